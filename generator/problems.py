@@ -1,0 +1,57 @@
+"""What an editor must put right: one value a mistake, and how it looks in words."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: an error stops the publication, the others are only said."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Place(NamedTuple):
+    """Where something stands in a file; lines and columns count from 1."""
+
+    line: int
+    column: int
+    length: int
+
+
+TOP = Place(1, 1, 3)
+"""The first line of a file, where front matter begins: the place of what is missing."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """A mistake at its place, with the way to put it right.
+
+    Lines and columns count from 1; 0 means the whole file, or the whole line.
+    `length` is the number of characters the mistake covers.
+    """
+
+    path: str
+    line: int
+    column: int
+    message: str
+    fix: str = ""
+    length: int = 1
+    severity: Severity = Severity.ERROR
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Tell whether one of the problems stops the publication."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return the known word that the given one was most likely meant to be, or ''."""
+    close = difflib.get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
+    return close[0] if close else ""

@@ -1,0 +1,37 @@
+"""Long work → one line on a terminal that says how far it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import TextIO, TypeVar
+
+Thing = TypeVar("Thing")
+
+PAUSE = 0.1  # seconds between two looks of the line
+
+
+class Progress:
+    """Says on a stream how far long work is; without a stream it is silent."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self.stream = stream
+
+    def over(self, things: Iterable[Thing], label: str, total: int) -> Iterator[Thing]:
+        """Yield the same things, and say every now and then how many of them were taken."""
+        if self.stream is None or not total:
+            yield from things
+            return
+        shown = time.monotonic()
+        for number, thing in enumerate(things, start=1):
+            yield thing
+            if time.monotonic() - shown > PAUSE:
+                self._show(f"{label} {min(number, total):,} of {total:,}")
+                shown = time.monotonic()
+        self._show("")
+
+    def _show(self, words: str) -> None:
+        if self.stream is not None:
+            # Back to the start of the line, and clear what stood there.
+            self.stream.write(f"\r\x1b[K{words}")
+            self.stream.flush()
