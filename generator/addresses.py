@@ -1,0 +1,59 @@
+"""Addresses: how words become parts of them, and which files stand behind them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LENGTH_LIMIT = 80  # of what is made from words
+WRITTEN_LIMIT = 200  # of what an editor chose; file systems end at 255
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+FORMER = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*[A-Za-z0-9._~-]*")
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in "123456789"}
+)
+# Letters whose accent is a part of their shape, so that taking accents off leaves them as they are.
+SHAPES = str.maketrans(
+    {"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"}
+)
+
+
+def slug(words: str) -> str:
+    """Return words as a part of an address: a–z, 0–9 and hyphens, at most 80 of them.
+
+    Letters that have no Latin shape are left out, so the result may be '' (see `loses_letters`).
+    """
+    plain = unicodedata.normalize("NFKD", words.casefold().translate(SHAPES))
+    short = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+    if len(short) > LENGTH_LIMIT:
+        short = short[: LENGTH_LIMIT + 1].rpartition("-")[0] or short[:LENGTH_LIMIT]
+    return short
+
+
+def loses_letters(words: str) -> bool:
+    """Tell whether making a slug of these words would leave letters out."""
+    plain = unicodedata.normalize("NFKD", words.casefold().translate(SHAPES))
+    return any(ord(letter) > 127 and unicodedata.category(letter)[0] in "LN" for letter in plain)
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether a text can be a part of an address as it is."""
+    return bool(SLUG.fullmatch(text)) and len(text) <= WRITTEN_LIMIT and text not in DEVICES
+
+
+def is_former(text: str) -> bool:
+    """Tell whether a text can be a former address: a path on this site, such as /old/page.html."""
+    return bool(FORMER.fullmatch(text)) and not {".", ".."} & set(text.split("/"))
+
+
+def file_of(address: str) -> str:
+    """Return the file behind an address: `/about/` is `about/index.html`, `/a.txt` is `a.txt`."""
+    path = address.lstrip("/")
+    if not path or path.endswith("/"):
+        return f"{path}index.html"
+    return path if "." in path.rpartition("/")[2] else f"{path}/index.html"
+
+
+def same_place(path: str) -> str:
+    """Return what is equal for two paths that are one on some disks: no case, one Unicode form."""
+    return unicodedata.normalize("NFC", path).casefold()
