@@ -1,0 +1,17 @@
+"""Markdown text → Body: what GitHub's preview shows, and nothing a page may not hold."""
+
+from __future__ import annotations
+
+from generator.model import Body
+
+
+def body(text: str, *, language: str = "en") -> Body:
+    """Return what Markdown text becomes; mistakes are findings in it, never exceptions.
+
+    The text has line ends of `\\n`, no front matter and no byte-order mark.  The language is that
+    of the words a screen reader says about footnotes and tasks.
+    """
+    # A build that remembers all its articles must not pay for loading the converter.
+    from generator.markup import conversion  # noqa: PLC0415
+
+    return conversion.body(text, language)

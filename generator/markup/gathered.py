@@ -1,0 +1,72 @@
+"""What is found on the way through an article: links, pictures, names, mistakes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from generator.model import MARK, Finding, Heading, Reference
+
+_MOST_OF_A_KIND = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in the article; a column of 0 means the whole line."""
+
+    line: int
+    column: int = 0
+    length: int = 1
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Links, pictures, names and mistakes of one article, in the order they were met."""
+
+    findings: list[Finding] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    outside: list[Reference] = field(default_factory=list)
+    anchors: dict[str, int] = field(default_factory=dict)
+    met: dict[str, int] = field(default_factory=dict)
+
+    def report(self, check: str, place: Place, message: str, fix: str) -> None:
+        """Note a mistake; of one check, only the first twenty are noted one by one."""
+        self.met[check] = self.met.get(check, 0) + 1
+        if check == "always" or self.met[check] <= _MOST_OF_A_KIND:
+            self.findings.append(
+                Finding(check, place.line, place.column, place.length, message, fix)
+            )
+
+    def refer(self, kind: str, target: str, place: Place) -> str:
+        """Note a target inside this site; return what stands in the HTML for its address."""
+        self.references.append(Reference(kind, target, place.line, place.column, place.length))
+        return f"{MARK}{len(self.references) - 1}{MARK}"
+
+    def leave(self, target: str, place: Place) -> None:
+        """Note a link that leaves this site."""
+        self.outside.append(Reference("link", target, place.line, place.column, place.length))
+
+    def add_heading(self, level: int, text: str, anchor: str, line: int) -> None:
+        """Note a heading."""
+        self.headings.append(Heading(level, text, anchor, line))
+
+    def anchor(self, name: str) -> str:
+        """Keep a name for a place of the article; return it, with a number if it was taken."""
+        unique = name
+        while unique in self.anchors:
+            self.anchors[name] += 1
+            unique = f"{name}-{self.anchors[name]}"
+        self.anchors[unique] = 0
+        return unique
+
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Return the mistakes by line; say how many more there are where many are alike."""
+        for check, count in self.met.items():
+            if check != "always" and count > _MOST_OF_A_KIND:
+                self.findings.append(_and_more(check, count - _MOST_OF_A_KIND))
+        return tuple(sorted(self.findings, key=lambda found: (found.line or 1 << 30, found.column)))
+
+
+def _and_more(check: str, count: int) -> Finding:
+    message = f"{count} more mistakes of this kind are in this article"
+    return Finding(check, 0, 0, 1, message, "put the ones above right first, then look again")

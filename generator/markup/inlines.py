@@ -1,0 +1,363 @@
+"""Running text → HTML: emphasis, links, pictures, code, entities, as GitHub shows them.
+
+One regular expression leaps from special character to special character; everything between goes
+to the output as it is.  What a character means is decided by the method of its name in `_ACTIONS`.
+The output is a list of pieces, so that a bracket or a star, once its partner is met, becomes a tag
+in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.markup import addresses, destinations, emphasis
+from generator.markup.emphasis import Run
+from generator.markup.entities import PUNCTUATION, escaped, escaped_words
+from generator.markup.gathered import Gathered, Place
+from generator.markup.limits import DEEPEST, TooDeep
+from generator.markup.links import Links, Pictures, is_outside
+from generator.markup.notes import Notes
+from generator.markup.scanning import Scanner
+from generator.markup.tags import Tags, character
+from generator.markup.tree import Definition, Passage
+
+_FEW = re.compile("[\\\\`*_~\\[\\]<&>\xa0]")
+_ALL = re.compile("[\\\\`*_~\\[\\]<&>\xa0\n:w@]")
+_ASKS_FOR_ALL = re.compile(r"://|www\.|@|  \n")
+_TICKS = re.compile(r"`+")
+_RUNS = {mark: re.compile(re.escape(mark) + "+") for mark in "*_~"}
+_POINTED_ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>\x00-\x20]*)>")
+_POINTED_MAIL = re.compile(
+    r"<([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+    r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*)>"
+)
+_LONGEST_LABEL = 999
+_NOTE_NAME = re.compile(r"\^[\w-]+")
+_TAG = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>|<[^>]*>')
+_STRUCK = 2
+
+
+@dataclass(slots=True)
+class Bracket:
+    """An open `[` or `![`; `runs` is the number of emphasis runs before it."""
+
+    at: int
+    index: int
+    picture: bool
+    runs: int
+    followed: bool = False
+
+
+class Inlines:
+    """Writes the running text of one article."""
+
+    def __init__(
+        self,
+        gathered: Gathered,
+        definitions: dict[str, Definition],
+        notes: Notes,
+    ) -> None:
+        self._gathered = gathered
+        self._definitions = definitions
+        self._notes = notes
+        self._links = Links(gathered)
+        self._pictures = Pictures(gathered, self._links)
+        self.tags = Tags(gathered, self._links, self._pictures)
+
+    def html(self, passage: Passage) -> str:
+        """Return the HTML of a passage."""
+        text = passage.text.rstrip(" \t")
+        if self.tags.open:
+            self.tags.pass_on(passage.line)
+        find = (_ALL if _ASKS_FOR_ALL.search(text) else _FEW).search
+        found = find(text)
+        if not found:
+            return text
+        self._begin(passage, text)
+        while found:
+            at = found.start()
+            found = find(text, _ACTIONS[text[at]](self, at))
+        return self._finished()
+
+    def _begin(self, passage: Passage, text: str) -> None:
+        self._passage = passage
+        self._text = text
+        self._out: list[str] = []
+        self._done = 0
+        self._runs: list[Run] = []
+        self._brackets: list[Bracket] = []
+        self._without_links = 0
+        self._inner_links: list[tuple[int, str]] = []
+        self._ticks: dict[int, list[int]] | None = None
+        self._scanner: Scanner | None = None
+        self._pairs = 0
+
+    def _finished(self) -> str:
+        self._out.append(self._text[self._done :])
+        self._resolve(0)
+        html = "".join(self._out)
+        if self._pairs > DEEPEST and _depth(html) > DEEPEST:
+            raise TooDeep(self._passage.line)
+        return html
+
+    def _emit(self, at: int, piece: str, end: int) -> int:
+        """Write the text up to a position, then a piece for the text up to `end`."""
+        if at > self._done:
+            self._out.append(self._text[self._done : at])
+        self._out.append(piece)
+        self._done = end
+        return end
+
+    def _resolve(self, first: int) -> None:
+        runs = self._runs[first:]
+        if runs:
+            self._pairs += emphasis.resolve(runs, self._out)
+            del self._runs[first:]
+
+    # Characters that stand for themselves, or for others
+
+    def _backslash(self, at: int) -> int:
+        following = self._text[at + 1 : at + 2]
+        if following == "\n":
+            return self._emit(at, "<br>", at + 1)
+        if following and following in PUNCTUATION:
+            return self._emit(at, escaped_words(following), at + 2)
+        return at + 1
+
+    def _character(self, at: int) -> int:
+        piece, end = character(self._text, at)
+        return self._emit(at, piece, end)
+
+    def _newline(self, at: int) -> int:
+        begin = at
+        while begin > self._done and self._text[begin - 1] == " ":
+            begin -= 1
+        return self._emit(begin, "<br>", at) + 1 if at - begin > 1 else at + 1
+
+    def _code(self, at: int) -> int:
+        found = _TICKS.match(self._text, at)
+        end = found.end() if found else at + 1
+        close = self._next_ticks(end - at, end)
+        if close < 0:
+            return end
+        code = self._text[end:close].replace("\n", " ")
+        if code.startswith(" ") and code.endswith(" ") and code.strip(" "):
+            code = code[1:-1]
+        return self._emit(at, f"<code>{escaped_words(code)}</code>", close + end - at)
+
+    def _next_ticks(self, length: int, at: int) -> int:
+        """Return where the next run of so many backticks begins, or -1."""
+        if self._ticks is None:
+            self._ticks = {}
+            for found in _TICKS.finditer(self._text):
+                self._ticks.setdefault(found.end() - found.start(), []).append(found.start())
+        positions = self._ticks.get(length, [])
+        index = bisect_left(positions, at)
+        return positions[index] if index < len(positions) else -1
+
+    # Emphasis
+
+    def _run(self, at: int) -> int:
+        mark = self._text[at]
+        found = _RUNS[mark].match(self._text, at)
+        end = found.end() if found else at + 1
+        length = end - at
+        opens, closes = emphasis.flanks(self._text, at, end)
+        if not (opens or closes) or (mark == "~" and length > _STRUCK):
+            return end
+        self._emit(at, "", end)
+        index = len(self._out) - 1
+        number = self._runs[-1].number + 1 if self._runs else 0
+        self._runs.append(Run(mark, length, index, number, opens, closes, length))
+        return end
+
+    # Pointed brackets
+
+    def _pointed(self, at: int) -> int:
+        address = _POINTED_ADDRESS.match(self._text, at)
+        if address:
+            return self._address(at, address.end(), address[1], address[1])
+        mail = _POINTED_MAIL.match(self._text, at)
+        if mail:
+            return self._address(at, mail.end(), f"mailto:{mail[1]}", mail[1])
+        if self._scanner is None:
+            self._scanner = Scanner(self._text)
+        read = self.tags.inline(self._passage, self._text, at, self._scanner)
+        return self._emit(at, *read) if read else self._emit(at, "&lt;", at + 1)
+
+    def _address(self, at: int, end: int, target: str, words: str) -> int:
+        opening = self._links.opening(target, self._place(at, end))
+        close = "</a>" if opening else ""
+        return self._emit(at, f"{opening}{escaped_words(words)}{close}", end)
+
+    def _place(self, at: int, end: int) -> Place:
+        line, column = self._passage.place(at)
+        return Place(line, column, end - at)
+
+    # Addresses without any brackets
+
+    def _web(self, at: int) -> int:
+        if self._brackets or self.tags.in_link:
+            return at + 1
+        return self._bare(at, addresses.web(self._text, at, self._done))
+
+    def _mail(self, at: int) -> int:
+        if self.tags.in_link:
+            return at + 1
+        return self._bare(at, addresses.mail(self._text, at, self._done))
+
+    def _bare(self, at: int, found: addresses.Found | None) -> int:
+        if not found:
+            return at + 1
+        begin, end, target = found
+        self._address(begin, end, target, self._text[begin:end])
+        if self._brackets:
+            self._inner_links.append((len(self._out) - 1, escaped_words(self._text[begin:end])))
+        return end
+
+    # Square brackets
+
+    def _open_bracket(self, at: int) -> int:
+        begin = at
+        picture = at > self._done and self._text[at - 1] == "!"
+        if self._brackets:
+            self._brackets[-1].followed = True
+        if picture:
+            begin = at - 1
+        self._emit(begin, "![" if picture else "[", at + 1)
+        bracket = Bracket(at, len(self._out) - 1, picture, len(self._runs))
+        self._brackets.append(bracket)
+        return at + 1
+
+    def _close_bracket(self, at: int) -> int:
+        if not self._brackets:
+            return at + 1
+        bracket = self._brackets.pop()
+        around = len(self._brackets)
+        holds_link = around < self._without_links
+        self._without_links = min(self._without_links, around)
+        if holds_link and not bracket.picture:
+            return at + 1
+        found = self._meaning(bracket, at)
+        if not found:
+            return self._note(bracket, at)
+        meaning, end = found
+        self._emit(at, "", end)
+        self._resolve(bracket.runs)
+        if bracket.picture:
+            self._picture(bracket, meaning, end)
+        else:
+            self._link(bracket, meaning, end)
+        return end
+
+    def _meaning(self, bracket: Bracket, at: int) -> tuple[Definition, int] | None:
+        """Find out where a link leads whose words end at a position, and where it is over."""
+        text = self._text
+        if text.startswith("(", at + 1):
+            found = destinations.inline_link(text, at + 1)
+            if found:
+                return found
+        label = destinations.LABEL.match(text, at + 1)
+        if label:
+            return self._defined(label[1], label.end(), bracket)
+        if bracket.followed or at - bracket.at > _LONGEST_LABEL:
+            return None
+        end = at + 3 if text.startswith("[]", at + 1) else at + 1
+        definition = self._definitions.get(destinations.normal(text[bracket.at + 1 : at]))
+        return (definition, end) if definition else None
+
+    def _defined(self, label: str, end: int, bracket: Bracket) -> tuple[Definition, int] | None:
+        definition = self._definitions.get(destinations.normal(label))
+        if definition:
+            return definition, end
+        if label.startswith("^"):
+            return None
+        message = f"no address is given for [{label}]"
+        fix = f"write the address somewhere in the article: [{label}]: https://…"
+        self._gathered.report("links", self._place(bracket.at, end), message, fix)
+        return None
+
+    def _note(self, bracket: Bracket, at: int) -> int:
+        """Take `[^1]` for a footnote mark if there is such a note, else for text."""
+        name = self._text[bracket.at + 1 : at]
+        if bracket.picture or not _NOTE_NAME.fullmatch(name):
+            return at + 1
+        place = self._place(bracket.at, at + 1)
+        mark = self._notes.mark(name[1:], place)
+        if not mark:
+            return at + 1
+        del self._runs[bracket.runs :]
+        self._emit(at, "", at + 1)
+        self._out[bracket.index :] = [mark]
+        return at + 1
+
+    def _link(self, bracket: Bracket, meaning: Definition, end: int) -> None:
+        title = f' title="{escaped(meaning.title)}"' if meaning.title else ""
+        place = self._place(bracket.at, end)
+        opening = self._links.opening(meaning.target, place, title)
+        self._out[bracket.index] = opening
+        while self._inner_links and self._inner_links[-1][0] > bracket.index:
+            index, words = self._inner_links.pop()
+            self._out[index] = words
+        if opening:
+            self._out.append("</a>")
+        self._without_links = len(self._brackets)
+
+    def _picture(self, bracket: Bracket, meaning: Definition, end: int) -> None:
+        place = self._place(bracket.at - 1, end)
+        inside = "".join(self._out[bracket.index + 1 :])
+        alt = " ".join(_TAG.sub(lambda found: found[1] or "", inside).replace('"', "&quot;").split())
+        self._out[bracket.index :] = [""]
+        while self._inner_links and self._inner_links[-1][0] >= bracket.index:
+            self._inner_links.pop()
+        if is_outside(meaning.target):
+            words = alt or escaped(meaning.target)
+            self._inner_links.append((bracket.index, words))
+            self._out[bracket.index] = self._pictures.elsewhere(
+                meaning.target, alt, place, in_link=self.tags.in_link
+            )
+            return
+        self._out[bracket.index] = self._picture_here(meaning, alt, place)
+
+    def _picture_here(self, meaning: Definition, alt: str, place: Place) -> str:
+        decorative = meaning.title == "decorative"
+        if not alt and not decorative:
+            self._pictures.without_words(place)
+        if not meaning.target:
+            fix = "write the file name of the picture between the round brackets"
+            self._gathered.report("images", place, "this picture names no file", fix)
+            return alt
+        shown = meaning.title and not decorative
+        title = f' title="{escaped(meaning.title)}"' if shown else ""
+        return self._pictures.of_this_site(meaning.target, alt, place, title)
+
+
+def _depth(html: str) -> int:
+    """Return how many elements stand inside each other at the deepest place."""
+    depth = deepest = 0
+    for found in re.finditer(r"<(/?)(?!br|img|hr)[a-z]", html):
+        depth += -1 if found[1] else 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+_ACTIONS: dict[str, Callable[[Inlines, int], int]] = {
+    "\\": Inlines._backslash,
+    "`": Inlines._code,
+    "*": Inlines._run,
+    "_": Inlines._run,
+    "~": Inlines._run,
+    "[": Inlines._open_bracket,
+    "]": Inlines._close_bracket,
+    "<": Inlines._pointed,
+    ">": Inlines._character,
+    "&": Inlines._character,
+    "\xa0": Inlines._character,
+    "\n": Inlines._newline,
+    ":": Inlines._web,
+    "w": Inlines._web,
+    "@": Inlines._mail,
+}

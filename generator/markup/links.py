@@ -1,0 +1,102 @@
+"""Targets → the addresses of links and pictures, or a word to the editor why there is none."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from generator.markup.entities import escaped
+from generator.markup.gathered import Gathered, Place
+
+REL = 'rel="noopener noreferrer"'
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_INVISIBLE = re.compile("[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]")
+_CALLING = ("mailto", "tel", "sms")
+_AWAY = ("//", "\\\\", "/\\", "\\/")
+_KEPT_IN_ADDRESS = "!#$%&'()*+,-./:;=?@_~"
+
+
+def written(address: str) -> str:
+    """Return an address as it stands in an attribute."""
+    return escaped(quote(address, safe=_KEPT_IN_ADDRESS))
+
+
+def is_outside(target: str) -> bool:
+    """Tell whether a target names another host, in whatever disguise."""
+    bare = _INVISIBLE.sub("", target)
+    return bare.startswith(_AWAY) or _SCHEME.match(bare) is not None
+
+
+class Links:
+    """Writes the opening tags of the links of one article."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self._gathered = gathered
+
+    def opening(self, target: str, place: Place, more: str = "") -> str:
+        """Return the tag that opens a link, with `more` attributes; '' if there can be no link."""
+        bare = _INVISIBLE.sub("", target)
+        scheme = _SCHEME.match(bare)
+        if scheme:
+            return self._with_scheme(scheme[1].lower(), target.strip(), place, more)
+        if bare.startswith(_AWAY):
+            return self._without_scheme(bare, place, more)
+        if not bare:
+            fix = "write the address between the round brackets, or take the brackets away"
+            self._gathered.report("links", place, "this link leads nowhere", fix)
+            return f"<a{more}>"
+        return f'<a href="{self._gathered.refer("link", target.strip(), place)}"{more}>'
+
+    def _with_scheme(self, scheme: str, target: str, place: Place, more: str) -> str:
+        if scheme in _CALLING:
+            return f'<a href="{written(target)}"{more}>'
+        if scheme in ("http", "https") and target.lower().startswith(scheme):
+            self._gathered.leave(target, place)
+            return f'<a href="{written(target)}" {REL}{more}>'
+        message = f'a link cannot lead to an address that begins with "{scheme}:"'
+        fix = "write an address that begins with https://, mailto: or tel:, or a file of this site"
+        self._gathered.report("html", place, message, fix)
+        return ""
+
+    def _without_scheme(self, bare: str, place: Place, more: str) -> str:
+        address = f"https://{bare[2:]}"
+        self._gathered.report(
+            "html", place, f'"{bare}" does not say how the address is reached', f"write {address}"
+        )
+        self._gathered.leave(address, place)
+        return f'<a href="{written(address)}" {REL}{more}>'
+
+
+class Pictures:
+    """Writes the pictures of one article."""
+
+    def __init__(self, gathered: Gathered, links: Links) -> None:
+        self._gathered = gathered
+        self._links = links
+
+    def of_this_site(self, source: str, alt: str, place: Place, more: str = "") -> str:
+        """Return the tag that shows a picture of this site."""
+        address = self._gathered.refer("picture", source.strip(), place)
+        return f'<img src="{address}" alt="{alt}"{more} loading="lazy" decoding="async">'
+
+    def elsewhere(self, source: str, alt: str, place: Place, *, in_link: bool) -> str:
+        """Return a link to a picture on another site, as no page shows one; only words in a link."""
+        self._gathered.report(
+            "images",
+            place,
+            "this picture would be loaded from another site, which tells that site who reads the page",
+            "save the picture beside the article and write its file name here",
+        )
+        words = alt or escaped(source)
+        opening = "" if in_link else self._links.opening(source, place)
+        return f"{opening}{words}</a>" if opening else words
+
+    def without_words(self, place: Place) -> None:
+        """Note that nothing says what a picture shows."""
+        self._gathered.report(
+            "alt",
+            place,
+            "this picture has no words for readers who cannot see it",
+            'say what it shows: ![two women at a desk](desk.jpg); or, if it only decorates,'
+            ' ![](desk.jpg "decorative")',
+        )

@@ -1,0 +1,302 @@
+"""HTML that editors write → the part of it that a page may hold, and a word about the rest.
+
+Each tag is taken apart and written anew, so that a browser reads it exactly as it was read here.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from generator.markup.entities import ENTITY, escaped, escaped_words, meant, safe
+from generator.markup.gathered import Gathered, Place
+from generator.markup.limits import DEEPEST, TooDeep
+from generator.markup.links import Links, Pictures, is_outside
+from generator.markup.scanning import Scanner
+from generator.markup.tree import Passage
+
+TAGS = frozenset(
+    "h1 h2 h3 h4 h5 h6 p br hr blockquote ul ol li dl dt dd pre code em strong b i s del ins sub"
+    " sup kbd samp var mark abbr cite q small span div a img figure figcaption table thead tbody"
+    " tfoot tr th td caption details summary time bdi bdo ruby rt rp".split()
+)
+EVERYWHERE = frozenset({"lang", "dir", "title", "id", "class"})
+ATTRIBUTES = {
+    "a": frozenset({"href"}),
+    "img": frozenset({"src", "alt", "width", "height"}),
+    "td": frozenset({"align", "colspan", "rowspan"}),
+    "th": frozenset({"align", "colspan", "rowspan", "scope"}),
+    "ol": frozenset({"start"}),
+    "time": frozenset({"datetime"}),
+    "details": frozenset({"open"}),
+}
+_SAME = {"strike": "s", "tt": "code", "acronym": "abbr"}
+_EMPTY = frozenset({"br", "hr", "img"})
+_CLOSED_BY_THE_NEXT = frozenset(
+    "p li td th tr dt dd thead tbody tfoot caption rt rp br hr img".split()
+)
+_OPENED_ANEW = frozenset({"a", "b", "code", "em", "i", "s", "small", "strong"})
+_EMBEDS = frozenset({"iframe", "embed", "object", "video", "audio", "source"})
+_NOT_WORDS = frozenset({"script", "style"})
+_NO_FINDING = frozenset({"html", "head", "body", "wbr"})
+_MOST_OPENED_ANEW = 20_000
+
+_NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
+_ATTRIBUTE = re.compile(
+    r"([^\s\"'<>/=]++)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?",
+)
+_CLASS = re.compile(r"(?:footnote|language-)[A-Za-z0-9_+#-]*|toc")
+_NUMBER = re.compile(r"[0-9]{1,5}")
+_VALUES = {
+    "dir": re.compile(r"ltr|rtl|auto", re.IGNORECASE),
+    "lang": re.compile(r"[A-Za-z0-9-]{1,35}"),
+    "align": re.compile(r"left|center|right|justify", re.IGNORECASE),
+    "scope": re.compile(r"row|col|rowgroup|colgroup", re.IGNORECASE),
+    "width": re.compile(r"[0-9]{1,5}%?"),
+    "height": re.compile(r"[0-9]{1,5}%?"),
+    "colspan": re.compile(r"[0-9]{1,3}"),
+    "rowspan": re.compile(r"[0-9]{1,3}"),
+    "start": _NUMBER,
+}
+_SPECIAL = re.compile("[<&>\xa0]")
+
+
+class Tags:
+    """Reads the HTML in one article."""
+
+    def __init__(self, gathered: Gathered, links: Links, pictures: Pictures) -> None:
+        self._gathered = gathered
+        self._links = links
+        self._pictures = pictures
+        self.open: list[str] = []
+        self._opened_anew = 0
+
+    @property
+    def in_link(self) -> bool:
+        """Whether an `<a>` is open."""
+        return "a" in self.open
+
+    def pass_on(self, line: int) -> None:
+        """Count the open tags that a browser opens anew in the next block of text."""
+        self._opened_anew += sum(name in _OPENED_ANEW for name in self.open)
+        if self._opened_anew > _MOST_OPENED_ANEW:
+            raise TooDeep(line)
+
+    def block(self, passage: Passage) -> str:
+        """Return what a page may hold of lines of HTML."""
+        text = passage.text.rstrip()
+        scanner = Scanner(text)
+        out: list[str] = []
+        done = 0
+        while found := _SPECIAL.search(text, done):
+            at = found.start()
+            out.append(text[done:at])
+            if found[0] == "<":
+                piece, done = self._of_block(passage, text, at, scanner)
+            else:
+                piece, done = character(text, at)
+            out.append(piece)
+        out.append(text[done:])
+        return "".join(out)
+
+    def inline(
+        self, passage: Passage, text: str, at: int, scanner: Scanner
+    ) -> tuple[str, int] | None:
+        """Read the tag or comment at a position of running text; return its HTML and its end."""
+        end = scanner.hidden(at)
+        if end >= 0:
+            return self._hidden(passage, text, at, end), end
+        end = scanner.tag(at, careless=False)
+        return self._tag(passage, text, at, end, scanner) if end >= 0 else None
+
+    def _of_block(
+        self, passage: Passage, text: str, at: int, scanner: Scanner
+    ) -> tuple[str, int]:
+        end = scanner.hidden(at)
+        if end == -2:  # noqa: PLR2004 - the scanner's word for "no end"
+            self._report_endless(passage, at)
+            return "", len(text)
+        if end >= 0:
+            return self._hidden(passage, text, at, end), end
+        end = scanner.tag(at, careless=True)
+        return self._tag(passage, text, at, end, scanner) if end >= 0 else ("&lt;", at + 1)
+
+    def _report_endless(self, passage: Passage, at: int) -> None:
+        message = "this comment is never closed, so all that follows is hidden"
+        self._gathered.report("always", _place(passage, at, 4), message, "write --> where it ends")
+
+    def _hidden(self, passage: Passage, text: str, at: int, end: int) -> str:
+        """Leave out a comment; of anything else, leave out what browsers do: up to the first >."""
+        if text.startswith("<!--", at):
+            return ""
+        message = f"{_shortened(text[at:end])} is not shown on a page"
+        fix = "take it out, or write \\< for a < that is to be seen"
+        self._gathered.report("html", _place(passage, at, end - at), message, fix)
+        return escaped_words(text[text.index(">", at) + 1 : end])
+
+    def _tag(
+        self, passage: Passage, text: str, at: int, end: int, scanner: Scanner
+    ) -> tuple[str, int]:
+        source = text[at:end]
+        found = _NAME.match(source)
+        name = found[1].lower() if found else ""
+        name = _SAME.get(name, name)
+        place = _place(passage, at, end - at)
+        if source.startswith("</"):
+            return self._closing(name), end
+        if name in TAGS:
+            return self._allowed(name, _attributes(source), place), end
+        if name in _NOT_WORDS:
+            return "", self._after_what_is_not_words(name, text, end, place, scanner)
+        if name in _EMBEDS:
+            return self._embed(name, _attributes(source), place), end
+        if name not in _NO_FINDING:
+            self._report_unknown(name, source, place)
+        return "", end
+
+    def _closing(self, name: str) -> str:
+        if name not in TAGS or name in _EMPTY:
+            return ""
+        for index in range(len(self.open) - 1, -1, -1):
+            if self.open[index] == name:
+                del self.open[index]
+                break
+        return f"</{name}>"
+
+    def _allowed(self, name: str, given: dict[str, str], place: Place) -> str:
+        attributes = self._kept(name, given, place)
+        if name == "img":
+            return self._picture(given, attributes, place)
+        if name == "a":
+            opening = self._link(given, attributes, place)
+        else:
+            opening = f"<{name}{attributes}>"
+        if opening and name not in _CLOSED_BY_THE_NEXT:
+            self.open.append(name)
+            if len(self.open) > DEEPEST:
+                raise TooDeep(place.line)
+        return opening
+
+    def _kept(self, name: str, given: dict[str, str], place: Place) -> str:
+        """Return the attributes that a page may hold, and report the others."""
+        kept: list[str] = []
+        refused: list[str] = []
+        allowed = ATTRIBUTES.get(name, frozenset())
+        if name == "a" and "name" in given:
+            given.setdefault("id", given.pop("name"))
+        for attribute, value in given.items():
+            if attribute in ("href", "src", "alt") and attribute in allowed:
+                continue
+            text = self._value(attribute, value, place)
+            if text is None or not (attribute in EVERYWHERE or attribute in allowed):
+                refused.append(attribute)
+            else:
+                kept.append(f' {attribute}="{escaped(text)}"')
+        if refused:
+            self._report_attributes(name, refused, place)
+        return "".join(kept)
+
+    def _value(self, attribute: str, value: str, place: Place) -> str | None:
+        if attribute == "id":
+            return self._id(value, place)
+        if attribute == "class":
+            classes = [part for part in value.split() if _CLASS.fullmatch(part)]
+            return " ".join(classes) if len(classes) == len(value.split()) else None
+        wanted = _VALUES.get(attribute)
+        return value if wanted is None or wanted.fullmatch(value) else None
+
+    def _id(self, value: str, place: Place) -> str | None:
+        if not value or any(character.isspace() for character in value):
+            return None
+        if value in self._gathered.anchors:
+            message = f'the name "{value}" is given to two places of this article'
+            self._gathered.report("html", place, message, "give each place a name of its own")
+            return f"c-{self._gathered.anchor(value)}"
+        return f"c-{self._gathered.anchor(value)}"
+
+    def _link(self, given: dict[str, str], attributes: str, place: Place) -> str:
+        if "href" not in given:
+            return f"<a{attributes}>"
+        return self._links.opening(given["href"], place, attributes)
+
+    def _picture(self, given: dict[str, str], attributes: str, place: Place) -> str:
+        source = given.get("src", "").strip()
+        alt = escaped(" ".join(given.get("alt", "").split()))
+        if is_outside(source):
+            return self._pictures.elsewhere(source, alt, place, in_link=self.in_link)
+        if not source:
+            fix = 'write the file name of the picture: src="photo.jpg"'
+            self._gathered.report("images", place, "this picture names no file", fix)
+            return alt
+        if "alt" not in given:
+            self._pictures.without_words(place)
+        return self._pictures.of_this_site(source, alt, place, attributes)
+
+    def _embed(self, name: str, given: dict[str, str], place: Place) -> str:
+        source = (given.get("src") or given.get("data") or "").strip()
+        message = f"<{name}> would load something from elsewhere into the page; it is a link now"
+        fix = "write a link instead: [what it is](https://…)"
+        if not source:
+            if name in ("iframe", "embed", "object"):
+                self._gathered.report("html", place, f"<{name}> is not kept in a page", fix)
+            return ""
+        self._gathered.report("html", place, message, fix)
+        words = escaped(given.get("title", "").strip() or source)
+        if source.startswith("//"):
+            source = f"https:{source}"
+        opening = "" if self.in_link else self._links.opening(source, place)
+        return f"{opening}{words}</a>" if opening else words
+
+    def _after_what_is_not_words(
+        self, name: str, text: str, end: int, place: Place, scanner: Scanner
+    ) -> int:
+        """Return where a script or style sheet is over; if it never is, only its tag goes."""
+        close = scanner.closing(name, end)
+        what = "a script" if name == "script" else "a style sheet"
+        fix = "take it out; write a link to what it was to show"
+        if close < 0:
+            fix = f"take <{name}> out, or write \\< for a < that is to be seen"
+        self._gathered.report("html", place, f"{what} is not kept in a page", fix)
+        return close if close >= 0 else end
+
+    def _report_unknown(self, name: str, source: str, place: Place) -> None:
+        self._gathered.report(
+            "html",
+            place,
+            f"{_shortened(source)} is taken for HTML that a page may not hold, and is not shown",
+            f"take <{name}> out, or write \\< for a < that is to be seen",
+        )
+
+    def _report_attributes(self, name: str, refused: list[str], place: Place) -> None:
+        names = ", ".join(f'"{attribute[:40]}"' for attribute in refused[:6])
+        message = f"of <{name}>, {names} {'is' if len(refused) == 1 else 'are'} not kept"
+        fix = "take it out; how things look is decided by the site's design"
+        self._gathered.report("html", place, message, fix)
+
+
+def character(text: str, at: int) -> tuple[str, int]:
+    """Write the character or entity at a position as HTML; return it and where it ends."""
+    entity = ENTITY.match(text, at)
+    if entity and (written := meant(entity)) != entity[0]:
+        return escaped_words(written), entity.end()
+    return escaped_words(text[at]), at + 1
+
+
+def _attributes(source: str) -> dict[str, str]:
+    """Return the attributes of a tag; of two with the same name the first counts."""
+    found: dict[str, str] = {}
+    begin = _NAME.match(source)
+    for name, value in _ATTRIBUTE.findall(source, begin.end() if begin else 0):
+        text = value[1:-1] if value[:1] in ('"', "'") and value else value
+        found.setdefault(name.lower(), safe(unescape(text)))
+    return found
+
+
+def _place(passage: Passage, at: int, length: int) -> Place:
+    line, column = passage.place(at)
+    return Place(line, column, length)
+
+
+def _shortened(source: str) -> str:
+    source = " ".join(source.split())
+    return source if len(source) <= 40 else f"{source[:39]}…"

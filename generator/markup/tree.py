@@ -1,0 +1,214 @@
+"""The blocks an article consists of, as they are read from its lines, before they are written as HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Passage:
+    """Running text: one or more lines of the article, each with the column its first character has."""
+
+    line: int
+    lines: list[str]
+    columns: list[int]
+
+    @property
+    def text(self) -> str:
+        """The lines as one text; positions in it are what `place` takes."""
+        return self.lines[0] if len(self.lines) == 1 else "\n".join(self.lines)
+
+    @property
+    def last(self) -> int:
+        """The number of the last line."""
+        return self.line + len(self.lines) - 1
+
+    def add(self, text: str, column: int) -> None:
+        """Take one more line."""
+        self.lines.append(text)
+        self.columns.append(column)
+
+    def place(self, position: int) -> tuple[int, int]:
+        """Return the line and the column of a position in the text."""
+        for number, text in enumerate(self.lines):
+            if position <= len(text):
+                return self.line + number, self.columns[number] + position
+            position -= len(text) + 1
+        return self.last, 0
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Running text; nothing is left of it when it only defined link addresses."""
+
+    passage: Passage
+
+    @property
+    def line(self) -> int:
+        """The first line."""
+        return self.passage.line
+
+    def last(self) -> int:
+        """Return the last line."""
+        return self.passage.last
+
+
+@dataclass(slots=True)
+class Title:
+    """A heading of level 1 to 6; its text may stand on several lines, with a rule under them."""
+
+    level: int
+    passage: Passage
+    end: int
+
+    @property
+    def line(self) -> int:
+        """The first line."""
+        return self.passage.line
+
+    def last(self) -> int:
+        """Return the last line, the rule under the text included."""
+        return self.end
+
+
+@dataclass(slots=True)
+class Rule:
+    """A line across the page."""
+
+    line: int
+
+    def last(self) -> int:
+        """Return its line."""
+        return self.line
+
+
+@dataclass(slots=True)
+class Code:
+    """Text shown as it is; `fence` is the mark that closes it, '' for indented code."""
+
+    line: int
+    indent: int = 0
+    fence: str = ""
+    language: str = ""
+    lines: list[str] = field(default_factory=list)
+    end: int = 0
+
+    def last(self) -> int:
+        """Return the last line that is more than white space, or the closing fence."""
+        return max(self.line, self.end)
+
+
+@dataclass(slots=True)
+class Html:
+    """Lines of HTML; `end` says what ends them: a mark, or an empty line if it is ''."""
+
+    passage: Passage
+    end: str = ""
+
+    @property
+    def line(self) -> int:
+        """The first line."""
+        return self.passage.line
+
+    def last(self) -> int:
+        """Return the last line."""
+        return self.passage.last
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows of cells; `alignments` has one entry a column: left, center, right or ''."""
+
+    line: int
+    alignments: list[str]
+    rows: list[list[Passage]]
+
+    def last(self) -> int:
+        """Return the last line."""
+        return self.line + max(1, len(self.rows))
+
+
+@dataclass(slots=True)
+class Quote:
+    """A block quotation."""
+
+    line: int
+    children: list[Block] = field(default_factory=list)
+    end: int = 0
+
+    def last(self) -> int:
+        """Return the last line that belongs to it, marked or not."""
+        return max(self.line, self.end, self.children[-1].last() if self.children else 0)
+
+
+@dataclass(slots=True)
+class Item:
+    """An item of a list; `width` is how far its further lines must be indented."""
+
+    line: int
+    width: int
+    children: list[Block] = field(default_factory=list)
+
+    def last(self) -> int:
+        """Return the last line that belongs to it."""
+        return max(self.line, self.children[-1].last() if self.children else 0)
+
+
+@dataclass(slots=True)
+class Items:
+    """A list; `mark` is `-`, `+`, `*`, `.` or `)`, `start` the first number or None."""
+
+    line: int
+    mark: str
+    start: int | None
+    children: list[Item] = field(default_factory=list)
+
+    def last(self) -> int:
+        """Return the last line that belongs to it."""
+        return self.children[-1].last()
+
+    def is_loose(self) -> bool:
+        """Tell whether an empty line stands between its items, or between the blocks of one."""
+        return _apart(self.children) or any(_apart(item.children) for item in self.children)
+
+
+@dataclass(slots=True)
+class Note:
+    """A footnote's text."""
+
+    line: int
+    label: str
+    children: list[Block] = field(default_factory=list)
+    width: int = 4
+
+    def last(self) -> int:
+        """Return the last line that belongs to it."""
+        return max(self.line, self.children[-1].last() if self.children else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """The address that a label stands for in reference links."""
+
+    target: str
+    title: str
+
+
+@dataclass(slots=True)
+class Document:
+    """A whole article, with the addresses and the footnotes it defines, by their labels."""
+
+    line: int = 1
+    children: list[Block] = field(default_factory=list)
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
+
+
+Leaf = Paragraph | Title | Rule | Code | Html | Table
+Container = Document | Quote | Item | Note
+Block = Leaf | Quote | Items | Note
+
+
+def _apart(blocks: list[Block] | list[Item]) -> bool:
+    pairs = zip(blocks, blocks[1:], strict=False)
+    return any(second.line > first.last() + 1 for first, second in pairs)

@@ -1,0 +1,210 @@
+"""Blocks → HTML, and what is gathered from them on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from generator.markup import plain
+from generator.markup.destinations import normal
+from generator.markup.entities import escaped, escaped_words
+from generator.markup.gathered import Gathered, Place
+from generator.markup.inlines import Inlines
+from generator.markup.notes import Notes, Used
+from generator.markup.tree import (
+    Block,
+    Code,
+    Document,
+    Html,
+    Item,
+    Items,
+    Note,
+    Paragraph,
+    Passage,
+    Quote,
+    Rule,
+    Table,
+    Title,
+)
+from generator.markup.words import Words
+
+_TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+_MOST_EMPTY_CELLS = 50_000
+"""So many cells are added to short rows; a wide table with a hundred thousand rows gets no more."""
+
+
+class Writer:
+    """Writes one article."""
+
+    def __init__(self, document: Document, words: Words) -> None:
+        self.gathered = Gathered()
+        self.beginning: list[str] = []
+        self._document = document
+        self._words = words
+        self._notes = Notes(self.gathered, document.notes, words)
+        self._inlines = Inlines(self.gathered, document.definitions, self._notes)
+        self._empty_cells = 0
+
+    def html(self) -> str:
+        """Return the whole article as HTML."""
+        body = self._blocks(self._document.children)
+        return f"{body}{self._all_notes()}"
+
+    def _blocks(self, blocks: Sequence[Block]) -> str:
+        return "".join([_ACTIONS[block.__class__](self, block) for block in blocks])
+
+    def _paragraph(self, block: Paragraph) -> str:
+        if not block.passage.lines:
+            return ""
+        html = self._inlines.html(block.passage)
+        if html.startswith("<img "):
+            return _figure(html)
+        return f"<p>{html}</p>\n"
+
+    def _title(self, block: Title) -> str:
+        html = self._inlines.html(block.passage)
+        text = plain.text(html)
+        anchor = self.gathered.anchor(plain.slug(text))
+        self.gathered.add_heading(block.level, text, anchor, block.line)
+        return f'<h{block.level} id="c-{anchor}">{html}</h{block.level}>\n'
+
+    def _rule(self, _block: Rule) -> str:
+        return "<hr>\n"
+
+    def _code(self, block: Code) -> str:
+        lines = block.lines
+        if not block.fence:
+            while lines and not lines[-1].strip():
+                lines.pop()
+        text = "".join(f"{line}\n" for line in lines)
+        language = f' class="language-{escaped(block.language)}"' if block.language else ""
+        return f"<pre><code{language}>{escaped_words(text)}</code></pre>\n"
+
+    def _html(self, block: Html) -> str:
+        return f"{self._inlines.tags.block(block.passage)}\n"
+
+    def _quote(self, block: Quote) -> str:
+        return f"<blockquote>\n{self._blocks(block.children)}</blockquote>\n"
+
+    def _items(self, block: Items) -> str:
+        loose = block.is_loose()
+        items = "".join([self._item(item, loose=loose) for item in block.children])
+        if block.start is None:
+            return f"<ul>\n{items}</ul>\n"
+        start = "" if block.start == 1 else f' start="{block.start}"'
+        return f"<ol{start}>\n{items}</ol>\n"
+
+    def _item(self, item: Item, *, loose: bool) -> str:
+        task = self._task(item)
+        if loose:
+            return f"<li>{task}\n{self._blocks(item.children)}</li>\n"
+        parts = [task]
+        for block in item.children:
+            if isinstance(block, Paragraph):
+                parts.append(self._inlines.html(block.passage) if block.passage.lines else "")
+            else:
+                if parts[-1] and not parts[-1].endswith("\n"):
+                    parts.append("\n")
+                parts.append(_ACTIONS[block.__class__](self, block))
+        return f"<li>{''.join(parts)}</li>\n"
+
+    def _task(self, item: Item) -> str:
+        """Take the box of a task from the beginning of an item; return the sign for it."""
+        first = item.children[0] if item.children else None
+        if not isinstance(first, Paragraph) or not first.passage.lines:
+            return ""
+        passage = first.passage
+        found = _TASK.match(passage.lines[0])
+        if not found:
+            return ""
+        passage.lines[0] = passage.lines[0][found.end() :]
+        passage.columns[0] += found.end()
+        if found[1] == " ":
+            return f'<span role="img" aria-label="{self._words.to_do}">\u2610</span> '
+        return f'<span role="img" aria-label="{self._words.done}">\u2611</span> '
+
+    def _table(self, block: Table) -> str:
+        head = self._row(block, block.rows[0], "th", ' scope="col"')
+        rows = "".join([self._row(block, row, "td", "") for row in block.rows[1:]])
+        body = f"<tbody>\n{rows}</tbody>\n" if rows else ""
+        return f"<table>\n<thead>\n{head}</thead>\n{body}</table>\n"
+
+    def _row(self, table: Table, cells: list[Passage], tag: str, more: str) -> str:
+        columns = table.alignments
+        if len(cells) > len(columns):
+            self._report_cells(cells, len(columns))
+        out = ["<tr>\n"]
+        for align, cell in zip(columns, cells, strict=False):
+            html = self._inlines.html(cell)
+            out.append(f"<{tag}{_aligned(align)}{more}>{html}</{tag}>\n")
+        for align in columns[len(cells) :]:
+            self._empty_cells += 1
+            if self._empty_cells > _MOST_EMPTY_CELLS:
+                break
+            out.append(f"<{tag}{_aligned(align)}{more}></{tag}>\n")
+        out.append("</tr>\n")
+        return "".join(out)
+
+    def _report_cells(self, cells: list[Passage], columns: int) -> None:
+        lost = cells[columns]
+        message = f"this row has {len(cells)} cells but the table has {columns} columns"
+        fix = f'add a column to the first two lines; "{lost.text[:40]}" is not shown now'
+        place = Place(lost.line, lost.columns[0], max(1, len(lost.text)))
+        self.gathered.report("html", place, message, fix)
+
+    def _note(self, block: Note) -> str:
+        """Leave a note for the end; write it here if its label belongs to another one."""
+        if self._document.notes[normal(block.label)] is block:
+            return ""
+        message = f"there are two footnotes [^{block.label}]"
+        fix = "give each of them a name of its own"
+        self.gathered.report("links", Place(block.line), message, fix)
+        return self._blocks(block.children)
+
+    def _all_notes(self) -> str:
+        """Write the notes in use, those that only notes refer to, and those that nothing does."""
+        items = self._written_notes(0)
+        count = len(self._notes.used)
+        self._notes.use_the_others()
+        items += self._written_notes(count)
+        if not items:
+            return ""
+        listed = "".join(items)
+        return f'<div class="footnotes" role="doc-endnotes">\n<ol>\n{listed}</ol>\n</div>\n'
+
+    def _written_notes(self, first: int) -> list[str]:
+        """Write the notes from a number on; further ones may come into use meanwhile."""
+        written: list[tuple[Used, str]] = []
+        while first + len(written) < len(self._notes.used):
+            used = self._notes.used[first + len(written)]
+            written.append((used, self._blocks(used.note.children)))
+        return [self._note_item(used, html) for used, html in written]
+
+    def _note_item(self, used: Used, html: str) -> str:
+        back = self._notes.back_links(used)
+        if html.endswith("</p>\n"):
+            html = f"{html[:-5]}{back}</p>\n"
+        else:
+            html = f"{html}{back}\n"
+        return f'<li id="c-{used.anchor}">\n{html}</li>\n'
+
+
+def _aligned(align: str) -> str:
+    return f' align="{align}"' if align else ""
+
+
+def _figure(html: str) -> str:
+    return f"<p>{html}</p>\n"
+
+
+_ACTIONS: dict[type[Block], Callable[..., str]] = {
+    Paragraph: Writer._paragraph,
+    Title: Writer._title,
+    Rule: Writer._rule,
+    Code: Writer._code,
+    Html: Writer._html,
+    Quote: Writer._quote,
+    Items: Writer._items,
+    Table: Writer._table,
+    Note: Writer._note,
+}
