@@ -1,0 +1,151 @@
+"""Stage 3: articles and pages → the library: order, terms, neighbours, relatives, translations."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from generator import addresses
+from generator.config import Config
+from generator.model import Article, Collection, Document, Edition, Library, StandingPage, Term
+from generator.problems import TOP, Problem, Severity
+
+RELATED = 3
+# How many articles on each side of one in the list of a term can be its relatives.  The bound
+# keeps a new article from changing the pages of many old ones.
+OLDER, NEWER = 4, 2
+
+
+def library(collection: Collection, config: Config) -> tuple[Library, list[Problem]]:
+    """Put all texts in order; two terms that would share an address are problems."""
+    problems: list[Problem] = []
+    articles = sorted(collection.articles, key=_age)
+    documents: list[Document] = [*articles, *collection.pages]
+    editions = {}
+    for language in config.languages:
+        mine = [article for article in articles if article.language == language]
+        pages = [page for page in collection.pages if page.language == language]
+        if mine or pages or language == config.language.code:
+            editions[language] = _edition(language, mine, pages, config, problems)
+    result = Library(
+        editions=editions,
+        neighbours=_neighbours(editions.values()),
+        related=_related(editions.values()),
+        translations=_translations(documents, list(config.languages)),
+        held_back=collection.held_back,
+        broken=collection.broken,
+    )
+    return result, problems
+
+
+def _age(article: Article) -> tuple[object, str]:
+    """Order oldest first; what appeared at the same instant stands in the order of addresses."""
+    return article.published, article.address
+
+
+def _edition(
+    language: str,
+    articles: Sequence[Article],
+    pages: Iterable[StandingPage],
+    config: Config,
+    problems: list[Problem],
+) -> Edition:
+    sections = {
+        name: tuple(article for article in articles if article.section == name)
+        for name in config.sections
+    }
+    taxonomies = {name: _terms(name, articles, problems) for name in config.taxonomies}
+    by_path = {page.translations: page for page in pages}
+    return Edition(language, tuple(articles), sections, taxonomies, by_path)
+
+
+def _terms(taxonomy: str, articles: Iterable[Article], problems: list[Problem]) -> tuple[Term, ...]:
+    """Group articles by term; spellings that differ only in case or hyphens are one term."""
+    groups: dict[str, dict[str, list[Article]]] = defaultdict(lambda: defaultdict(list))
+    for article in articles:
+        for name in article.terms[taxonomy]:
+            groups[addresses.slug(name)][name].append(article)
+    terms = []
+    for slug, spellings in sorted(groups.items()):
+        counts = Counter({name: len(found) for name, found in spellings.items()})
+        usual = min(counts, key=lambda name: (-counts[name], name))
+        for name, found in sorted(spellings.items()):
+            if name != usual:
+                problems.append(_second_spelling(name, found[0], usual, taxonomy))
+        # An article that has a term in two spellings stands in its list once.
+        members = {a.address: a for found in spellings.values() for a in found}
+        terms.append(Term(taxonomy, slug, usual, tuple(sorted(members.values(), key=_age))))
+    return tuple(terms)
+
+
+def _second_spelling(name: str, article: Article, usual: str, taxonomy: str) -> Problem:
+    """Say that two terms share an address: a note if they are one word, else a mistake."""
+    place = article.places.get(f"{taxonomy}:{name}") or article.places.get(taxonomy, TOP)
+    if _folded(name) == _folded(usual):
+        message, severity = f"'{name}' is taken for '{usual}'", Severity.NOTE
+        fix = f"write {usual}, as the other articles do"
+    else:
+        message = (
+            f"'{name}' and '{usual}' would share the address /{taxonomy}/{addresses.slug(name)}/"
+        )
+        severity, fix = Severity.ERROR, "rename one of them"
+    return Problem(article.path, place.line, place.column, message, fix, place.length, severity)
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\s_-]+", " ", name.casefold()).strip()
+
+
+def _neighbours(
+    editions: Iterable[Edition],
+) -> dict[str, tuple[Article | None, Article | None]]:
+    result = {}
+    for edition in editions:
+        for articles in edition.sections.values():
+            for number, article in enumerate(articles):
+                before = articles[number - 1] if number else None
+                after = articles[number + 1] if number + 1 < len(articles) else None
+                result[article.address] = (before, after)
+    return result
+
+
+def _related(editions: Iterable[Edition]) -> dict[str, tuple[Article, ...]]:
+    """Choose the articles that share the most terms with each one, the nearest in time first."""
+    return {
+        article.address: related
+        for edition in editions
+        for article, related in _related_in(edition)
+    }
+
+
+def _related_in(edition: Edition) -> Iterable[tuple[Article, tuple[Article, ...]]]:
+    shared: dict[str, dict[str, int]] = {article.address: {} for article in edition.articles}
+    for terms in edition.taxonomies.values():
+        for term in terms:
+            for number, article in enumerate(term.articles):
+                start = max(0, number - OLDER)
+                mine = shared[article.address]
+                for other in term.articles[start : number + NEWER + 1]:
+                    if other is not article:
+                        mine[other.address] = mine.get(other.address, 0) + 1
+    by_address = {article.address: article for article in edition.articles}
+    position = {article.address: number for number, article in enumerate(edition.articles)}
+    for article in edition.articles:
+        mine, here = shared[article.address], position[article.address]
+        order = sorted(mine, key=lambda other: (-mine[other], abs(position[other] - here), other))
+        yield article, tuple(by_address[other] for other in order[:RELATED])
+
+
+def _translations(
+    documents: Iterable[Document], languages: Sequence[str]
+) -> Mapping[str, tuple[Document, ...]]:
+    groups: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        groups[document.translations].append(document)
+    order = {language: number for number, language in enumerate(languages)}
+    return {
+        key: tuple(sorted(group, key=lambda document: order[document.language]))
+        for key, group in groups.items()
+        if len(group) > 1
+    }

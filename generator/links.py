@@ -1,0 +1,159 @@
+"""Targets as an editor writes them → addresses of this site, or what is wrong with them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
+
+from generator import load
+from generator.model import Document, HeldBack
+from generator.problems import Place, Problem, Severity, did_you_mean
+
+Parts = tuple[str, ...]
+ANCHOR_PREFIX = "c-"
+
+
+class DeadError(Exception):
+    """A target that leads nowhere: what to tell the editor."""
+
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.message, self.fix = message, fix
+
+    def problem(self, path: str, place: Place, severity: Severity) -> Problem:
+        """Return what to tell the editor, at its place."""
+        return Problem(
+            path, place.line, place.column, self.message, self.fix, place.length, severity
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Where everything on the site stands.
+
+    `documents` and `files` are found by their path below `content/`; `addresses` are all
+    addresses there are, by the folder they stand in; `anchors` those of the documents, by address.
+    """
+
+    folder: str
+    documents: Mapping[Parts, str]
+    files: Mapping[Parts, str]
+    addresses: Mapping[str, frozenset[str]]
+    anchors: Mapping[str, frozenset[str]]
+    held_back: Mapping[Parts, HeldBack]
+    broken: frozenset[Parts]
+
+    def resolved(self, document: Document, kind: str, target: str) -> str:
+        """Return the address a target of this document leads to; raise DeadError."""
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            raise DeadError(f"{target[:60]} is not an address", "write it anew") from None
+        path, fragment = unquote(parts.path), unquote(parts.fragment)
+        address = self._address(document, kind, path) if path else document.address
+        if fragment and address in self.anchors:
+            if fragment.removeprefix(ANCHOR_PREFIX) not in self.anchors[address]:
+                raise self._no_heading(fragment, address)
+            fragment = ANCHOR_PREFIX + fragment.removeprefix(ANCHOR_PREFIX)
+        query = f"?{parts.query}" if parts.query else ""
+        anchor = f"#{quote(fragment)}" if fragment else ""
+        return f"{address if path else ''}{query}{anchor}"
+
+    def _address(self, document: Document, kind: str, path: str) -> str:
+        folder = f"/{self.folder}/"
+        if path.startswith(folder):
+            # GitHub's preview takes /content/news/a.md as a path in the repository.
+            return self._by_path(kind, path.removeprefix(folder), path)
+        if path.startswith("/"):
+            return self._by_address(path)
+        below = posixpath.normpath(posixpath.join(*document.parts[:-1], path))
+        return self._by_path(kind, below, path)
+
+    def _by_address(self, path: str) -> str:
+        for address in (path, path.rstrip("/") + "/"):
+            if address in self.addresses.get(parent(address), ()):
+                return address
+        beside = self.addresses.get(parent(path), frozenset())
+        meant = did_you_mean(path, sorted(beside))
+        fix = f"did you mean {meant}?" if meant else "write the name of the file it leads to"
+        raise DeadError(f"there is no page at {path}", fix)
+
+    def _by_path(self, kind: str, below: str, written: str) -> str:
+        parts = tuple(below.split("/"))
+        if parts[0] == "..":
+            raise DeadError(f"{written} is outside {self.folder}/", f"keep files in {self.folder}/")
+        if kind == "picture" and posixpath.splitext(below)[1].lower() not in load.PICTURES:
+            raise DeadError(f"{written} is not a picture", "use a JPEG, PNG, GIF or WebP file")
+        for name in (parts, (*parts, "index.md")):
+            if name in self.documents:
+                return self.documents[name]
+            if name in self.held_back:
+                held = self.held_back[name]
+                fix = "publish it, or take the link out"
+                raise DeadError(f"{written} is not published ({held.reason})", fix)
+            if name in self.broken:
+                # It has mistakes of its own, which are told; the link to it is right.
+                return "/"
+        if parts in self.files:
+            return self.files[parts]
+        raise self._no_file(kind, parts, written)
+
+    def _no_file(self, kind: str, parts: Parts, written: str) -> DeadError:
+        there = (*self.files, *self.documents)
+        beside = sorted(name[-1] for name in there if name[:-1] == parts[:-1])
+        meant = did_you_mean(parts[-1], beside)
+        if kind == "picture":
+            fix = "save the picture beside the article"
+        else:
+            fix = "write the name of the file it leads to"
+        kind_word = "picture" if kind == "picture" else "file"
+        fix = f"did you mean {meant}?" if meant else fix
+        return DeadError(f"there is no {kind_word} {written}", fix)
+
+    def _no_heading(self, fragment: str, address: str) -> DeadError:
+        meant = did_you_mean(fragment, self.anchors[address])
+        fix = f"did you mean #{meant}?" if meant else "use the words of a heading there"
+        return DeadError(f"there is no heading #{fragment} at {address}", fix)
+
+
+def parent(address: str) -> str:
+    """Return the address of the folder that an address stands in: /a/ for /a/b/ and for /a/b."""
+    return address.rstrip("/").rpartition("/")[0] + "/"
+
+
+def addresses(
+    document: Document, site: Map, severities: Mapping[str, Severity | None]
+) -> tuple[tuple[str, ...], list[Problem]]:
+    """Return the address of each reference of a body, in order, and the dead ones as problems.
+
+    A dead target stays as the editor wrote it.  `severities` weighs links and images; None is off.
+    """
+    result, problems = [], []
+    for reference in document.body.references:
+        try:
+            result.append(site.resolved(document, reference.kind, reference.target))
+        except DeadError as dead:
+            result.append(quote(reference.target, safe="/#?&=%;:@!$'()*+,~[]"))
+            severity = severities["images" if reference.kind == "picture" else "links"]
+            if severity:
+                line = reference.line + document.body_line - 1
+                place = Place(line, reference.column, reference.length)
+                problems.append(dead.problem(document.path, place, severity))
+    return tuple(result), problems
+
+
+def filled(html: str, mark: str, targets: tuple[str, ...], absolute: Callable[[str], str]) -> str:
+    """Put addresses where a body has its marks; `absolute` makes each ready for its place."""
+    if not targets:
+        return html
+    pieces = html.split(mark)
+    for number in range(1, len(pieces), 2):
+        pieces[number] = escape(absolute(targets[int(pieces[number])]))
+    return "".join(pieces)
+
+
+def escape(address: str) -> str:
+    """Return an address ready to stand between double quotes."""
+    return address.replace("&", "&amp;").replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
