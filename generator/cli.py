@@ -1,0 +1,296 @@
+"""Arguments in, words for people out: the only module that prints."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from generator import config as settings
+from generator import explain, ledger, new, report
+from generator.config import Choices, Config, SettingsError
+from generator.model import Collection, Content
+from generator.pages import Plan
+from generator.problems import Problem, Severity, has_errors
+from generator.progress import Progress
+from generator.publish import Published, PublishError
+from generator.render import TemplateError
+from generator.search import SearchError
+
+PUBLISHED, REFUSED = 0, 1
+COMMANDS = ("build", "check", "new", "explain", "record")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A site that is planned, and all problems on the way there."""
+
+    content: Content
+    collection: Collection
+    site: Plan
+    problems: list[Problem]
+
+
+Planning = Callable[[Config, Progress], Planned]
+Publishing = Callable[[Planned, Config, Progress], Published]
+
+
+def main(arguments: Sequence[str], planning: Planning, publishing: Publishing) -> int:
+    """Run one command and return its exit status: 0 published, 1 not published, 2 wrong usage."""
+    options = _options(arguments)
+    console = _Console(options)
+    try:
+        config = settings.read(_choices(options))
+        return _Run(options, config, console, planning, publishing).command()
+    except SettingsError as error:
+        return console.refuse(error.problems, 0, options.output)
+    except TemplateError as error:
+        return console.refuse([error.problem], 0, options.output)
+    except (PublishError, SearchError) as error:
+        console.say(f"Nothing was published, {options.output}/ is as it was: {error}")
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        console.say(f"Nothing was published: {name}{error.strerror or error}")
+    except KeyboardInterrupt:
+        console.say(f"Stopped; {options.output}/ is as it was.")
+    return REFUSED
+
+
+class _Run:
+    """One command on its way."""
+
+    def __init__(
+        self,
+        options: argparse.Namespace,
+        config: Config,
+        console: _Console,
+        planning: Planning,
+        publishing: Publishing,
+    ) -> None:
+        self.options, self.config, self.console = options, config, console
+        self.planning, self.publishing = planning, publishing
+
+    def command(self) -> int:
+        commands: Mapping[str, Callable[[], int]] = {
+            "build": self.build,
+            "check": self.check,
+            "new": self.new,
+            "explain": self.explain,
+            "record": self.record,
+        }
+        return commands[self.options.command]()
+
+    def build(self) -> int:
+        """Publish the site, or say everything that is in the way."""
+        started = time.monotonic()
+        found = self.planning(self.config, self.console.progress)
+        output = self.config.choices.output
+        if has_errors(found.problems):
+            return self.console.refuse(found.problems, len(found.content.sources), str(output))
+        result = self.publishing(found, self.config, self.console.progress)
+        self.console.tell(found.problems, published=True)
+        seconds = time.monotonic() - started
+        self.console.say(
+            f"{self._counts(found)} in {output}/: {result.files:,} files, {result.added:,} new, "
+            f"{result.changed:,} changed, {result.removed:,} removed ({seconds:.1f} s)."
+        )
+        return PUBLISHED
+
+    def check(self) -> int:
+        """Do everything but publish."""
+        found = self.planning(self.config, self.console.progress)
+        if has_errors(found.problems):
+            output = str(self.config.choices.output)
+            return self.console.refuse(found.problems, len(found.content.sources), output)
+        self.console.tell(found.problems, published=False)
+        self.console.say(f"{self._counts(found)}: no mistakes.")
+        return PUBLISHED
+
+    def new(self) -> int:
+        """Write an article file that is ready to be filled."""
+        options = self.options
+        tags = [tag.strip() for tag in (options.tags or "").split(",") if tag.strip()]
+        try:
+            path = new.article(options.title, options.section, tags, options.slug, self.config)
+        except new.NewError as error:
+            self.console.say(str(error))
+            return REFUSED
+        self.console.print(str(path))
+        return PUBLISHED
+
+    def explain(self) -> int:
+        """Say what becomes of a file or an address."""
+        found = self.planning(self.config, self.console.progress)
+        words = explain.words(
+            self.options.name, found.collection, found.site, found.problems, self.config
+        )
+        if not words:
+            self.console.say(f"{self.options.name}: there is no such file or address.")
+            return REFUSED
+        self.console.print(words)
+        return PUBLISHED
+
+    def record(self) -> int:
+        """Add the addresses of the published site to the ledger."""
+        added = ledger.record(self.config)
+        path = self.config.choices.content / ledger.FILE
+        self.console.say(f"{added:,} addresses added to {path}.")
+        return PUBLISHED
+
+    def _counts(self, found: Planned) -> str:
+        articles, pages = len(found.collection.articles), len(found.collection.pages)
+        held = report.held_back(found.collection.held_back)
+        noun = "article" if articles == 1 else "articles"
+        if held:
+            self.console.say(held)
+        return f"{articles:,} {noun} and {pages:,} pages"
+
+
+class _Console:
+    """Where words go: results to standard output, progress to a terminal only."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.format = options.format
+        self.quiet, self.verbose = options.quiet, options.verbose
+        self.colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        terminal = sys.stderr.isatty() and not options.quiet and options.format == "text"
+        self.progress = Progress(sys.stderr if terminal else None)
+        self._lines: dict[str, list[str]] = {}
+
+    def print(self, words: str) -> None:
+        """Write what was asked for."""
+        # A reader that went away (`| head`) is no reason to fail.
+        try:
+            sys.stdout.write(words + "\n")
+            sys.stdout.flush()
+        except OSError:
+            sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - it takes the stream's place
+
+    def say(self, words: str) -> None:
+        """Write a closing line, unless only problems are wanted."""
+        if not self.quiet and self.format != "json":
+            self.print(words)
+
+    def tell(self, problems: Sequence[Problem], *, published: bool) -> None:
+        """Write problems in the chosen format, in the order of files and lines."""
+        wanted = [
+            problem
+            for problem in sorted(set(problems))
+            if problem.severity is not Severity.NOTE or not self.quiet
+        ]
+        if self.format == "json":
+            self.print(report.as_json(wanted, published=published).rstrip())
+        elif self.format == "github":
+            self.print((report.github(wanted) + report.text(wanted, self._line)).rstrip("\n"))
+        elif wanted:
+            self.print(report.text(wanted, self._line, colour=self.colour).rstrip("\n"))
+
+    def refuse(self, problems: Sequence[Problem], sources: int, output: str) -> int:
+        """Write problems and that nothing was published."""
+        self.tell(problems, published=False)
+        if self.format != "json":
+            self.print(report.refusal(sorted(set(problems)), sources, output))
+        return REFUSED
+
+    def _line(self, path: str, number: int) -> str:
+        """Return a line of a file as an editor sees it."""
+        if path not in self._lines:
+            try:
+                text = Path(path).read_bytes().decode("utf-8-sig", "replace")
+            except OSError:
+                text = ""
+            self._lines[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        lines = self._lines[path]
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; a command left out is `build`."""
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
+        arguments = ["build", *arguments]
+    parser = argparse.ArgumentParser(prog="build.py", description="Make the site.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    shared = _shared_options()
+    for name, words in (
+        ("build", "make site/ from content/ and templates/ (also without a command)"),
+        ("check", "do everything but publish"),
+        ("record", "after a deployment: add the addresses of site/ to content/urls.txt"),
+    ):
+        commands.add_parser(name, help=words, description=words, parents=[shared])
+    words = "write an article file that is ready to be filled, and print its path"
+    made = commands.add_parser("new", help=words, description=words, parents=[shared])
+    made.add_argument("title")
+    made.add_argument("--section", default="", metavar="NAME", help="default: the first section")
+    made.add_argument("--tags", default="", metavar="A,B")
+    made.add_argument("--slug", default="", metavar="NAME", help="default: from the title")
+    words = "say what becomes of a file or an address"
+    asked = commands.add_parser("explain", help=words, description=words, parents=[shared])
+    asked.add_argument("name", metavar="FILE_OR_URL")
+    return parser.parse_args(arguments)
+
+
+def _shared_options() -> argparse.ArgumentParser:
+    default = Choices()
+    shared = argparse.ArgumentParser(add_help=False)
+    for name, folder in (
+        ("--content", default.content),
+        ("--templates", default.templates),
+        ("--output", default.output),
+        ("--cache", default.cache),
+    ):
+        shared.add_argument(
+            name, default=folder, type=Path, metavar="DIR", help=f"default: {folder}/"
+        )
+    shared.add_argument("--base-url", metavar="URL", type=_web_address)
+    shared.add_argument("--drafts", action="store_true", help="publish drafts too")
+    shared.add_argument("--future", action="store_true", help="publish what is dated ahead too")
+    shared.add_argument("--now", type=_instant, metavar="ISO", help="build as if it were this day")
+    shared.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, metavar="N")
+    shared.add_argument("--no-search", action="store_true", help="make no search index")
+    on_github = os.environ.get("GITHUB_ACTIONS") == "true"
+    formats = ("text", "github", "json")
+    shared.add_argument("--format", choices=formats, default="github" if on_github else "text")
+    shared.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
+    shared.add_argument("-v", "--verbose", action="store_true", help="say more")
+    return shared
+
+
+def _choices(options: argparse.Namespace) -> Choices:
+    return Choices(
+        content=options.content,
+        templates=options.templates,
+        output=options.output,
+        cache=options.cache,
+        base_url=options.base_url or "",
+        drafts=options.drafts,
+        future=options.future,
+        now=options.now or settings.clock(os.environ),
+        jobs=options.jobs,
+        search=not options.no_search,
+    )
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is not a day or an instant; write it like 2007-03-31T09:00"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 256")
+    return int(text)
+
+
+def _web_address(text: str) -> str:
+    if not settings.is_base_url(text):
+        message = f"{text!r} is not the address of a site; write it like https://www.example.org"
+        raise argparse.ArgumentTypeError(message)
+    return text
