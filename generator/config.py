@@ -397,6 +397,7 @@ def _exit_urls(table: Mapping[str, Any]) -> dict[str, str]:
 def _languages(table: Mapping[str, Any], folder: Path) -> dict[str, Language]:
     """Make the languages, the site's own first; a word not translated stays English."""
     main = table["language"]
+    own_description = table.get("description", "")
     english, _ = _toml(folder / "en.toml")
     result = {}
     for code in dict.fromkeys((main, *table.get("languages", {}))):
@@ -412,7 +413,7 @@ def _languages(table: Mapping[str, Any], folder: Path) -> dict[str, Language]:
             prefix="" if code == main else f"/{code.lower()}",
             title=chosen.get("title", table["title"]),
             tagline=chosen.get("tagline", table["tagline"]),
-            description=chosen.get("description", table.get("description", "")),
+            description=chosen.get("description", own_description if code == main else ""),
             sections=chosen.get("sections", {}),
             taxonomies=chosen.get("taxonomies", {}),
             terms=chosen.get("terms", {}),
