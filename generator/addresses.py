@@ -23,8 +23,7 @@ def slug(words: str) -> str:
 
     Letters that have no Latin shape are left out, so the result may be '' (see `loses_letters`).
     """
-    plain = unicodedata.normalize("NFKD", words.casefold().translate(SHAPES))
-    short = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+    short = re.sub(r"[^a-z0-9]+", "-", _latin(words).encode("ascii", "ignore").decode()).strip("-")
     if len(short) > LENGTH_LIMIT:
         short = short[: LENGTH_LIMIT + 1].rpartition("-")[0] or short[:LENGTH_LIMIT]
     return short
@@ -32,7 +31,7 @@ def slug(words: str) -> str:
 
 def loses_letters(words: str) -> bool:
     """Tell whether making a slug of these words would leave letters out."""
-    plain = unicodedata.normalize("NFKD", words.casefold().translate(SHAPES))
+    plain = _latin(words)
     return any(ord(letter) > 127 and unicodedata.category(letter)[0] in "LN" for letter in plain)
 
 
@@ -57,3 +56,9 @@ def file_of(address: str) -> str:
 def same_place(path: str) -> str:
     """Return what is equal for two paths that are one on some disks: no case, one Unicode form."""
     return unicodedata.normalize("NFC", path).casefold()
+
+
+def _latin(words: str) -> str:
+    """Return words in small letters, taken apart into letters and accents."""
+    # Taking apart makes capitals of some signs: ™ becomes TM.
+    return unicodedata.normalize("NFKD", words.casefold().translate(SHAPES)).casefold()

@@ -23,12 +23,14 @@ class Progress:
             yield from things
             return
         shown = time.monotonic()
-        for number, thing in enumerate(things, start=1):
-            yield thing
-            if time.monotonic() - shown > PAUSE:
-                self._show(f"{label} {min(number, total):,} of {total:,}")
-                shown = time.monotonic()
-        self._show("")
+        try:
+            for number, thing in enumerate(things, start=1):
+                yield thing
+                if time.monotonic() - shown > PAUSE:
+                    self._show(f"{label} {min(number, total):,} of {total:,}")
+                    shown = time.monotonic()
+        finally:
+            self._show("")
 
     def _show(self, words: str) -> None:
         if self.stream is not None:

@@ -6,9 +6,9 @@ from generator.model import Body
 
 
 def body(text: str, *, language: str = "en") -> Body:
-    """Return what Markdown text becomes; mistakes are findings in it, never exceptions.
+    r"""Return what Markdown text becomes; mistakes are findings in it, never exceptions.
 
-    The text has line ends of `\\n`, no front matter and no byte-order mark.  The language is that
+    The text has line ends of `\n`, no front matter and no byte-order mark.  The language is that
     of the words a screen reader says about footnotes and tasks.
     """
     # A build that remembers all its articles must not pay for loading the converter.

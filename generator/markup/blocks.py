@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import ClassVar
 
 from generator.markup import destinations, entities, scanning
-from generator.markup.limits import DEEPEST, TooDeep
+from generator.markup.limits import DEEPEST, too_deep
 from generator.markup.tree import (
     Code,
     Container,
@@ -41,7 +42,7 @@ _COLUMNS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$
 _CELL = re.compile(r"((?:[^|\\]|\\.?)*)(?:\||$)")
 
 _HTML_SPANS = (
-    (re.compile(r"<(?:script|pre|style)(?=[\s>]|$)", re.I), r"</(?:script|pre|style)>"),
+    (re.compile(r"<(?:script|pre|style)(?=[\s>]|$)", re.IGNORECASE), r"</(?:script|pre|style)>"),
     (re.compile(r"<!--"), r"-->"),
     (re.compile(r"<\?"), r"\?>"),
     (re.compile(r"<![A-Z]"), r">"),
@@ -53,7 +54,7 @@ _HTML_BLOCK = re.compile(
     r"|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav"
     r"|noframes|ol|optgroup|option|p|param|section|source|title|summary|table|tbody|td"
     r"|tfoot|th|thead|title|tr|track|ul)(?=[\s>]|/>|$)",
-    re.I,
+    re.IGNORECASE,
 )
 _HTML_ALONE = re.compile(rf"(?:{scanning.OPEN_TAG}|{scanning.CLOSE_TAG})[ \t]*$")
 _CODE_INDENT = 4
@@ -63,7 +64,7 @@ _NOTHING, _CONTAINER, _LEAF = 0, 1, 2
 
 
 def document(lines: list[str]) -> Document:
-    """Read the lines of an article; raise TooDeep if blocks stand in blocks without measure."""
+    """Read the lines of an article; raise LimitError if blocks stand in blocks without measure."""
     reader = Reader()
     for line in lines:
         reader.add(line)
@@ -95,9 +96,9 @@ class Reader:
         self.offset = 0
         self.matched = self._followed() if len(self.open) > 1 else 1
         leaf = self.leaf
-        if leaf.__class__ is Code or leaf.__class__ is Html:
-            if self.matched == len(self.open) and self._goes_on_verbatim():
-                return
+        verbatim = leaf.__class__ is Code or leaf.__class__ is Html
+        if verbatim and self.matched == len(self.open) and self._goes_on_verbatim():
+            return
         self._look()
         matched = self.matched
         if self._opens_leaf():
@@ -215,7 +216,7 @@ class Reader:
             if self.first - self.offset >= _CODE_INDENT:
                 return not lazy and self._start_indented_code()
             opened = _NOTHING
-            for start in _STARTS.get(self.line[self.first], ()):
+            for start in self._starts.get(self.line[self.first], ()):
                 opened = start(self)
                 if opened:
                     break
@@ -378,7 +379,7 @@ class Reader:
         self.open.append(container)
         self.matched = len(self.open)
         if self.matched > DEEPEST:
-            raise TooDeep(self.number)
+            raise too_deep(self.number)
 
     def _end_unmatched(self) -> None:
         if self.matched < len(self.open):
@@ -407,10 +408,28 @@ class Reader:
         text = self.line[self.first :]
         if isinstance(leaf, Paragraph):
             leaf.passage.add(text, self.first + 1)
-        elif isinstance(leaf, Table):
-            leaf.rows.append(_cells(self.line, self.first, self.number))
+        elif isinstance(leaf, Table) and (row := _cells(self.line, self.first, self.number)):
+            leaf.rows.append(row)
         else:
             self._take(Paragraph(Passage(self.number, [text], [self.first + 1])), goes_on=True)
+
+    _starts: ClassVar[dict[str, tuple[Callable[[Reader], int], ...]]] = {
+        ">": (_start_quote,),
+        "#": (_start_heading,),
+        "`": (_start_fence,),
+        "~": (_start_fence,),
+        "<": (_start_html,),
+        "=": (_start_underlined,),
+        "-": (_start_underlined, _start_rule, _start_item, _start_table),
+        "*": (_start_rule, _start_item),
+        "_": (_start_rule,),
+        "+": (_start_item,),
+        "[": (_start_note,),
+        "|": (_start_table,),
+        ":": (_start_table,),
+        **dict.fromkeys("0123456789", (_start_item,)),
+    }
+    """What may begin with a character, in the order in which it is tried."""
 
 
 def _cells(line: str, first: int, number: int, column: int = 1) -> list[Passage]:
@@ -434,22 +453,3 @@ def _alignment(cell: str) -> str:
     if left and right:
         return "center"
     return "left" if left else "right" if right else ""
-
-
-_STARTS: dict[str, tuple[Callable[[Reader], int], ...]] = {
-    ">": (Reader._start_quote,),
-    "#": (Reader._start_heading,),
-    "`": (Reader._start_fence,),
-    "~": (Reader._start_fence,),
-    "<": (Reader._start_html,),
-    "=": (Reader._start_underlined,),
-    "-": (Reader._start_underlined, Reader._start_rule, Reader._start_item, Reader._start_table),
-    "*": (Reader._start_rule, Reader._start_item),
-    "_": (Reader._start_rule,),
-    "+": (Reader._start_item,),
-    "[": (Reader._start_note,),
-    "|": (Reader._start_table,),
-    ":": (Reader._start_table,),
-    **dict.fromkeys("0123456789", (Reader._start_item,)),
-}
-"""What may begin with a character, in the order in which it is tried."""

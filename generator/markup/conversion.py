@@ -14,22 +14,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from types import FrameType
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.util import Registry
 
-from generator.markup import blocks, entities, plain, safety, words
-from generator.markup.gathered import Gathered
-from generator.markup.limits import DEEPEST, LARGEST, SECONDS, TooDeep, TooSlow
+from generator.markup import blocks, entities, limits, plain, safety, words
+from generator.markup.gathered import Place
+from generator.markup.limits import LARGEST, SECONDS, LimitError
 from generator.markup.tree import Document
 from generator.markup.writing import Writer
-from generator.model import Body, Finding
+from generator.model import MARK, Body, Finding, Reference
 
 
-class Article(ElementTree.Element):
+class Article(ET.Element):
     """The element that the package hands from the parser to the serializer: a tree of blocks."""
 
     def __init__(self, document: Document) -> None:
@@ -40,9 +40,9 @@ class Article(ElementTree.Element):
 class ArticleParser(BlockParser):
     """Reads lines as GitHub does."""
 
-    def parseDocument(self, lines: Iterable[str]) -> ElementTree.ElementTree:  # noqa: N802 - theirs
+    def parseDocument(self, lines: Iterable[str]) -> ET.ElementTree:  # noqa: N802
         """Return the tree of blocks."""
-        return ElementTree.ElementTree(Article(blocks.document(list(lines))))
+        return ET.ElementTree(Article(blocks.document(list(lines))))
 
 
 class GitHubFlavor(Extension):
@@ -61,7 +61,7 @@ class GitHubFlavor(Extension):
         md.stripTopLevelTags = False
         md.parser = ArticleParser(md)
 
-    def written(self, root: ElementTree.Element) -> str:
+    def written(self, root: ET.Element) -> str:
         """Write the tree of blocks as HTML."""
         if not isinstance(root, Article):
             raise TypeError(root)
@@ -71,36 +71,45 @@ class GitHubFlavor(Extension):
 
 def body(text: str, language: str) -> Body:
     """Turn the text of an article into its body; see `generator.markup.body`."""
-    if len(text) > LARGEST or len(text.encode("utf-8", "surrogatepass")) > LARGEST:
-        return _refused(0, "this article is longer than 1 MiB", "divide it into several articles")
     try:
+        if len(text) > LARGEST or len(text.encode("utf-8", "surrogatepass")) > LARGEST:
+            raise limits.too_large()
         with _limited_time():
             return _converted(entities.safe(text), language)
-    except (TooDeep, RecursionError) as problem:
-        line = problem.line if isinstance(problem, TooDeep) else 0
-        message = f"more than {DEEPEST} things stand inside each other here"
-        return _refused(line, message, "take some lists, quotations or tags out of each other")
-    except TooSlow:
-        message = f"this article took more than {SECONDS:g} seconds to read"
-        return _refused(0, message, "divide it, and look for long rows of brackets or signs")
+    except LimitError as limit:
+        finding = Finding("always", limit.line, 0, 1, limit.message, limit.fix)
+        return Body("", "", (), (), (), (), 0, (finding,))
 
 
 def _converted(text: str, language: str) -> Body:
     markdown, flavor = _markdown(language)
     html = markdown.convert(text)
-    writer = flavor.writer
-    gathered = writer.gathered
-    clean, complete = safety.cleaned(html)
+    gathered = flavor.writer.gathered
+    html, is_complete = safety.cleaned(html)
+    if not is_complete:
+        message = "the HTML tags in this article hide some of its words"
+        gathered.report("always", Place(0), message, "close every tag that is opened")
+    html, references = _numbered(html, gathered.references)
     return Body(
-        html=clean,
-        beginning=plain.beginning(clean),
+        html=html,
+        beginning=plain.beginning(html),
         headings=tuple(gathered.headings),
-        references=tuple(gathered.references),
+        references=references,
         outside=tuple(gathered.outside),
         anchors=tuple(gathered.anchors),
-        words=plain.count(clean),
+        words=plain.count(html),
         findings=gathered.all_findings(),
     )
+
+
+def _numbered(html: str, references: list[Reference]) -> tuple[str, tuple[Reference, ...]]:
+    """Leave out the references that have no place in the HTML, as in the words of a picture."""
+    pieces = html.split(MARK)
+    if len(pieces) == 2 * len(references) + 1:
+        return html, tuple(references)
+    kept = [references[int(number)] for number in pieces[1::2]]
+    pieces[1::2] = map(str, range(len(kept)))
+    return MARK.join(pieces), tuple(kept)
 
 
 @lru_cache(maxsize=16)
@@ -113,7 +122,7 @@ def _markdown(language: str) -> tuple[Markdown, GitHubFlavor]:
 
 @contextmanager
 def _limited_time() -> Iterator[None]:
-    """Raise TooSlow in the block when SECONDS are over; only a main thread can be interrupted."""
+    """Raise LimitError in the block when SECONDS are over; only a main thread can be interrupted."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -127,9 +136,4 @@ def _limited_time() -> Iterator[None]:
 
 
 def _too_slow(_signal: int, _frame: FrameType | None) -> None:
-    raise TooSlow
-
-
-def _refused(line: int, message: str, fix: str) -> Body:
-    finding = Finding("always", line, 0, 1, message, fix)
-    return Body("", "", (), (), (), (), 0, (finding,))
+    raise limits.too_slow()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from generator.markup import entities
 from generator.markup.tree import Definition
@@ -14,6 +15,7 @@ _BARE = re.compile(r"(?:[^\x00-\x20\x7f()\\]|\\[^\x00-\x20\x7f]|\\)+|[()]")
 _TITLE = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'|\(((?:[^()\\]|\\.)*)\)', re.DOTALL)
 _REST = re.compile(r"[ \t]*(?:\n|$)")
 _SPACES = re.compile(r"\s+")
+_KEPT = "!#$%&'()*+,-./:;=?@_~"
 _DEEPEST_PARENTHESES = 32
 
 
@@ -39,7 +41,7 @@ def inline_link(text: str, at: int) -> tuple[Definition, int] | None:
 
 
 def definition(text: str, at: int) -> tuple[str, Definition, int] | None:
-    """Read `[label]: address "title"` at a position; return label, what it stands for and its end."""
+    """Read `[label]: address "title"` at a position; return label, meaning and end."""
     label = LABEL.match(text, at)
     if not label or not text.startswith(":", label.end()) or not label[1].strip():
         return None
@@ -65,11 +67,15 @@ def _skip(text: str, at: int) -> int:
 def _destination(text: str, at: int) -> tuple[str, int] | None:
     pointed = _POINTED.match(text, at)
     if pointed:
-        return entities.plain(pointed[1]), pointed.end()
+        return _address(pointed[1]), pointed.end()
     if text.startswith("<", at):
         return None
     end = _end_of_bare(text, at)
-    return (entities.plain(text[at:end]), end) if end > at else None
+    return (_address(text[at:end]), end) if end > at else None
+
+
+def _address(written: str) -> str:
+    return quote(entities.plain(written), safe=_KEPT)
 
 
 def _end_of_bare(text: str, at: int) -> int:

@@ -31,13 +31,18 @@ class Run:
 
 def flanks(text: str, begin: int, end: int) -> tuple[bool, bool]:
     """Tell whether the run in text[begin:end] may open and may close emphasis."""
+    mark = text[begin]
+    while begin and text[begin - 1] == "~":  # as GitHub does: `~` beside a run is looked through
+        begin -= 1
+    while end < len(text) and text[end] == "~":
+        end += 1
     before = text[begin - 1] if begin else "\n"
     after = text[end] if end < len(text) else "\n"
     white_before, white_after = before.isspace(), after.isspace()
     sign_before, sign_after = is_sign(before), is_sign(after)
     opens = not white_after and (not sign_after or white_before or sign_before)
     closes = not white_before and (not sign_before or white_after or sign_after)
-    if text[begin] == "_":
+    if mark == "_":
         return opens and (not closes or sign_before), closes and (not opens or sign_after)
     return opens, closes
 

@@ -1,4 +1,4 @@
-"""Characters written in another way: `&eacute;` and `&#233;` for é, `\\*` for a star that is a star."""
+r"""Characters written in another way: `&eacute;` for é, `\*` for a star that is a star."""
 
 from __future__ import annotations
 

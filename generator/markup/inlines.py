@@ -12,16 +12,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
-from generator.markup import addresses, destinations, emphasis
+from generator.markup import bare_addresses, destinations, emphasis
 from generator.markup.emphasis import Run
 from generator.markup.entities import PUNCTUATION, escaped, escaped_words
 from generator.markup.gathered import Gathered, Place
-from generator.markup.limits import DEEPEST, TooDeep
-from generator.markup.links import Links, Pictures, is_outside
+from generator.markup.limits import DEEPEST, too_deep
 from generator.markup.notes import Notes
 from generator.markup.scanning import Scanner
 from generator.markup.tags import Tags, character
+from generator.markup.targets import Links, Pictures, is_outside
 from generator.markup.tree import Definition, Passage
 
 _FEW = re.compile("[\\\\`*_~\\[\\]<&>\xa0]")
@@ -74,12 +75,12 @@ class Inlines:
             self.tags.pass_on(passage.line)
         find = (_ALL if _ASKS_FOR_ALL.search(text) else _FEW).search
         found = find(text)
-        if not found:
+        if found is None:
             return text
         self._begin(passage, text)
-        while found:
+        while found is not None:
             at = found.start()
-            found = find(text, _ACTIONS[text[at]](self, at))
+            found = find(text, self._actions[text[at]](self, at))
         return self._finished()
 
     def _begin(self, passage: Passage, text: str) -> None:
@@ -100,7 +101,7 @@ class Inlines:
         self._resolve(0)
         html = "".join(self._out)
         if self._pairs > DEEPEST and _depth(html) > DEEPEST:
-            raise TooDeep(self._passage.line)
+            raise too_deep(self._passage.line)
         return html
 
     def _emit(self, at: int, piece: str, end: int) -> int:
@@ -202,14 +203,14 @@ class Inlines:
     def _web(self, at: int) -> int:
         if self._brackets or self.tags.in_link:
             return at + 1
-        return self._bare(at, addresses.web(self._text, at, self._done))
+        return self._bare(at, bare_addresses.web(self._text, at, self._done))
 
     def _mail(self, at: int) -> int:
         if self.tags.in_link:
             return at + 1
-        return self._bare(at, addresses.mail(self._text, at, self._done))
+        return self._bare(at, bare_addresses.mail(self._text, at, self._done))
 
-    def _bare(self, at: int, found: addresses.Found | None) -> int:
+    def _bare(self, at: int, found: bare_addresses.Found | None) -> int:
         if not found:
             return at + 1
         begin, end, target = found
@@ -309,7 +310,9 @@ class Inlines:
     def _picture(self, bracket: Bracket, meaning: Definition, end: int) -> None:
         place = self._place(bracket.at - 1, end)
         inside = "".join(self._out[bracket.index + 1 :])
-        alt = " ".join(_TAG.sub(lambda found: found[1] or "", inside).replace('"', "&quot;").split())
+        alt = " ".join(
+            _TAG.sub(lambda found: found[1] or "", inside).replace('"', "&quot;").split()
+        )
         self._out[bracket.index :] = [""]
         while self._inner_links and self._inner_links[-1][0] >= bracket.index:
             self._inner_links.pop()
@@ -334,6 +337,24 @@ class Inlines:
         title = f' title="{escaped(meaning.title)}"' if shown else ""
         return self._pictures.of_this_site(meaning.target, alt, place, title)
 
+    _actions: ClassVar[dict[str, Callable[[Inlines, int], int]]] = {
+        "\\": _backslash,
+        "`": _code,
+        "*": _run,
+        "_": _run,
+        "~": _run,
+        "[": _open_bracket,
+        "]": _close_bracket,
+        "<": _pointed,
+        ">": _character,
+        "&": _character,
+        "\xa0": _character,
+        "\n": _newline,
+        ":": _web,
+        "w": _web,
+        "@": _mail,
+    }
+
 
 def _depth(html: str) -> int:
     """Return how many elements stand inside each other at the deepest place."""
@@ -342,22 +363,3 @@ def _depth(html: str) -> int:
         depth += -1 if found[1] else 1
         deepest = max(deepest, depth)
     return deepest
-
-
-_ACTIONS: dict[str, Callable[[Inlines, int], int]] = {
-    "\\": Inlines._backslash,
-    "`": Inlines._code,
-    "*": Inlines._run,
-    "_": Inlines._run,
-    "~": Inlines._run,
-    "[": Inlines._open_bracket,
-    "]": Inlines._close_bracket,
-    "<": Inlines._pointed,
-    ">": Inlines._character,
-    "&": Inlines._character,
-    "\xa0": Inlines._character,
-    "\n": Inlines._newline,
-    ":": Inlines._web,
-    "w": Inlines._web,
-    "@": Inlines._mail,
-}

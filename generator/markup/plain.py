@@ -88,7 +88,7 @@ def _cut(words: str) -> str:
 
 def _joins(pair: str) -> bool:
     """Tell whether two characters must not be parted: marks, joiners, Thai and Lao vowels."""
-    before, after = pair
+    before, after = pair[0], pair[1]
     return (
         unicodedata.category(after)[0] == "M"
         or after in "\u200d\ufe0f\u0e33\u0eb3"

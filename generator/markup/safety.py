@@ -5,6 +5,7 @@ from __future__ import annotations
 import nh3
 
 from generator.markup import plain
+from generator.markup.limits import MOST_PIECES, too_many_pieces
 from generator.markup.tags import ATTRIBUTES, EVERYWHERE, TAGS
 
 _OURS = {
@@ -29,5 +30,12 @@ def cleaned(html: str) -> tuple[str, bool]:
 
     HTML that is already so comes back letter for letter; tags that editors left open are closed.
     """
+    if html.count("<") + html.count("&") > MOST_PIECES:
+        raise too_many_pieces()
     clean = _CLEANER.clean(html)
-    return clean, clean == html or plain.letters(clean) == plain.letters(html)
+    return clean, clean == html or _letters(clean) == _letters(html)
+
+
+def _letters(html: str) -> list[str]:
+    """Return the letters of the words in the order of the alphabet: tags may move words."""
+    return sorted(plain.letters(html))

@@ -10,9 +10,9 @@ from html import unescape
 
 from generator.markup.entities import ENTITY, escaped, escaped_words, meant, safe
 from generator.markup.gathered import Gathered, Place
-from generator.markup.limits import DEEPEST, TooDeep
-from generator.markup.links import Links, Pictures, is_outside
+from generator.markup.limits import DEEPEST, too_deep
 from generator.markup.scanning import Scanner
+from generator.markup.targets import Links, Pictures, is_outside
 from generator.markup.tree import Passage
 
 TAGS = frozenset(
@@ -80,7 +80,7 @@ class Tags:
         """Count the open tags that a browser opens anew in the next block of text."""
         self._opened_anew += sum(name in _OPENED_ANEW for name in self.open)
         if self._opened_anew > _MOST_OPENED_ANEW:
-            raise TooDeep(line)
+            raise too_deep(line)
 
     def block(self, passage: Passage) -> str:
         """Return what a page may hold of lines of HTML."""
@@ -109,9 +109,7 @@ class Tags:
         end = scanner.tag(at, careless=False)
         return self._tag(passage, text, at, end, scanner) if end >= 0 else None
 
-    def _of_block(
-        self, passage: Passage, text: str, at: int, scanner: Scanner
-    ) -> tuple[str, int]:
+    def _of_block(self, passage: Passage, text: str, at: int, scanner: Scanner) -> tuple[str, int]:
         end = scanner.hidden(at)
         if end == -2:  # noqa: PLR2004 - the scanner's word for "no end"
             self._report_endless(passage, at)
@@ -174,7 +172,7 @@ class Tags:
         if opening and name not in _CLOSED_BY_THE_NEXT:
             self.open.append(name)
             if len(self.open) > DEEPEST:
-                raise TooDeep(place.line)
+                raise too_deep(place.line)
         return opening
 
     def _kept(self, name: str, given: dict[str, str], place: Place) -> str:

@@ -1,8 +1,9 @@
-"""The blocks an article consists of, as they are read from its lines, before they are written as HTML."""
+"""The blocks an article consists of, between its lines and its HTML."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 
 @dataclass(slots=True)
@@ -210,5 +211,4 @@ Block = Leaf | Quote | Items | Note
 
 
 def _apart(blocks: list[Block] | list[Item]) -> bool:
-    pairs = zip(blocks, blocks[1:], strict=False)
-    return any(second.line > first.last() + 1 for first, second in pairs)
+    return any(second.line > first.last() + 1 for first, second in pairwise(blocks))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from generator.markup import plain
 from generator.markup.destinations import normal
@@ -28,6 +29,7 @@ from generator.markup.tree import (
 )
 from generator.markup.words import Words
 
+_PICTURE_WITH_TITLE = re.compile(r'(<img [^>]*) title="([^"]*)"([^>]*>)')
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _MOST_EMPTY_CELLS = 50_000
 """So many cells are added to short rows; a wide table with a hundred thousand rows gets no more."""
@@ -51,14 +53,14 @@ class Writer:
         return f"{body}{self._all_notes()}"
 
     def _blocks(self, blocks: Sequence[Block]) -> str:
-        return "".join([_ACTIONS[block.__class__](self, block) for block in blocks])
+        return "".join([self._actions[block.__class__](self, block) for block in blocks])
 
     def _paragraph(self, block: Paragraph) -> str:
         if not block.passage.lines:
             return ""
         html = self._inlines.html(block.passage)
         if html.startswith("<img "):
-            return _figure(html)
+            return _shown(html)
         return f"<p>{html}</p>\n"
 
     def _title(self, block: Title) -> str:
@@ -105,7 +107,7 @@ class Writer:
             else:
                 if parts[-1] and not parts[-1].endswith("\n"):
                     parts.append("\n")
-                parts.append(_ACTIONS[block.__class__](self, block))
+                parts.append(self._actions[block.__class__](self, block))
         return f"<li>{''.join(parts)}</li>\n"
 
     def _task(self, item: Item) -> str:
@@ -188,23 +190,27 @@ class Writer:
             html = f"{html}{back}\n"
         return f'<li id="c-{used.anchor}">\n{html}</li>\n'
 
+    _actions: ClassVar[dict[type[Block], Callable[..., str]]] = {
+        Paragraph: _paragraph,
+        Title: _title,
+        Rule: _rule,
+        Code: _code,
+        Html: _html,
+        Quote: _quote,
+        Items: _items,
+        Table: _table,
+        Note: _note,
+    }
+
 
 def _aligned(align: str) -> str:
     return f' align="{align}"' if align else ""
 
 
-def _figure(html: str) -> str:
-    return f"<p>{html}</p>\n"
-
-
-_ACTIONS: dict[type[Block], Callable[..., str]] = {
-    Paragraph: Writer._paragraph,
-    Title: Writer._title,
-    Rule: Writer._rule,
-    Code: Writer._code,
-    Html: Writer._html,
-    Quote: Writer._quote,
-    Items: Writer._items,
-    Table: Writer._table,
-    Note: Writer._note,
-}
+def _shown(picture: str) -> str:
+    """Write a picture that stands alone in its paragraph; its title becomes its caption."""
+    found = _PICTURE_WITH_TITLE.fullmatch(picture)
+    if not found:
+        return f"<p>{picture}</p>\n"
+    image = f"{found[1]}{found[3]}"
+    return f"<figure>\n{image}\n<figcaption>{found[2]}</figcaption>\n</figure>\n"

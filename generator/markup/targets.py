@@ -10,7 +10,13 @@ from generator.markup.gathered import Gathered, Place
 
 REL = 'rel="noopener noreferrer"'
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_INVISIBLE = re.compile("[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]")
+_INVISIBLE = re.compile(
+    "[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]"
+)
+_WEB = re.compile(
+    r"https?:/{2,}(?:[^\s/?#@\[\]]*@)?(?:[\w.~-]+|\[[0-9a-f:.]+\])(?::[0-9]{0,5})?(?:[/?#]|$)",
+    re.IGNORECASE,
+)
 _CALLING = ("mailto", "tel", "sms")
 _AWAY = ("//", "\\\\", "/\\", "\\/")
 _KEPT_IN_ADDRESS = "!#$%&'()*+,-./:;=?@_~"
@@ -50,11 +56,14 @@ class Links:
     def _with_scheme(self, scheme: str, target: str, place: Place, more: str) -> str:
         if scheme in _CALLING:
             return f'<a href="{written(target)}"{more}>'
-        if scheme in ("http", "https") and target.lower().startswith(scheme):
-            self._gathered.leave(target, place)
-            return f'<a href="{written(target)}" {REL}{more}>'
         message = f'a link cannot lead to an address that begins with "{scheme}:"'
         fix = "write an address that begins with https://, mailto: or tel:, or a file of this site"
+        if scheme in ("http", "https"):
+            if _WEB.match(target):
+                self._gathered.leave(target, place)
+                return f'<a href="{written(target)}" {REL}{more}>'
+            message = f"{target[:60]} is not a complete web address"
+            fix = "copy the address from the address bar of a browser"
         self._gathered.report("html", place, message, fix)
         return ""
 
@@ -84,7 +93,8 @@ class Pictures:
         self._gathered.report(
             "images",
             place,
-            "this picture would be loaded from another site, which tells that site who reads the page",
+            "this picture would be loaded from another site,"
+            " which tells that site who reads the page",
             "save the picture beside the article and write its file name here",
         )
         words = alt or escaped(source)
@@ -97,6 +107,6 @@ class Pictures:
             "alt",
             place,
             "this picture has no words for readers who cannot see it",
-            'say what it shows: ![two women at a desk](desk.jpg); or, if it only decorates,'
+            "say what it shows: ![two women at a desk](desk.jpg); or, if it only decorates,"
             ' ![](desk.jpg "decorative")',
         )

@@ -44,7 +44,7 @@ def mail(text: str, at: int, done: int) -> Found | None:
     while begin > earliest and _MAIL_NAME.match(text[begin - 1]):
         begin -= 1
     host = _MAIL_HOST.match(text, at)
-    if begin == at or not host or "." not in host[0] or text.startswith("@", host.end()):
+    if begin == at or not host or "." not in host[0][2:] or text.startswith("@", host.end()):
         return None
     end = host.end()
     if not _is_letter(text[end - 1]):
