@@ -102,15 +102,20 @@ class _Block:
 
     def _top_level(self, events: Iterator[yaml.Event]) -> dict[str, Field]:
         next(events)  # the stream starts
-        if isinstance(next(events), yaml.StreamEndEvent):
+        document = next(events)
+        if isinstance(document, yaml.StreamEndEvent):
             return {}
         first = next(events)
+        if isinstance(document, yaml.DocumentStartEvent) and document.explicit:
+            raise self._unexpected(document)
         if not isinstance(first, yaml.MappingStartEvent):
             raise self._unexpected(first)
         table = self._value(first, events, 1)
-        following = next(events)
-        if not isinstance(following, yaml.DocumentEndEvent) or following.explicit:
-            raise self._unexpected(following)
+        # YAML can hold several documents; what stands in a second one must not be lost.
+        for wanted in (yaml.DocumentEndEvent, yaml.StreamEndEvent):
+            following = next(events)
+            if not isinstance(following, wanted) or self._is_written(following):
+                raise self._unexpected(following)
         return table.fields if isinstance(table, Table) else {}
 
     def _value(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value:
@@ -130,7 +135,8 @@ class _Block:
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key, place = self._usable(event, depth), self._place(event)
             if not isinstance(key, yaml.ScalarEvent):
-                raise MistakeError(place, "a name must be a word", "write name: value")
+                message = "a text cannot begin with a bracket"
+                raise MistakeError(place, message, "put the text in quotes")
             value = self._value(next(events), events, depth + 1)
             first = fields.setdefault(key.value, Field(key.value, place, value))
             if first.place != place:
@@ -156,6 +162,9 @@ class _Block:
                 message = "there are too many values here"
                 raise MistakeError(self._place(event), message, "shorten the list")
             yield event
+
+    def _is_written(self, event: yaml.Event) -> bool:
+        return isinstance(event, yaml.DocumentEndEvent) and bool(event.explicit)
 
     def _unexpected(self, event: yaml.Event) -> MistakeError:
         reason = "it does not fit the lines around it"

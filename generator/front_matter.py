@@ -100,6 +100,7 @@ class _Reading:
     lines: list[str]
     problems: list[Problem] = field(default_factory=list)
     damaged: set[str] = field(default_factory=set)
+    is_merged: bool = False
 
     def mistake(self, place: Place, message: str, fix: str) -> None:
         problem = Problem(self.path, place.line, place.column, message, fix, place.length)
@@ -113,9 +114,8 @@ class _Reading:
     def conflicts(self, text: str) -> None:
         """Find what a merge of two versions left behind."""
         marks = list(CONFLICT.finditer(text))
-        if not any(mark.group().startswith("<") for mark in marks):
-            return
-        for mark in marks:
+        self.is_merged = any(mark.group().startswith("<") for mark in marks)
+        for mark in marks if self.is_merged else ():
             if not mark.group().startswith("="):
                 number = text.count("\n", 0, mark.start()) + 1
                 fix = "keep the version you want and delete the lines that begin with <, = and >"
@@ -194,12 +194,14 @@ class _Reading:
                 fix = "delete it; it may hide before or behind a letter"
                 self.mistake(Place(number, found.start() + 1, 1), message, fix)
             # A tab at the end of a line is accepted by one YAML reader and refused by the next.
-            block.append(INVISIBLE.sub(" ", line).rstrip())
+            visible = INVISIBLE.sub(" ", line).rstrip(" \t")
+            # The lines of a merge that was not finished are told once, as what they are.
+            block.append("" if self.is_merged and CONFLICT.fullmatch(visible) else visible)
         return block
 
     def _read(self, block: list[str]) -> dict[str, Field]:
         found, repeated = fields.read("\n".join(block), first_line=2)
-        for second in repeated:
+        for second in () if self.is_merged else repeated:
             message = f"'{second.name}' stands twice, first on line {second.first_line}"
             self.mistake(second.place, message, "keep one of them")
         for name in ("title", "summary"):
@@ -253,7 +255,7 @@ def _names(block: list[str]) -> set[str]:
 def _smart_fence(line: str) -> bool:
     """Tell whether a line is `---` as a word processor writes it."""
     line = line.strip()
-    return 0 < len(line) <= 5 and set(line) <= set(DASHES) and line != "---"
+    return 0 < len(line) <= 5 and set(line) <= set(DASHES) and line not in ("---", "-")
 
 
 def _explained(line: str, reason: str) -> tuple[str, str, int]:
@@ -264,16 +266,19 @@ def _explained(line: str, reason: str) -> tuple[str, str, int]:
     key = KEY.match(line)
     if not key:
         return _explained_without_key(line, start)
-    message, fix = _explained_value(key.group(2), key.group(3))
+    message, fix = _explained_value(key.group(2), key.group(3), reason)
     if message:
         return message, fix, key.start(3) + 1
     return f"this line cannot be understood ({reason})", "write it as name: value", start
 
 
-def _explained_value(name: str, value: str) -> tuple[str, str]:
+def _explained_value(name: str, value: str, reason: str) -> tuple[str, str]:
     """Return message and fix for what usually goes wrong in a value, or ''."""
-    quoted = value.strip("\"'").replace("\\", "\\\\").replace('"', "'")
+    plain = value.replace('"', "") if value.startswith('"') else value.strip("'").replace('"', "'")
+    quoted = plain.replace("\\", "\\\\")
     fix = f'put it in quotes: {name}: "{quoted}"'
+    if "escape" in reason:
+        return f"the text of '{name}' has a backslash in double quotes", fix
     if value.startswith(("'", '"')):
         return f"the quotes of '{name}' do not match", fix
     if value.startswith("["):

@@ -69,7 +69,10 @@ class _Reading:
             below = (*parts, entry.name)
             if entry.name.startswith((".", "_", "#")) or entry.name.endswith("~"):
                 continue
-            if entry.is_symlink():
+            if not entry.name.isprintable():
+                fix = "rename it with a–z, 0–9 and -"
+                self.mistake(below, "the name of this file holds what is no text", fix)
+            elif entry.is_symlink():
                 fix = "put the file itself here"
                 self.mistake(below, "this is a link to another file and is not read", fix)
             elif entry.is_dir(follow_symlinks=False):

@@ -23,7 +23,7 @@ SHARED = (
     *("title", "summary", "updated", "draft", "publish", "expires"),
     *("aliases", "lang", "weight"),
 )
-PAGE_FIELDS = (*SHARED, "date")
+PAGE_FIELDS: tuple[str, ...] = (*SHARED, "date")
 ARTICLE_FIELDS = (
     *(*SHARED, "date", "slug", "source", "author", "authors"),
     *("image", "image_alt", "featured"),
@@ -79,9 +79,11 @@ class Fields:
     """The fields of one file by the names of this generator; reading one reports its mistakes.
 
     A mistake leaves the field at its default; the file is not published then anyway.
+    `kind` says what the fields describe: an article, a page, a source.
     """
 
     path: str
+    kind: str
     front: FrontMatter
     known: tuple[str, ...]
     zone: tzinfo
@@ -115,14 +117,14 @@ class Fields:
         if name not in self.front.damaged and not self._unreadable():
             self.mistake(TOP, f"'{name}' is missing", fix)
 
-    def text(self, name: str) -> str:
-        """Return a text on one line, or ''."""
+    def text(self, name: str, example: str = "some words") -> str:
+        """Return a text on one line, or ''; `example` is shown in the fix."""
         found = self.named.get(name)
         if found is None:
             return ""
         if not isinstance(found.value, Text):
             self.mistake(
-                found.value.place, f"'{name}' must be one text", f"write {name}: some words"
+                found.value.place, f"'{name}' must be one text", f"write {name}: {example}"
             )
             return ""
         return _words(found.value)
@@ -145,7 +147,7 @@ class Fields:
 
     def flag(self, name: str) -> bool:
         """Return True or False; everything but `true` and `false` is a mistake, never a guess."""
-        value = self.text(name)
+        value = self.text(name, "true")
         if name in self.named and value not in ("true", "false") and not self._wrong_kind(name):
             place = self.named[name].value.place
             meant = "true" if value.casefold() in ("yes", "y", "on", "1", "true") else "false"
@@ -155,7 +157,7 @@ class Fields:
 
     def number(self, name: str) -> int:
         """Return a whole number, or 0."""
-        value = self.text(name)
+        value = self.text(name, "10")
         if not value:
             return 0
         if not re.fullmatch(r"-?\d{1,9}", value):
@@ -166,7 +168,7 @@ class Fields:
 
     def moment(self, name: str, example: str = "2007-03-31") -> Moment | None:
         """Return a day, or an instant in the site's zone; `example` is shown in the fix."""
-        value = self.text(name)
+        value = self.text(name, example)
         if not value:
             if name in self.named and not self._wrong_kind(name):
                 self._no_date(name, value, f"write it as {example}")
@@ -222,10 +224,11 @@ class Fields:
     def _name(self, written: Field) -> None:
         """Put a field under the name of this generator."""
         name = written.name.casefold()
-        if name in ("status", "published"):
+        if name in ("status", "published") and "draft" in self.known:
             self._status(name, written)
             return
-        canonical = name if name in self.known and name != "author" else SYNONYMS.get(name, name)
+        spelt = {known.casefold(): known for known in self.known if known not in SYNONYMS}
+        canonical = spelt.get(name) or SYNONYMS.get(name, name)
         if canonical not in self.known:
             self._unknown(written)
             return
@@ -262,7 +265,7 @@ class Fields:
         meant = did_you_mean(name, self.known)
         fix = ELSEWHERE.get(name) or (f"did you mean '{meant}'?" if meant else "")
         fix = fix or f"delete it; known fields are {', '.join(sorted(self.known))}"
-        self.mistake(written.place, f"'{written.name}' is not a field of an article", fix)
+        self.mistake(written.place, f"'{written.name}' is not a field of {self.kind}", fix)
 
     def _unreadable(self) -> bool:
         return not self.front.fields and bool(self.front.problems)
@@ -287,14 +290,14 @@ class Fields:
     def _credit(self, table: Table) -> Credit | None:
         """Read the table below `source` with the same care as the fields above it."""
         front = replace(self.front, fields=table.fields, problems=())
-        inner = Fields(self.path, front, CREDIT_FIELDS, self.zone)
+        inner = Fields(self.path, "'source'", front, CREDIT_FIELDS, self.zone)
         kind = inner.text("kind") or "source"
         if kind not in KINDS:
             meant = did_you_mean(kind, KINDS) or "source"
             message = f"'kind' must be one of {', '.join(KINDS)}, not {_shown(kind)}"
             inner.mistake(inner.named["kind"].value.place, message, f"write kind: {meant}")
         day = inner.text("date")
-        if day and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", day):
+        if day and not _is_part_of_date(day):
             fix = "write a year, a month or a day: 2007, 2007-03 or 2007-03-31"
             place = inner.named["date"].value.place
             inner.mistake(place, f"'date' is not a date: {_shown(day)}", fix)
@@ -304,6 +307,17 @@ class Fields:
             inner.mistake(table.place, "'source' does not say who it is", "add name: below it")
         self.problems.extend(inner.problems)
         return Credit(kind, name, title, day, url)
+
+
+def _is_part_of_date(text: str) -> bool:
+    """Tell whether a text is a year, a month or a day that the calendar has."""
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def _words(text: Text) -> str:

@@ -112,10 +112,11 @@ class _Reading:
     ) -> None:
         self.source, self.front, self.name, self.body = source, front, name, body
         self.config = config
-        known: tuple[str, ...] = schema.PAGE_FIELDS
+        kind, known = "a page", schema.PAGE_FIELDS
         if name.section != "pages":
+            kind = "an article"
             known = (*schema.ARTICLE_FIELDS, *config.taxonomies, *config.extra_fields)
-        self.fields = Fields(source.path, front, known, config.timezone)
+        self.fields = Fields(source.path, kind, front, known, config.timezone)
         self.changes: list[datetime] = []
 
     def document(self) -> Article | StandingPage | HeldBack | None:

@@ -122,7 +122,7 @@ def _markdown(language: str) -> tuple[Markdown, GitHubFlavor]:
 
 @contextmanager
 def _limited_time() -> Iterator[None]:
-    """Raise LimitError in the block when SECONDS are over; only a main thread can be interrupted."""
+    """Raise LimitError after SECONDS; only a main thread can be interrupted."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -18,7 +18,7 @@ from generator.markup import bare_addresses, destinations, emphasis
 from generator.markup.emphasis import Run
 from generator.markup.entities import PUNCTUATION, escaped, escaped_words
 from generator.markup.gathered import Gathered, Place
-from generator.markup.limits import DEEPEST, too_deep
+from generator.markup.limits import DEEPEST, too_deep, too_many_pieces
 from generator.markup.notes import Notes
 from generator.markup.scanning import Scanner
 from generator.markup.tags import Tags, character
@@ -36,6 +36,7 @@ _POINTED_MAIL = re.compile(
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*)>"
 )
 _LONGEST_LABEL = 999
+_MOST_BRACKETS = 10_000
 _NOTE_NAME = re.compile(r"\^[\w-]+")
 _TAG = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>|<[^>]*>')
 _STRUCK = 2
@@ -231,6 +232,8 @@ class Inlines:
         self._emit(begin, "![" if picture else "[", at + 1)
         bracket = Bracket(at, len(self._out) - 1, picture, len(self._runs))
         self._brackets.append(bracket)
+        if len(self._brackets) > _MOST_BRACKETS:
+            raise too_many_pieces()
         return at + 1
 
     def _close_bracket(self, at: int) -> int:

@@ -13,6 +13,7 @@ _OURS = {
     "div": {"role"},
     "img": {"loading", "decoding"},
     "span": {"role", "aria-label"},
+    **{f"h{level}": {"aria-hidden"} for level in range(1, 7)},
 }
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS),

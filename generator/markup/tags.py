@@ -16,9 +16,11 @@ from generator.markup.targets import Links, Pictures, is_outside
 from generator.markup.tree import Passage
 
 TAGS = frozenset(
-    "h1 h2 h3 h4 h5 h6 p br hr blockquote ul ol li dl dt dd pre code em strong b i s del ins sub"
-    " sup kbd samp var mark abbr cite q small span div a img figure figcaption table thead tbody"
-    " tfoot tr th td caption details summary time bdi bdo ruby rt rp".split()
+    """
+    h1 h2 h3 h4 h5 h6 p br hr blockquote ul ol li dl dt dd pre code em strong b i s del ins
+    sub sup kbd samp var mark abbr cite q small span div a img figure figcaption table thead
+    tbody tfoot tr th td caption details summary time bdi bdo ruby rt rp
+    """.split()  # noqa: SIM905 - a list of so many words would fill a page
 )
 EVERYWHERE = frozenset({"lang", "dir", "title", "id", "class"})
 ATTRIBUTES = {
@@ -32,9 +34,8 @@ ATTRIBUTES = {
 }
 _SAME = {"strike": "s", "tt": "code", "acronym": "abbr"}
 _EMPTY = frozenset({"br", "hr", "img"})
-_CLOSED_BY_THE_NEXT = frozenset(
-    "p li td th tr dt dd thead tbody tfoot caption rt rp br hr img".split()
-)
+_CLOSED_BY_THE_NEXT = _EMPTY | {"p", "li", "td", "th", "tr", "dt", "dd", "caption", "rt", "rp"}
+_CLOSED_BY_THE_NEXT |= {"thead", "tbody", "tfoot"}
 _OPENED_ANEW = frozenset({"a", "b", "code", "em", "i", "s", "small", "strong"})
 _EMBEDS = frozenset({"iframe", "embed", "object", "video", "audio", "source"})
 _NOT_WORDS = frozenset({"script", "style"})
@@ -111,7 +112,7 @@ class Tags:
 
     def _of_block(self, passage: Passage, text: str, at: int, scanner: Scanner) -> tuple[str, int]:
         end = scanner.hidden(at)
-        if end == -2:  # noqa: PLR2004 - the scanner's word for "no end"
+        if end == -2:
             self._report_endless(passage, at)
             return "", len(text)
         if end >= 0:
@@ -145,7 +146,7 @@ class Tags:
         if name in TAGS:
             return self._allowed(name, _attributes(source), place), end
         if name in _NOT_WORDS:
-            return "", self._after_what_is_not_words(name, text, end, place, scanner)
+            return "", self._after_what_is_not_words(name, end, place, scanner)
         if name in _EMBEDS:
             return self._embed(name, _attributes(source), place), end
         if name not in _NO_FINDING:
@@ -165,10 +166,12 @@ class Tags:
         attributes = self._kept(name, given, place)
         if name == "img":
             return self._picture(given, attributes, place)
-        if name == "a":
-            opening = self._link(given, attributes, place)
-        else:
-            opening = f"<{name}{attributes}>"
+        is_link = name == "a" and "href" in given
+        opening = (
+            self._links.opening(given["href"], place, attributes)
+            if is_link
+            else f"<{name}{attributes}>"
+        )
         if opening and name not in _CLOSED_BY_THE_NEXT:
             self.open.append(name)
             if len(self.open) > DEEPEST:
@@ -212,11 +215,6 @@ class Tags:
             return f"c-{self._gathered.anchor(value)}"
         return f"c-{self._gathered.anchor(value)}"
 
-    def _link(self, given: dict[str, str], attributes: str, place: Place) -> str:
-        if "href" not in given:
-            return f"<a{attributes}>"
-        return self._links.opening(given["href"], place, attributes)
-
     def _picture(self, given: dict[str, str], attributes: str, place: Place) -> str:
         source = given.get("src", "").strip()
         alt = escaped(" ".join(given.get("alt", "").split()))
@@ -245,9 +243,7 @@ class Tags:
         opening = "" if self.in_link else self._links.opening(source, place)
         return f"{opening}{words}</a>" if opening else words
 
-    def _after_what_is_not_words(
-        self, name: str, text: str, end: int, place: Place, scanner: Scanner
-    ) -> int:
+    def _after_what_is_not_words(self, name: str, end: int, place: Place, scanner: Scanner) -> int:
         """Return where a script or style sheet is over; if it never is, only its tag goes."""
         close = scanner.closing(name, end)
         what = "a script" if name == "script" else "a style sheet"

@@ -89,7 +89,7 @@ class Pictures:
         return f'<img src="{address}" alt="{alt}"{more} loading="lazy" decoding="async">'
 
     def elsewhere(self, source: str, alt: str, place: Place, *, in_link: bool) -> str:
-        """Return a link to a picture on another site, as no page shows one; only words in a link."""
+        """Return a link to a picture on another site, or only its words inside a link."""
         self._gathered.report(
             "images",
             place,

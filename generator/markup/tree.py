@@ -8,7 +8,7 @@ from itertools import pairwise
 
 @dataclass(slots=True)
 class Passage:
-    """Running text: one or more lines of the article, each with the column its first character has."""
+    """Running text: lines of the article, each with the column its first character has."""
 
     line: int
     lines: list[str]

@@ -29,7 +29,7 @@ from generator.markup.tree import (
 )
 from generator.markup.words import Words
 
-_PICTURE_WITH_TITLE = re.compile(r'(<img [^>]*) title="([^"]*)"([^>]*>)')
+_PICTURE_WITH_CAPTION = re.compile(r"<img [^>]*>(?:<br>)?\n<em>(?:[^<]|<(?!/?em>))*</em>")
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _MOST_EMPTY_CELLS = 50_000
 """So many cells are added to short rows; a wide table with a hundred thousand rows gets no more."""
@@ -60,11 +60,13 @@ class Writer:
             return ""
         html = self._inlines.html(block.passage)
         if html.startswith("<img "):
-            return _shown(html)
+            return _with_caption(html)
         return f"<p>{html}</p>\n"
 
     def _title(self, block: Title) -> str:
         html = self._inlines.html(block.passage)
+        if not html:
+            return f'<h{block.level} aria-hidden="true"></h{block.level}>\n'
         text = plain.text(html)
         anchor = self.gathered.anchor(plain.slug(text))
         self.gathered.add_heading(block.level, text, anchor, block.line)
@@ -184,11 +186,8 @@ class Writer:
 
     def _note_item(self, used: Used, html: str) -> str:
         back = self._notes.back_links(used)
-        if html.endswith("</p>\n"):
-            html = f"{html[:-5]}{back}</p>\n"
-        else:
-            html = f"{html}{back}\n"
-        return f'<li id="c-{used.anchor}">\n{html}</li>\n'
+        words, end = (html[:-5], "</p>\n") if html.endswith("</p>\n") else (html, "\n")
+        return f'<li id="c-{used.anchor}">\n{words}{back}{end}</li>\n'
 
     _actions: ClassVar[dict[type[Block], Callable[..., str]]] = {
         Paragraph: _paragraph,
@@ -207,10 +206,8 @@ def _aligned(align: str) -> str:
     return f' align="{align}"' if align else ""
 
 
-def _shown(picture: str) -> str:
-    """Write a picture that stands alone in its paragraph; its title becomes its caption."""
-    found = _PICTURE_WITH_TITLE.fullmatch(picture)
-    if not found:
-        return f"<p>{picture}</p>\n"
-    image = f"{found[1]}{found[3]}"
-    return f"<figure>\n{image}\n<figcaption>{found[2]}</figcaption>\n</figure>\n"
+def _with_caption(html: str) -> str:
+    """Write a paragraph that begins with a picture; with a line in emphasis it is a figure."""
+    if _PICTURE_WITH_CAPTION.fullmatch(html):
+        return f"<figure>\n{html}\n</figure>\n"
+    return f"<p>{html}</p>\n"
