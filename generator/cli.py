@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 
 from generator import config as settings
@@ -139,16 +140,16 @@ class _Run:
         """Add the addresses of the published site to the ledger."""
         added = ledger.record(self.config)
         path = self.config.choices.content / ledger.FILE
-        self.console.say(f"{added:,} addresses added to {path}.")
+        noun = "address" if added == 1 else "addresses"
+        self.console.say(f"{added:,} {noun} added to {path}.")
         return PUBLISHED
 
     def _counts(self, found: Planned) -> str:
         articles, pages = len(found.collection.articles), len(found.collection.pages)
         held = report.held_back(found.collection.held_back)
-        noun = "article" if articles == 1 else "articles"
         if held:
             self.console.say(held)
-        return f"{articles:,} {noun} and {pages:,} pages"
+        return f"{report.counted(articles, 'article')} and {report.counted(pages, 'page')}"
 
 
 class _Console:
@@ -157,6 +158,9 @@ class _Console:
     def __init__(self, options: argparse.Namespace) -> None:
         self.format = options.format
         self.quiet, self.verbose = options.quiet, options.verbose
+        if isinstance(sys.stdout, TextIOWrapper):
+            # A terminal that lacks a letter shows its number; it is no reason to fail.
+            sys.stdout.reconfigure(errors="backslashreplace")
         self.colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         terminal = sys.stderr.isatty() and not options.quiet and options.format == "text"
         self.progress = Progress(sys.stderr if terminal else None)

@@ -12,9 +12,12 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from generator.model import ARTICLE_FIELDS
 from generator.problems import Place, Problem, did_you_mean
 
 CHECKS = ("links", "images", "alt", "html", "headings", "weight")
+# Headings out of order are common in articles that are good otherwise.
+USUAL = {**dict.fromkeys(CHECKS, "error"), "headings": "warn"}
 WEIGHTS = ("error", "warn", "off")
 PERMALINK = "/{section}/{year}/{slug}/"
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -61,7 +64,10 @@ SCHEMA: Mapping[str, Any] = {
     "checks": dict.fromkeys(CHECKS, str),
     "gone": {"*": str},
 }
+# Addresses that the generator makes.
+TAKEN = frozenset({"pages", "page", "search", "assets", "pagefind", "newsletter"})
 REQUIRED = ("title", "tagline", "base_url", "timezone", "language", "sections")
+EXAMPLES = {str: '"some words"', int: "20", bool: "true"}
 TYPE_NAMES = {str: "text in quotes", int: "a whole number", bool: "true or false"}
 
 
@@ -195,7 +201,9 @@ def read(choices: Choices) -> Config:
 def clock(environment: Mapping[str, str]) -> datetime:
     """Return the present instant, or the one that SOURCE_DATE_EPOCH names."""
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    if re.fullmatch(r"[0-9]{1,11}", epoch):
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return datetime.now(UTC)
 
 
 def is_base_url(text: str) -> bool:
@@ -230,8 +238,9 @@ def _toml(path: Path) -> tuple[dict[str, Any], str]:
 
 
 def _missing(table: Mapping[str, Any], path: Path) -> Iterable[Problem]:
+    misspelt = {did_you_mean(key, SCHEMA) for key in table if key not in SCHEMA}
     for key in REQUIRED:
-        if key not in table:
+        if key not in table and key not in misspelt:
             example = '[sections.news] with title = "News"' if key == "sections" else f'{key} = "…"'
             yield Problem(str(path), 0, 0, f"'{key}' is missing", f"add {example}")
 
@@ -257,7 +266,8 @@ def _unknown_or_wrong(
                 fix = f'write {key} = ["…", "…"]'
                 yield _at(path, text, name, f"'{name}' must be a list of texts", fix)
         elif type(value) is not wanted:
-            yield _at(path, text, name, f"'{name}' must be {TYPE_NAMES[wanted]}", "")
+            fix = f"write {key} = {EXAMPLES[wanted]}"
+            yield _at(path, text, name, f"'{name}' must be {TYPE_NAMES[wanted]}", fix)
 
 
 def _impossible(table: Mapping[str, Any], path: Path, text: str) -> Iterable[Problem]:
@@ -299,6 +309,27 @@ def _impossible_names(table: Mapping[str, Any], path: Path, text: str) -> Iterab
             if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
                 message = f"'{name}' cannot be part of an address"
                 yield _at(path, text, f"{group}.{name}", message, "use a–z, 0–9 and -")
+    yield from _taken_names(table, path, text)
+
+
+def _taken_names(table: Mapping[str, Any], path: Path, text: str) -> Iterable[Problem]:
+    """Find sections, taxonomies and extra fields whose names stand for something else already."""
+    languages = {code.lower() for code in table.get("languages", {})}
+    taxonomies = {"tags", "countries", *table.get("taxonomies", {})}
+    extra = table.get("extra_fields", ())
+    taken = {
+        "sections": {*TAKEN, *languages, *taxonomies},
+        "taxonomies": {*TAKEN, *languages, *table["sections"], *ARTICLE_FIELDS, *extra},
+    }
+    for group, names in taken.items():
+        for name in table.get(group, {}):
+            if name in names:
+                message = f"the name '{name}' is taken"
+                yield _at(path, text, f"{group}.{name}", message, "choose another name")
+    for name in extra:
+        if name in {*ARTICLE_FIELDS, *taxonomies}:
+            message = f"'{name}' is a field that every article has"
+            yield _at(path, text, "extra_fields", message, "take it out of extra_fields")
 
 
 def _impossible_permalinks(table: Mapping[str, Any], path: Path, text: str) -> Iterable[Problem]:
@@ -359,7 +390,7 @@ def _config(table: dict[str, Any], choices: Choices, places: Mapping[str, Place]
         navigation=tuple(table.get("navigation", ())),
         footer=tuple(table.get("footer", ())),
         extra_fields=tuple(table.get("extra_fields", ())),
-        checks={check: table.get("checks", {}).get(check, "error") for check in CHECKS},
+        checks={**USUAL, **table.get("checks", {})},
         list_size=table.get("lists", {}).get("size", 20),
         feed_size=table.get("feeds", {}).get("size", 20),
         search=choices.search and table.get("search", {}).get("enabled", True),

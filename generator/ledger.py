@@ -15,7 +15,7 @@ HEADING = "# Every address this site has published.  `python build.py record` wr
 def record(config: Config) -> int:
     """Add the addresses of the published site to the ledger; return how many are new."""
     path = config.choices.content / FILE
-    there = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    there = path.read_text(encoding="utf-8-sig").splitlines() if path.exists() else []
     known = {line.strip() for line in there if line.startswith("/")}
     published = {
         address_of(name) for name in publish.manifest(config.choices.output) if is_kept(name)

@@ -75,8 +75,14 @@ class Map:
         for address in (path, path.rstrip("/") + "/"):
             if address in self.addresses.get(parent(address), ()):
                 return address
-        beside = self.addresses.get(parent(path), frozenset())
-        meant = did_you_mean(path, sorted(beside))
+        held = next((h for h in self.held_back.values() if h.address == address), None)
+        if held:
+            raise _not_published(path, held)
+        if self.broken:
+            # Perhaps a file with mistakes makes it, or its topic or year; those are told first.
+            return path
+        beside = {_last(known): known for known in self.addresses.get(parent(path), ())}
+        meant = beside.get(did_you_mean(_last(path), sorted(beside)), "")
         fix = f"did you mean {meant}?" if meant else "write the name of the file it leads to"
         raise DeadError(f"there is no page at {path}", fix)
 
@@ -90,9 +96,7 @@ class Map:
             if name in self.documents:
                 return self.documents[name]
             if name in self.held_back:
-                held = self.held_back[name]
-                fix = "publish it, or take the link out"
-                raise DeadError(f"{written} is not published ({held.reason})", fix)
+                raise _not_published(written, self.held_back[name])
             if name in self.broken:
                 # It has mistakes of its own, which are told; the link to it is right.
                 return "/"
@@ -118,6 +122,15 @@ class Map:
         return DeadError(f"there is no heading #{fragment} at {address}", fix)
 
 
+def _not_published(written: str, held: HeldBack) -> DeadError:
+    fix = "publish it, or take the link out"
+    return DeadError(f"{written} is not published ({held.reason})", fix)
+
+
+def _last(address: str) -> str:
+    return address.rstrip("/").rpartition("/")[2]
+
+
 def parent(address: str) -> str:
     """Return the address of the folder that an address stands in: /a/ for /a/b/ and for /a/b."""
     return address.rstrip("/").rpartition("/")[0] + "/"
@@ -135,7 +148,7 @@ def addresses(
         try:
             result.append(site.resolved(document, reference.kind, reference.target))
         except DeadError as dead:
-            result.append(quote(reference.target, safe="/#?&=%;:@!$'()*+,~[]"))
+            result.append(reference.target)
             severity = severities["images" if reference.kind == "picture" else "links"]
             if severity:
                 line = reference.line + document.body_line - 1

@@ -115,7 +115,7 @@ def taxonomy(views: Views, name: str, terms: Sequence[Term]) -> TaxonomyPage:
         pages.Term(
             views.term_title(term.name),
             views.href(views.term_address(name, term.slug)),
-            len(term.articles),
+            wording.number(len(term.articles), views.language.words),
         )
         for term in terms
     ]

@@ -108,8 +108,8 @@ class _Store:
             )
             wanted = set(keys)
             for key, check, packed in rows:
-                if key in wanted and hashlib.sha256(packed).digest() == check:
-                    with suppress(ValueError, TypeError):
+                with suppress(ValueError, TypeError):
+                    if key in wanted and hashlib.sha256(packed).digest() == check:
                         result[key] = _unpacked(packed)
         return result
 

@@ -9,6 +9,18 @@ from pathlib import Path
 
 from generator.problems import Place
 
+PAGE_FIELDS: tuple[str, ...] = (
+    *("title", "summary", "date", "updated", "draft", "publish", "expires"),
+    *("aliases", "lang", "weight"),
+)
+"""The front matter of a page."""
+
+ARTICLE_FIELDS: tuple[str, ...] = (
+    *(*PAGE_FIELDS, "slug", "source", "author", "authors"),
+    *("image", "image_alt", "featured"),
+)
+"""The front matter of every article; a site adds its taxonomies and extra fields."""
+
 MARK = "\x1a"
 """Stands around the number of a reference in `Body.html`, where its address belongs."""
 

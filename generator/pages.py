@@ -87,7 +87,7 @@ class Term:
 
     title: str
     address: str
-    count: int
+    count: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +122,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A side box: a page's title and summary, the way to it, and perhaps a form."""
+    """A side box: a page's title and summary, the way to it, and perhaps a form.
+
+    `language` is set only where the words are in another language than the page.
+    """
 
     title: str
     summary: str
     address: str
     form: Form | None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,21 @@ from generator import addresses, attachments, links, lists, machines, views
 from generator.config import Config
 from generator.model import Article, Content, Library, StandingPage
 from generator.pages import (
+    ArticlePage,
     Copy,
     Entry,
     Feed,
     Link,
     Output,
     Page,
+    Plain,
     Plan,
     RedirectPage,
     SearchIndex,
     SearchPage,
     SearchRecord,
 )
+from generator.pages import StandingPage as StandingPageView
 from generator.problems import TOP, Place, Problem, Severity, did_you_mean
 from generator.validate import SEVERITIES
 from generator.views import Views
@@ -110,7 +113,7 @@ class _Planning:
 
     def _lists(self, code: str) -> Iterator[Output]:
         for page in lists.all_pages(self.views[code]):
-            yield self._page(page, code, f"the {page.template.removesuffix('.html')} page")
+            yield self._page(page, code, f'the page "{page.title}"')
 
     def _redirects(self) -> Iterator[Output]:
         """Yield a page for each former address, in the language of the text."""
@@ -125,7 +128,8 @@ class _Planning:
                     description=title,
                     target=Link(document.title, shown.href(document.address)),
                 )
-                place = document.places.get("aliases", START)
+                written = (f"aliases:{alias}", f"aliases:{alias.rstrip('/')}", "aliases")
+                place = next(document.places[name] for name in written if name in document.places)
                 yield self._page(page, document.language, document.path, place)
 
     def _feeds(self, code: str) -> Iterator[Output]:
@@ -237,19 +241,30 @@ class _Planning:
         for setting, names in _named_pages(config):
             for name in names:
                 if shown.standing_page(name) is None:
-                    self.problems.append(self._no_page(setting, name))
+                    self.problems.extend(self._no_page(setting, name))
 
-    def _no_page(self, setting: str, name: str) -> Problem:
+    def _no_page(self, setting: str, name: str) -> Iterator[Problem]:
+        """Say that a page is not there, unless its file has mistakes, which are told."""
         folder = self.config.choices.content
-        there = [
-            key.removeprefix("pages/") for e in self.library.editions.values() for key in e.pages
-        ]
+        held = next((h for h in self.library.held_back if _page_name(h.parts) == name), None)
+        if any(_page_name(parts) == name for parts in self.library.broken):
+            return
+        message = f"'{setting}' names the page '{name}', which is not there"
+        editions = self.library.editions.values()
+        there = [key.removeprefix("pages/") for edition in editions for key in edition.pages]
         meant = did_you_mean(name, there)
         fix = f"did you mean '{meant}'?" if meant else f"write {folder}/pages/{name}.md"
+        if held:
+            message = f"'{setting}' names the page '{name}', which is not published ({held.reason})"
+            fix = f"publish {held.path}, or take it out of '{setting}'"
         place = self.config.places.get(setting, Place(0, 0, 1))
-        message = f"'{setting}' names the page '{name}', which is not there"
         path = str(folder / "site.toml")
-        return Problem(path, place.line, place.column, message, fix, place.length)
+        yield Problem(path, place.line, place.column, message, fix, place.length)
+
+
+def _page_name(parts: tuple[str, ...]) -> str:
+    """Return the name by which site.toml knows a page: about for pages/about.md."""
+    return "/".join(parts[1:]).removesuffix(".md").removesuffix("/index")
 
 
 def _by_folder(known: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -259,7 +274,10 @@ def _by_folder(known: Iterable[str]) -> dict[str, frozenset[str]]:
 
 def address_of(path: str) -> str:
     """Return the address a file of the site stands for."""
-    return "/" + (path.removesuffix("index.html") if path.endswith("index.html") else path)
+    folder, _, name = path.rpartition("/")
+    if name != "index.html":
+        return f"/{path}"
+    return f"/{folder}/" if folder else "/"
 
 
 def is_kept(path: str) -> bool:
@@ -284,28 +302,41 @@ def _named_pages(config: Config) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _clashes(outputs: Iterable[Output]) -> Iterator[Problem]:
     """Find outputs that claim one file, or a file where another needs a folder."""
-    claims: dict[str, Output] = {}
-    folders: dict[str, Output] = {}
+    index = Output("pagefind/index", "the search index", Place(0, 0, 1), Plain(""))
+    manifest = Output("build.json", "the list of all files", Place(0, 0, 1), Plain(""))
+    claims = {output.path: output for output in (index, manifest)}
+    folders = {"pagefind": index}
     for output in outputs:
         path = addresses.same_place(output.path)
         first = claims.setdefault(path, output)
         if first is not output:
             yield _clash(output, first)
+        if path.startswith("pagefind/"):
+            yield _clash(output, index)
         for length in range(1, path.count("/") + 1):
             folders.setdefault(path.rsplit("/", length)[0], output)
     for path, output in claims.items():
-        if path in folders:
+        if path in folders and folders[path] is not output:
             yield _clash(output, folders[path])
 
 
 def _clash(output: Output, first: Output) -> Problem:
     """Name both owners; the mistake is told where an editor can mend it."""
-    if not output.owner.endswith((".md", ".markdown")) and output.place is START:
+    if _is_text(first) and not _is_text(output):
         output, first = first, output
     place = output.place
     message = f"the address {address_of(output.path)} is taken by {first.owner}"
-    fix = "give one of them another slug"
+    if isinstance(output.value, RedirectPage):
+        fix = "take it out of aliases"
+    elif isinstance(output.value, ArticlePage):
+        fix = "give one of them another slug"
+    else:
+        fix = "rename one of the files"
     return Problem(output.owner, place.line, place.column, message, fix, place.length)
+
+
+def _is_text(output: Output) -> bool:
+    return isinstance(output.value, ArticlePage | StandingPageView | RedirectPage)
 
 
 def _lost(
@@ -318,6 +349,9 @@ def _lost(
     for number, address in content.ledger:
         held = held_back.get(address)
         if addresses.same_place(addresses.file_of(address)) in made or address in config.gone:
+            continue
+        if library.broken:
+            # A file with mistakes may be what makes it; its mistakes are told first.
             continue
         if held:
             message = f"{address} was published before and now is not ({held.reason})"

@@ -39,9 +39,9 @@ def site(files: Iterable[tuple[str, bytes | Path]], output: Path) -> Published:
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         with _alone(output.parent):
+            _clear_litter(output)
             before = manifest(output)
             _refuse_foreign(output)
-            _clear_litter(output)
             after = _made_beside(files, output)
     except OSError as error:
         raise PublishError(f"{error.strerror}: {error.filename or output}") from error
@@ -88,10 +88,19 @@ def _beside(output: Path) -> Path:
     return output.with_name(f".{output.name}-new")
 
 
+def _old(output: Path) -> Path:
+    return output.with_name(f".{output.name}-old")
+
+
 def _clear_litter(output: Path) -> None:
     """Remove what a build that was cut short left beside the site."""
-    if _beside(output).exists():
-        shutil.rmtree(_beside(output))
+    old = _old(output)
+    if old.exists() and not output.exists():
+        # A build fell between the two steps of an exchange: the old site goes back first.
+        old.rename(output)
+    for litter in (_beside(output), old):
+        if litter.exists():
+            shutil.rmtree(litter)
 
 
 def _made_beside(files: Iterable[tuple[str, bytes | Path]], output: Path) -> dict[str, str]:
@@ -99,7 +108,7 @@ def _made_beside(files: Iterable[tuple[str, bytes | Path]], output: Path) -> dic
     fresh = _beside(output)
     try:
         fresh.mkdir()
-        sums = {path: _write(fresh / path, content) for path, content in files}
+        sums = {path: _write(_inside(fresh, path), content) for path, content in files}
         listed = {"files": dict(sorted(sums.items()))}
         _write(fresh / MANIFEST, json.dumps(listed, indent=0, ensure_ascii=False).encode())
         if output.exists():
@@ -107,9 +116,18 @@ def _made_beside(files: Iterable[tuple[str, bytes | Path]], output: Path) -> dic
         else:
             fresh.rename(output)
     finally:
-        if fresh.exists():
-            shutil.rmtree(fresh)
+        # What stands here now is the old site, or a new one that was cut short.  If it cannot be
+        # removed, the next build does it; what is published stays published.
+        shutil.rmtree(fresh, ignore_errors=True)
     return sums
+
+
+def _inside(folder: Path, path: str) -> Path:
+    """Return where a file of the site belongs; a path that leads out of it is refused."""
+    target = os.path.normpath(folder / path)
+    if os.path.commonpath((target, folder)) != str(folder) or target == str(folder):
+        raise PublishError(f"{path} would be outside the site")
+    return Path(target)
 
 
 def _write(path: Path, content: bytes | Path) -> str:
@@ -129,7 +147,7 @@ def _exchange(fresh: Path, output: Path) -> None:
         number = ctypes.get_errno()
         if number not in (errno.EINVAL, errno.ENOSYS):
             raise OSError(number, os.strerror(number), str(output))
-    old = output.with_name(f".{output.name}-old")
+    old = _old(output)
     output.rename(old)
     fresh.rename(output)
     old.rename(fresh)

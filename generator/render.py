@@ -70,14 +70,18 @@ def _page(output: Output, page: Page, looks: jinja2.Environment, folder: Path) -
         message = f"the template {error.name} is missing"
         fix = "put it back; templates/README.md lists them"
         raise TemplateError(Problem(str(folder / str(error.name)), 0, 0, message, fix)) from error
-    except jinja2.TemplateError as error:
+    except UnicodeDecodeError as error:
+        message = "a template is not UTF-8 text"
+        raise TemplateError(Problem(str(folder / page.template), 0, 0, message)) from error
+    # A template can do anything Python can: divide by nothing, call what is no function.
+    except Exception as error:
         path, line = _template_line(error, folder / page.template, folder)
-        message = f"this template asks for something it does not get: {error.message}"
+        message = f"this template asks for something it does not get: {error}"
         fix = "templates/README.md lists what each template receives"
         raise TemplateError(Problem(str(path), line, 0, message, fix)) from error
 
 
-def _template_line(error: jinja2.TemplateError, page: Path, folder: Path) -> tuple[Path, int]:
+def _template_line(error: Exception, page: Path, folder: Path) -> tuple[Path, int]:
     """Return the last place in a template that an error came through."""
     path, line, trace = page, 0, error.__traceback__
     while trace is not None:

@@ -57,13 +57,13 @@ def as_json(problems: Iterable[Problem], *, published: bool) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
-def refusal(problems: Sequence[Problem], articles: int, output: str) -> str:
-    """Return the last line of a build that published nothing."""
+def refusal(problems: Sequence[Problem], files: int, output: str) -> str:
+    """Return the closing line of a build that published nothing; `files` is 0 if unknown."""
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    files = len({problem.path for problem in errors})
-    where = f" in {files} of {_counted(articles, 'file')}" if articles else ""
+    faulty = len({problem.path for problem in errors})
+    where = f" in {faulty} of {counted(max(files, faulty), 'file')}" if files else ""
     return (
-        f"{_counted(len(errors), 'mistake')}{where}; nothing was published, {output}/ is as it was."
+        f"{counted(len(errors), 'mistake')}{where}; nothing was published, {output}/ is as it was."
     )
 
 
@@ -84,12 +84,13 @@ def moment(when: datetime) -> str:
     return day if when.hour == when.minute == 0 else f"{day}, {when:%H:%M} ({when.tzinfo})"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number and what is counted: 1 article, 2 articles."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def _reason(reason: str, count: int) -> str:
     return "drafts" if reason == "draft" and count > 1 else reason
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _one(problem: Problem, excerpt: Excerpt, *, colour: bool) -> str:

@@ -19,15 +19,6 @@ YEARS = range(1990, 2101)
 LIST_LIMIT = 50
 KINDS = ("source", "adapted", "reprinted")
 
-SHARED = (
-    *("title", "summary", "updated", "draft", "publish", "expires"),
-    *("aliases", "lang", "weight"),
-)
-PAGE_FIELDS: tuple[str, ...] = (*SHARED, "date")
-ARTICLE_FIELDS = (
-    *(*SHARED, "date", "slug", "source", "author", "authors"),
-    *("image", "image_alt", "featured"),
-)
 CREDIT_FIELDS = ("name", "kind", "title", "date", "url")
 
 # Spellings of other generators.
@@ -68,10 +59,19 @@ MOMENT = re.compile(
 
 
 class Moment(NamedTuple):
-    """An instant, and whether the editor gave a time or only the day."""
+    """An instant in the site's zone, and the day as the editor wrote it, perhaps in another."""
 
     instant: datetime
-    has_time: bool
+    written: date
+
+
+def day(text: str) -> date | None:
+    """Return the day that a text such as 2007-03-31 names, if there is one."""
+    found = MOMENT.fullmatch(text)
+    try:
+        return _moment(found, UTC).written if found else None
+    except ValueError:
+        return None
 
 
 @dataclass(slots=True)
@@ -345,11 +345,11 @@ def _moment(found: re.Match[str], zone: tzinfo) -> Moment:
     if year not in YEARS:
         raise ValueError(year)
     if found.group(4) is None:
-        return Moment(datetime(year, month, day, tzinfo=zone), has_time=False)
+        return Moment(datetime(year, month, day, tzinfo=zone), date(year, month, day))
     hour, minute, second = (int(part or 0) for part in found.group(4, 5, 6))
     offset = _zone(found.group(7), zone)
     instant = datetime(year, month, day, hour, minute, second, tzinfo=offset)
-    return Moment(instant.astimezone(zone), has_time=True)
+    return Moment(instant.astimezone(zone), date(year, month, day))
 
 
 def _zone(offset: str | None, zone: tzinfo) -> tzinfo:

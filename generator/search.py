@@ -18,6 +18,7 @@ from generator.pages import SearchIndex, SearchRecord
 
 # Languages written without spaces: their words are found here, and by the browser in a query.
 UNSPACED = frozenset({"zh", "ja", "th", "km", "lo", "my"})
+JOINER = "\u2060"
 TAG = re.compile(r"(<[^>]*>)")
 # Pagefind also ships pages of its own making, which no reader of this site ever loads.
 WANTED = re.compile(
@@ -66,17 +67,24 @@ def _page(record: SearchRecord) -> str:
 def _spaced(html: str, language: str) -> str:
     """Put spaces between the words of a text; its tags stay as they are."""
     pieces = TAG.split(html)
-    pieces[::2] = [" ".join(WordBreaker(text, language)) if text else "" for text in pieces[::2]]
+    pieces[::2] = [_words(text, language) if text else "" for text in pieces[::2]]
     return "".join(pieces)
+
+
+def _words(text: str, language: str) -> str:
+    """Put a joiner and a space between words: the page takes out this pair, and only this pair."""
+    spaced = f"{JOINER} ".join(WordBreaker(text, language))
+    return re.sub(rf"(?:{JOINER} )? +(?:{JOINER} )?", " ", spaced)
 
 
 def _run(pages: Path, made: Path) -> None:
     command = [sys.executable, "-m", "pagefind_bin", "--site", str(pages), "--quiet"]
     done = subprocess.run(  # noqa: S603 - the command is ours, and no text of the site is in it
-        [*command, "--output-path", str(made)], capture_output=True, text=True, check=False
+        [*command, "--output-path", str(made)], capture_output=True, check=False
     )
     if done.returncode:
-        raise SearchError(done.stderr.strip() or f"it stopped with status {done.returncode}")
+        said = done.stderr.decode(errors="replace").strip()
+        raise SearchError(said or f"the search index could not be made (status {done.returncode})")
 
 
 def _steady(name: str, raw: bytes) -> bytes:

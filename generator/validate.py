@@ -13,7 +13,17 @@ from generator import addresses, front_matter, schema
 from generator.config import Config
 from generator.fields import Text
 from generator.load import PICTURES
-from generator.model import Article, Body, Collection, Content, HeldBack, Source, StandingPage
+from generator.model import (
+    ARTICLE_FIELDS,
+    PAGE_FIELDS,
+    Article,
+    Body,
+    Collection,
+    Content,
+    HeldBack,
+    Source,
+    StandingPage,
+)
 from generator.problems import TOP, Place, Problem, Severity, has_errors
 from generator.schema import Fields, Moment
 
@@ -112,10 +122,10 @@ class _Reading:
     ) -> None:
         self.source, self.front, self.name, self.body = source, front, name, body
         self.config = config
-        kind, known = "a page", schema.PAGE_FIELDS
+        kind, known = "a page", PAGE_FIELDS
         if name.section != "pages":
             kind = "an article"
-            known = (*schema.ARTICLE_FIELDS, *config.taxonomies, *config.extra_fields)
+            known = (*ARTICLE_FIELDS, *config.taxonomies, *config.extra_fields)
         self.fields = Fields(source.path, kind, front, known, config.timezone)
         self.changes: list[datetime] = []
 
@@ -229,18 +239,17 @@ class _Reading:
             if "date" not in fields.named:
                 fields.missing("date", "add date: 2007-03-31, the day it is about")
             return moment
-        try:
-            day = date.fromisoformat(in_name)
-        except ValueError:
+        day = schema.day(in_name)
+        if day is None:
             fix = "rename the file so that it begins with a real day"
             fields.mistake(TOP, f"the file's name is not a date: {in_name}", fix)
             return moment
-        if moment and moment.instant.date() != day:
+        if moment and day not in (moment.written, moment.instant.date()):
             place = fields.named["date"].value.place
-            message = f"'date' is {moment.instant:%Y-%m-%d}, the file's name says {in_name}"
+            message = f"'date' is {moment.written:%Y-%m-%d}, the file's name says {in_name}"
             fields.mistake(place, message, "make them the same day")
         midnight = datetime(day.year, day.month, day.day, tzinfo=self.config.timezone)
-        return moment or (None if "date" in fields.named else Moment(midnight, has_time=False))
+        return moment or (None if "date" in fields.named else Moment(midnight, day))
 
     def _slug(self) -> str:
         """Return the last part of the address: the field, else from the file's name."""
@@ -248,7 +257,8 @@ class _Reading:
         if not written:
             return self._slug_of_name(self.name.stem)
         if not addresses.is_slug(written):
-            proposed = addresses.slug(written) or "short-name"
+            proposed = addresses.slug(written)
+            proposed = proposed if addresses.is_slug(proposed) else "short-name"
             message = f"'slug' cannot be part of an address: {written[:60]!r}"
             place = self.fields.named["slug"].value.place
             self.fields.mistake(place, message, f"use a–z, 0–9 and -, as in slug: {proposed}")
@@ -274,7 +284,10 @@ class _Reading:
             if not addresses.slug(term) or addresses.loses_letters(term):
                 language = self.name.language
                 message = f"no address can be made of '{term}'"
-                fix = f'add "English name" = "{term}" to [languages.{language}.terms] in site.toml'
+                fix = "use a word with letters from a to z"
+                if language != self.config.language.code:
+                    table = f"[languages.{language}.terms]"
+                    fix = f'add "English name" = "{term}" to {table} in site.toml'
                 self.fields.mistake(self.fields.place_of(taxonomy, term), message, fix)
         return canonical
 
@@ -289,6 +302,9 @@ class _Reading:
             severity = SEVERITIES[self.config.checks["alt"]]
             fix = "add image_alt: what the picture shows, for those who do not see it"
             fields.mistake(fields.named["image"].place, "'image_alt' is missing", fix, severity)
+        if alt and not image:
+            place = fields.named["image_alt"].place
+            fields.mistake(place, "'image' is missing", "add image: the picture's file name")
         if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", image):
             fix = "save the picture beside the article and write its name"
             message = "'image' is on another site, which would learn who reads the page"
@@ -324,7 +340,8 @@ class _Reading:
         for found in self.body.findings:
             weight = self.config.checks.get(found.check, "error")
             if weight != "off":
-                place = Place(found.line + self.front.body_line - 1, found.column, found.length)
+                line = found.line + self.front.body_line - 1 if found.line else 0
+                place = Place(line, found.column, found.length)
                 self.fields.mistake(place, found.message, found.fix, SEVERITIES[weight])
         if not self.body.html.strip() and not self.fields.problems:
             place = Place(self.front.body_line, 0, 1)

@@ -303,7 +303,8 @@ class Views:
         page = self.standing_page(form.page) if form.page else None
         if page is None:
             return None
-        return Box(page.title, page.summary, self.href(page.address), _form(form))
+        link = self.link(page)
+        return Box(page.title, page.summary, link.address, _form(form), link.language)
 
     def _languages(self) -> tuple[Link, ...]:
         return tuple(

@@ -10,7 +10,7 @@ _SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _LONGEST_SCHEME = 5
 _BEFORE_WWW = frozenset("*_~( \t\n")
 _UNTIL_WHITE = re.compile(r"[^\s<]*+")
-_TRAILING = "?!.,:*_~'\""
+_TRAILING = "?!.,:;*_~'\""
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
 _LONGEST_ENTITY = 34
 _MAIL_NAME = re.compile(r"[A-Za-z0-9.+_-]")
@@ -73,7 +73,7 @@ def _end(text: str, host: int, *, short: bool) -> int:
     address = found[0] if found else ""
     if not _has_host(address, short=short):
         return 0
-    return host + len(_without_trailing(address))
+    return host + _length(address)
 
 
 def _has_host(address: str, *, short: bool) -> bool:
@@ -91,19 +91,20 @@ def _has_host(address: str, *, short: bool) -> bool:
     return short or len(parts) > 1
 
 
-def _without_trailing(address: str) -> str:
-    """Take what belongs to the sentence from the end of an address."""
-    opened, closed = address.count("("), address.count(")")
-    while address:
-        last = address[-1]
-        if last in _TRAILING:
-            address = address[:-1]
-        elif last == ")" and closed > opened:
-            closed -= 1
-            address = address[:-1]
-        elif last == ";":
-            entity = _ENTITY.search(address, max(0, len(address) - _LONGEST_ENTITY))
-            address = address[: entity.start()] if entity else address[:-1]
+def _length(address: str) -> int:
+    """Return how long an address is without what belongs to the sentence after it."""
+    unopened = address.count(")") - address.count("(")
+    length = len(address)
+    while length:
+        last = address[length - 1]
+        entity = _ENTITY.search(address, max(0, length - _LONGEST_ENTITY), length)
+        if entity:
+            length = entity.start()
+        elif last in _TRAILING:
+            length -= 1
+        elif last == ")" and unopened > 0:
+            unopened -= 1
+            length -= 1
         else:
             break
-    return address
+    return length

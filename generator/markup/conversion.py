@@ -22,9 +22,8 @@ from markdown.extensions import Extension
 from markdown.util import Registry
 
 from generator.markup import blocks, entities, limits, plain, safety, words
-from generator.markup.gathered import Place
 from generator.markup.limits import LARGEST, SECONDS, LimitError
-from generator.markup.tree import Document
+from generator.markup.tree import Document, Place
 from generator.markup.writing import Writer
 from generator.model import MARK, Body, Finding, Reference
 
@@ -51,7 +50,7 @@ class GitHubFlavor(Extension):
     def __init__(self, language: str) -> None:
         super().__init__()
         self._words = words.of(language)
-        self.writer = Writer(Document(), self._words)
+        self.reset()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the package's name
         """Put our parser in the place of the package's own stages."""
@@ -60,6 +59,11 @@ class GitHubFlavor(Extension):
         md.postprocessors = Registry()
         md.stripTopLevelTags = False
         md.parser = ArticleParser(md)
+        md.registerExtension(self)
+
+    def reset(self) -> None:
+        """Forget the last article; the package calls this between two of them."""
+        self.writer = Writer(Document(), self._words)
 
     def written(self, root: ET.Element) -> str:
         """Write the tree of blocks as HTML."""
@@ -77,18 +81,24 @@ def body(text: str, language: str) -> Body:
         with _limited_time():
             return _converted(entities.safe(text), language)
     except LimitError as limit:
-        finding = Finding("always", limit.line, 0, 1, limit.message, limit.fix)
-        return Body("", "", (), (), (), (), 0, (finding,))
+        return _refused(limit)
+    except RecursionError:
+        return _refused(limits.too_deep(0))
+
+
+def _refused(limit: LimitError) -> Body:
+    finding = Finding("always", limit.line, 0, 1, limit.message, limit.fix)
+    return Body("", "", (), (), (), (), 0, (finding,))
 
 
 def _converted(text: str, language: str) -> Body:
-    markdown, flavor = _markdown(language)
-    html = markdown.convert(text)
+    markdown, flavor = _markdown(language, threading.get_ident())
+    html = markdown.reset().convert(text)
     gathered = flavor.writer.gathered
-    html, is_complete = safety.cleaned(html)
-    if not is_complete:
-        message = "the HTML tags in this article hide some of its words"
-        gathered.report("always", Place(0), message, "close every tag that is opened")
+    html, loss = safety.cleaned(html)
+    if loss:
+        fix = "close every tag that is opened, and copy addresses from a browser"
+        gathered.report("always", Place(0), loss, fix)
     html, references = _numbered(html, gathered.references)
     return Body(
         html=html,
@@ -113,7 +123,8 @@ def _numbered(html: str, references: list[Reference]) -> tuple[str, tuple[Refere
 
 
 @lru_cache(maxsize=16)
-def _markdown(language: str) -> tuple[Markdown, GitHubFlavor]:
+def _markdown(language: str, _thread: int) -> tuple[Markdown, GitHubFlavor]:
+    """Return a converter; each thread has its own, as a converter holds the article it is at."""
     flavor = GitHubFlavor(language)
     markdown = Markdown(extensions=[flavor])
     markdown.serializer = flavor.written  # the package sets its own after its extensions

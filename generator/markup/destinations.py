@@ -15,6 +15,7 @@ _BARE = re.compile(r"(?:[^\x00-\x20\x7f()\\]|\\[^\x00-\x20\x7f]|\\)+|[()]")
 _TITLE = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'|\(((?:[^()\\]|\\.)*)\)', re.DOTALL)
 _REST = re.compile(r"[ \t]*(?:\n|$)")
 _SPACES = re.compile(r"\s+")
+_DISGUISE = re.compile("[\t\n\r\ufffd]")
 _KEPT = "!#$%&'()*+,-./:;=?@_~"
 _DEEPEST_PARENTHESES = 32
 
@@ -75,7 +76,9 @@ def _destination(text: str, at: int) -> tuple[str, int] | None:
 
 
 def _address(written: str) -> str:
-    return quote(entities.plain(written), safe=_KEPT)
+    """Return an address as GitHub writes it; disguised ones stay, to be seen through later."""
+    address = entities.plain(written)
+    return address if _DISGUISE.search(address) else quote(address, safe=_KEPT)
 
 
 def _end_of_bare(text: str, at: int) -> int:

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from generator.markup.tree import Place
 from generator.model import MARK, Finding, Heading, Reference
 
 _MOST_OF_A_KIND = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands in the article; a column of 0 means the whole line."""
-
-    line: int
-    column: int = 0
-    length: int = 1
 
 
 @dataclass(slots=True)

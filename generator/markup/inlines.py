@@ -1,9 +1,9 @@
 """Running text → HTML: emphasis, links, pictures, code, entities, as GitHub shows them.
 
 One regular expression leaps from special character to special character; everything between goes
-to the output as it is.  What a character means is decided by the method of its name in `_ACTIONS`.
-The output is a list of pieces, so that a bracket or a star, once its partner is met, becomes a tag
-in its place.
+to the output as it is.  `_actions` names the method that decides what a character means.  The
+output is a list of pieces, so that a bracket or a star, once its partner is met, becomes a tag in
+its place.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import ClassVar
 from generator.markup import bare_addresses, destinations, emphasis
 from generator.markup.emphasis import Run
 from generator.markup.entities import PUNCTUATION, escaped, escaped_words
-from generator.markup.gathered import Gathered, Place
+from generator.markup.gathered import Gathered
 from generator.markup.limits import DEEPEST, too_deep, too_many_pieces
 from generator.markup.notes import Notes
 from generator.markup.scanning import Scanner
 from generator.markup.tags import Tags, character
 from generator.markup.targets import Links, Pictures, is_outside
-from generator.markup.tree import Definition, Passage
+from generator.markup.tree import Definition, Passage, Place
 
 _FEW = re.compile("[\\\\`*_~\\[\\]<&>\xa0]")
 _ALL = re.compile("[\\\\`*_~\\[\\]<&>\xa0\n:w@]")
@@ -37,7 +37,7 @@ _POINTED_MAIL = re.compile(
 )
 _LONGEST_LABEL = 999
 _MOST_BRACKETS = 10_000
-_NOTE_NAME = re.compile(r"\^[\w-]+")
+_NOTE_NAME = re.compile(r"\^[^\s\[\]]+")
 _TAG = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>|<[^>]*>')
 _STRUCK = 2
 
@@ -191,13 +191,9 @@ class Inlines:
         return self._emit(at, *read) if read else self._emit(at, "&lt;", at + 1)
 
     def _address(self, at: int, end: int, target: str, words: str) -> int:
-        opening = self._links.opening(target, self._place(at, end))
+        opening = self._links.opening(target, self._passage.place(at, end))
         close = "</a>" if opening else ""
         return self._emit(at, f"{opening}{escaped_words(words)}{close}", end)
-
-    def _place(self, at: int, end: int) -> Place:
-        line, column = self._passage.place(at)
-        return Place(line, column, end - at)
 
     # Addresses without any brackets
 
@@ -281,7 +277,7 @@ class Inlines:
             return None
         message = f"no address is given for [{label}]"
         fix = f"write the address somewhere in the article: [{label}]: https://…"
-        self._gathered.report("links", self._place(bracket.at, end), message, fix)
+        self._gathered.report("links", self._passage.place(bracket.at, end), message, fix)
         return None
 
     def _note(self, bracket: Bracket, at: int) -> int:
@@ -289,7 +285,7 @@ class Inlines:
         name = self._text[bracket.at + 1 : at]
         if bracket.picture or not _NOTE_NAME.fullmatch(name):
             return at + 1
-        place = self._place(bracket.at, at + 1)
+        place = self._passage.place(bracket.at, at + 1)
         mark = self._notes.mark(name[1:], place)
         if not mark:
             return at + 1
@@ -300,7 +296,7 @@ class Inlines:
 
     def _link(self, bracket: Bracket, meaning: Definition, end: int) -> None:
         title = f' title="{escaped(meaning.title)}"' if meaning.title else ""
-        place = self._place(bracket.at, end)
+        place = self._passage.place(bracket.at, end)
         opening = self._links.opening(meaning.target, place, title)
         self._out[bracket.index] = opening
         while self._inner_links and self._inner_links[-1][0] > bracket.index:
@@ -311,7 +307,7 @@ class Inlines:
         self._without_links = len(self._brackets)
 
     def _picture(self, bracket: Bracket, meaning: Definition, end: int) -> None:
-        place = self._place(bracket.at - 1, end)
+        place = self._passage.place(bracket.at - 1, end)
         inside = "".join(self._out[bracket.index + 1 :])
         alt = " ".join(
             _TAG.sub(lambda found: found[1] or "", inside).replace('"', "&quot;").split()

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from generator.markup.destinations import normal
-from generator.markup.gathered import Gathered, Place
-from generator.markup.tree import Note
+from generator.markup.gathered import Gathered
+from generator.markup.tree import Note, Place
 from generator.markup.words import Words
 
 _A_NAME = re.compile(r"[\w-]+")

@@ -13,7 +13,6 @@ _NOT_SUMMED_UP = re.compile(
     r'<(h[1-6]|table|pre|figcaption)\b.*?</\1>|<sup class="footnote-ref".*?</sup>', re.DOTALL
 )
 _NOTES = '<div class="footnotes"'
-_NOT_IN_NAMES = re.compile(r"[^\w\- ]")
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _ANY_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
@@ -36,7 +35,8 @@ def letters(html: str) -> str:
 
 def slug(words: str) -> str:
     """Return the name of a heading as GitHub makes it."""
-    return _NOT_IN_NAMES.sub("", words.strip().lower()).replace(" ", "-") or "section"
+    name = "".join(filter(_is_in_names, words.strip().lower()))
+    return name.replace(" ", "-") or "section"
 
 
 def count(html: str) -> int:
@@ -67,6 +67,11 @@ def beginning(html: str) -> str:
         if length > _LONGEST_BEGINNING:
             break
     return _cut(" ".join(filter(None, found)) or _summed_up(html))
+
+
+def _is_in_names(character: str) -> bool:
+    # Without their marks, most words of Thai, Burmese and Khmer would not be words.
+    return character.isalnum() or character in "-_ " or unicodedata.category(character)[0] == "M"
 
 
 def _summed_up(html: str) -> str:

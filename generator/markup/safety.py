@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import nh3
 
 from generator.markup import plain
 from generator.markup.limits import MOST_PIECES, too_many_pieces
 from generator.markup.tags import ATTRIBUTES, EVERYWHERE, TAGS
 
+_ID = re.compile(r'(<[^<>]*) id="([^"]*)"')
 _OURS = {
     "a": {"rel", "role", "aria-label"},
     "div": {"role"},
@@ -26,15 +29,34 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-def cleaned(html: str) -> tuple[str, bool]:
-    """Return HTML that holds nothing but the allowed, and whether all its words are still there.
+def cleaned(html: str) -> tuple[str, str]:
+    """Return HTML that holds nothing but the allowed, and what was lost on the way, in words.
 
     HTML that is already so comes back letter for letter; tags that editors left open are closed.
     """
     if html.count("<") + html.count("&") > MOST_PIECES:
         raise too_many_pieces()
     clean = _CLEANER.clean(html)
-    return clean, clean == html or _letters(clean) == _letters(html)
+    if clean == html:
+        return clean, ""
+    clean = _with_ids_once(clean)
+    if _letters(clean) != _letters(html):
+        return clean, "the HTML tags in this article hide some of its words"
+    if clean.count(' href="') < html.count(' href="'):
+        return clean, "an address in this article is not a complete web address"
+    return clean, ""
+
+
+def _with_ids_once(html: str) -> str:
+    """Take ids from the copies that are made of tags left open in one block for the next."""
+    seen: set[str] = set()
+
+    def once(found: re.Match[str]) -> str:
+        kept = "" if found[2] in seen else found[0][len(found[1]) :]
+        seen.add(found[2])
+        return f"{found[1]}{kept}"
+
+    return _ID.sub(once, html)
 
 
 def _letters(html: str) -> list[str]:

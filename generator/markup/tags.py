@@ -9,18 +9,18 @@ import re
 from html import unescape
 
 from generator.markup.entities import ENTITY, escaped, escaped_words, meant, safe
-from generator.markup.gathered import Gathered, Place
+from generator.markup.gathered import Gathered
 from generator.markup.limits import DEEPEST, too_deep
 from generator.markup.scanning import Scanner
 from generator.markup.targets import Links, Pictures, is_outside
-from generator.markup.tree import Passage
+from generator.markup.tree import Passage, Place
 
 TAGS = frozenset(
     """
     h1 h2 h3 h4 h5 h6 p br hr blockquote ul ol li dl dt dd pre code em strong b i s del ins
     sub sup kbd samp var mark abbr cite q small span div a img figure figcaption table thead
     tbody tfoot tr th td caption details summary time bdi bdo ruby rt rp
-    """.split()  # noqa: SIM905 - a list of so many words would fill a page
+    """.split()  # noqa: SIM905 - so many quotation marks would hide the words
 )
 EVERYWHERE = frozenset({"lang", "dir", "title", "id", "class"})
 ATTRIBUTES = {
@@ -39,6 +39,13 @@ _CLOSED_BY_THE_NEXT |= {"thead", "tbody", "tfoot"}
 _OPENED_ANEW = frozenset({"a", "b", "code", "em", "i", "s", "small", "strong"})
 _EMBEDS = frozenset({"iframe", "embed", "object", "video", "audio", "source"})
 _NOT_WORDS = frozenset({"script", "style"})
+_KNOWN = frozenset(
+    """
+    u center font big form input button select option label textarea fieldset legend title xmp
+    section article header footer main nav aside address marquee blink noscript svg math canvas
+    meta link base frame frameset template dialog menu map area picture track param
+    """.split()  # noqa: SIM905
+)
 _NO_FINDING = frozenset({"html", "head", "body", "wbr"})
 _MOST_OPENED_ANEW = 20_000
 
@@ -53,8 +60,8 @@ _VALUES = {
     "lang": re.compile(r"[A-Za-z0-9-]{1,35}"),
     "align": re.compile(r"left|center|right|justify", re.IGNORECASE),
     "scope": re.compile(r"row|col|rowgroup|colgroup", re.IGNORECASE),
-    "width": re.compile(r"[0-9]{1,5}%?"),
-    "height": re.compile(r"[0-9]{1,5}%?"),
+    "width": re.compile(r"[0-9]{1,5}(?:%|px)?"),
+    "height": re.compile(r"[0-9]{1,5}(?:%|px)?"),
     "colspan": re.compile(r"[0-9]{1,3}"),
     "rowspan": re.compile(r"[0-9]{1,3}"),
     "start": _NUMBER,
@@ -63,19 +70,18 @@ _SPECIAL = re.compile("[<&>\xa0]")
 
 
 class Tags:
-    """Reads the HTML in one article."""
+    """Reads the HTML in one article.
+
+    `open` are the tags that wait for their ends; `in_link` says whether one of them is a link.
+    """
 
     def __init__(self, gathered: Gathered, links: Links, pictures: Pictures) -> None:
         self._gathered = gathered
         self._links = links
         self._pictures = pictures
         self.open: list[str] = []
+        self.in_link = False
         self._opened_anew = 0
-
-    @property
-    def in_link(self) -> bool:
-        """Whether an `<a>` is open."""
-        return "a" in self.open
 
     def pass_on(self, line: int) -> None:
         """Count the open tags that a browser opens anew in the next block of text."""
@@ -85,6 +91,8 @@ class Tags:
 
     def block(self, passage: Passage) -> str:
         """Return what a page may hold of lines of HTML."""
+        if self.open:
+            self.pass_on(passage.line)
         text = passage.text.rstrip()
         scanner = Scanner(text)
         out: list[str] = []
@@ -122,7 +130,9 @@ class Tags:
 
     def _report_endless(self, passage: Passage, at: int) -> None:
         message = "this comment is never closed, so all that follows is hidden"
-        self._gathered.report("always", _place(passage, at, 4), message, "write --> where it ends")
+        self._gathered.report(
+            "always", passage.place(at, at + 4), message, "write --> where it ends"
+        )
 
     def _hidden(self, passage: Passage, text: str, at: int, end: int) -> str:
         """Leave out a comment; of anything else, leave out what browsers do: up to the first >."""
@@ -130,7 +140,7 @@ class Tags:
             return ""
         message = f"{_shortened(text[at:end])} is not shown on a page"
         fix = "take it out, or write \\< for a < that is to be seen"
-        self._gathered.report("html", _place(passage, at, end - at), message, fix)
+        self._gathered.report("html", passage.place(at, end), message, fix)
         return escaped_words(text[text.index(">", at) + 1 : end])
 
     def _tag(
@@ -140,7 +150,7 @@ class Tags:
         found = _NAME.match(source)
         name = found[1].lower() if found else ""
         name = _SAME.get(name, name)
-        place = _place(passage, at, end - at)
+        place = passage.place(at, end)
         if source.startswith("</"):
             return self._closing(name), end
         if name in TAGS:
@@ -156,6 +166,8 @@ class Tags:
     def _closing(self, name: str) -> str:
         if name not in TAGS or name in _EMPTY:
             return ""
+        if name == "a":
+            self.in_link = False
         for index in range(len(self.open) - 1, -1, -1):
             if self.open[index] == name:
                 del self.open[index]
@@ -166,12 +178,10 @@ class Tags:
         attributes = self._kept(name, given, place)
         if name == "img":
             return self._picture(given, attributes, place)
-        is_link = name == "a" and "href" in given
-        opening = (
-            self._links.opening(given["href"], place, attributes)
-            if is_link
-            else f"<{name}{attributes}>"
-        )
+        opening = f"<{name}{attributes}>"
+        if name == "a" and "href" in given:
+            opening = self._links.opening(given["href"], place, attributes)
+            self.in_link = bool(opening)
         if opening and name not in _CLOSED_BY_THE_NEXT:
             self.open.append(name)
             if len(self.open) > DEEPEST:
@@ -212,7 +222,6 @@ class Tags:
         if value in self._gathered.anchors:
             message = f'the name "{value}" is given to two places of this article'
             self._gathered.report("html", place, message, "give each place a name of its own")
-            return f"c-{self._gathered.anchor(value)}"
         return f"c-{self._gathered.anchor(value)}"
 
     def _picture(self, given: dict[str, str], attributes: str, place: Place) -> str:
@@ -254,16 +263,17 @@ class Tags:
         return close if close >= 0 else end
 
     def _report_unknown(self, name: str, source: str, place: Place) -> None:
-        self._gathered.report(
-            "html",
-            place,
-            f"{_shortened(source)} is taken for HTML that a page may not hold, and is not shown",
-            f"take <{name}> out, or write \\< for a < that is to be seen",
-        )
+        if name in _KNOWN:
+            message = f"<{name}> is not kept in a page, only the words in it are"
+            fix = f"take <{name}> and </{name}> out"
+        else:
+            message = f"{_shortened(source)} is taken for an HTML tag, and is not shown"
+            fix = "take it out, or write \\< for a < that is to be seen"
+        self._gathered.report("html", place, message, fix)
 
     def _report_attributes(self, name: str, refused: list[str], place: Place) -> None:
-        names = ", ".join(f'"{attribute[:40]}"' for attribute in refused[:6])
-        message = f"of <{name}>, {names} {'is' if len(refused) == 1 else 'are'} not kept"
+        names = " and ".join(f'"{attribute[:40]}"' for attribute in refused[:4])
+        message = f"{names} of <{name}> {'is' if len(refused) == 1 else 'are'} not kept"
         fix = "take it out; how things look is decided by the site's design"
         self._gathered.report("html", place, message, fix)
 
@@ -284,11 +294,6 @@ def _attributes(source: str) -> dict[str, str]:
         text = value[1:-1] if value[:1] in ('"', "'") and value else value
         found.setdefault(name.lower(), safe(unescape(text)))
     return found
-
-
-def _place(passage: Passage, at: int, length: int) -> Place:
-    line, column = passage.place(at)
-    return Place(line, column, length)
 
 
 def _shortened(source: str) -> str:

@@ -6,7 +6,9 @@ import re
 from urllib.parse import quote
 
 from generator.markup.entities import escaped
-from generator.markup.gathered import Gathered, Place
+from generator.markup.gathered import Gathered
+from generator.markup.tree import Place
+from generator.problems import did_you_mean
 
 REL = 'rel="noopener noreferrer"'
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -14,7 +16,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]"
 )
 _WEB = re.compile(
-    r"https?:/{2,}(?:[^\s/?#@\[\]]*@)?(?:[\w.~-]+|\[[0-9a-f:.]+\])(?::[0-9]{0,5})?(?:[/?#]|$)",
+    r"https?:/{2,}(?:[^\s/?#@\[\]]*@)?(?:[^\s/?#@:\[\]<>\\^|%\"']+|\[[0-9a-f:.]+\])(?::[0-9]{0,5})?(?:[/?#]|$)",
     re.IGNORECASE,
 )
 _CALLING = ("mailto", "tel", "sms")
@@ -57,7 +59,8 @@ class Links:
         if scheme in _CALLING:
             return f'<a href="{written(target)}"{more}>'
         message = f'a link cannot lead to an address that begins with "{scheme}:"'
-        fix = "write an address that begins with https://, mailto: or tel:, or a file of this site"
+        meant = did_you_mean(scheme, (*_CALLING, "https"))
+        fix = f"did you mean {meant}:?" if meant else "write an address that begins with https://"
         if scheme in ("http", "https"):
             if _WEB.match(target):
                 self._gathered.leave(target, place)

@@ -6,6 +6,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in the article; a column of 0 means the whole line."""
+
+    line: int
+    column: int = 0
+    length: int = 1
+
+
 @dataclass(slots=True)
 class Passage:
     """Running text: lines of the article, each with the column its first character has."""
@@ -16,7 +25,7 @@ class Passage:
 
     @property
     def text(self) -> str:
-        """The lines as one text; positions in it are what `place` takes."""
+        """The lines as one text; `place` takes positions in it."""
         return self.lines[0] if len(self.lines) == 1 else "\n".join(self.lines)
 
     @property
@@ -29,13 +38,15 @@ class Passage:
         self.lines.append(text)
         self.columns.append(column)
 
-    def place(self, position: int) -> tuple[int, int]:
-        """Return the line and the column of a position in the text."""
+    def place(self, begin: int, end: int) -> Place:
+        """Return where text[begin:end] stands, as far as it is on one line."""
+        length = end - begin
         for number, text in enumerate(self.lines):
-            if position <= len(text):
-                return self.line + number, self.columns[number] + position
-            position -= len(text) + 1
-        return self.last, 0
+            if begin <= len(text):
+                length = max(1, min(length, len(text) - begin))
+                return Place(self.line + number, self.columns[number] + begin, length)
+            begin -= len(text) + 1
+        return Place(self.last)
 
 
 @dataclass(slots=True)

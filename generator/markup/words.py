@@ -14,12 +14,12 @@ class Words:
     to_do: str
 
 
-_ENGLISH = Words("Back to reference", "Done:", "To do:")
+_ENGLISH = Words("Back to reference", "Done", "To do")
 _WORDS = {
     "en": _ENGLISH,
-    "zh": Words("返回注释标记", "已完成：", "待完成："),
-    "vi": Words("Trở lại chú thích", "Đã xong:", "Chưa xong:"),
-    "th": Words("กลับไปที่เชิงอรรถ", "เสร็จแล้ว:", "ยังไม่เสร็จ:"),
+    "zh": Words("返回注释标记", "已完成", "未完成"),
+    "vi": Words("Trở lại chú thích", "Đã xong", "Chưa xong"),
+    "th": Words("กลับไปที่เชิงอรรถ", "เสร็จแล้ว", "ยังไม่เสร็จ"),
 }
 
 

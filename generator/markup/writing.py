@@ -9,7 +9,7 @@ from typing import ClassVar
 from generator.markup import plain
 from generator.markup.destinations import normal
 from generator.markup.entities import escaped, escaped_words
-from generator.markup.gathered import Gathered, Place
+from generator.markup.gathered import Gathered
 from generator.markup.inlines import Inlines
 from generator.markup.notes import Notes, Used
 from generator.markup.tree import (
@@ -22,6 +22,7 @@ from generator.markup.tree import (
     Note,
     Paragraph,
     Passage,
+    Place,
     Quote,
     Rule,
     Table,

@@ -5,7 +5,7 @@ const form = document.querySelector("#search");
 const field = document.querySelector("#words");
 const status = document.querySelector("#search-status");
 const list = document.querySelector("#search-results");
-const more = document.createElement("button");
+const more = element("button", form.dataset.more);
 const language = document.documentElement.lang;
 const step = 10;
 
@@ -60,10 +60,9 @@ function item({ url, meta, excerpt }) {
   link.href = url;
   const heading = element("h2");
   heading.append(link);
-  const entry = element("li");
-  entry.className = "item";
+  const entry = element("li", "", "item");
   entry.append(heading);
-  if (meta.date) entry.append(element("p", meta.date));
+  if (meta.date) entry.append(element("p", meta.date, "when"));
   entry.append(marked(excerpt));
   return entry;
 }
@@ -81,9 +80,10 @@ function marked(excerpt) {
   return paragraph;
 }
 
-function element(name, text = "") {
+function element(name, text = "", look = "") {
   const made = document.createElement(name);
   made.textContent = text;
+  if (look) made.className = look;
   return made;
 }
 
@@ -93,7 +93,6 @@ function say(message, words = "") {
 }
 
 more.type = "button";
-more.textContent = form.dataset.more;
 form.hidden = false;
 form.addEventListener("submit", (event) => {
   event.preventDefault();

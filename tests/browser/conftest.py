@@ -1,0 +1,118 @@
+"""The project's site on a loopback server, and readers who look at it in Chromium.
+
+Nothing leaves the machine: every request to another host is answered here, and noted.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Route, sync_playwright
+
+from tests.browser.reader import Reader
+from tests.sites.building import PROJECT, published
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Sends files as a plain host would, without a word about it."""
+
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".xml": "application/xml"}
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on loopback and give the address of its root, without a slash at the end."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once."""
+    if not CHROMIUM:
+        pytest.skip("no Chromium is installed; `apt-get install chromium` brings one")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build the project's own site, search included, and serve it."""
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "content").symlink_to(PROJECT / "content")
+    with served(published(folder, search=True).site) as address:
+        yield address
+
+
+@contextmanager
+def looking(
+    browser: Browser, home: str, *, script: bool = True, width: int = 1280
+) -> Iterator[Reader]:
+    """Open a window in a fresh browser profile."""
+    context = browser.new_context(
+        java_script_enabled=script, viewport={"width": width, "height": 800}
+    )
+    reader = Reader(context.new_page(), home)
+    reader.page.on("console", lambda message: reader.said.append(message.text))
+    reader.page.on("pageerror", lambda error: reader.said.append(str(error)))
+
+    def elsewhere(route: Route) -> None:
+        reader.strangers.append(route.request)
+        route.fulfill(content_type="text/html", body="<title>Elsewhere</title><p>Fine weather</p>")
+
+    context.route(lambda url: not url.startswith(f"{home}/"), elsewhere)
+    yield reader
+    context.close()
+
+
+@pytest.fixture
+def reader(browser: Browser, home: str) -> Iterator[Reader]:
+    """A reader at a desk, with JavaScript."""
+    with looking(browser, home) as found:
+        yield found
+
+
+@pytest.fixture
+def plain_reader(browser: Browser, home: str) -> Iterator[Reader]:
+    """A reader whose browser runs no JavaScript."""
+    with looking(browser, home, script=False) as found:
+        yield found
+
+
+@pytest.fixture
+def narrow_reader(browser: Browser, home: str) -> Iterator[Reader]:
+    """A reader with a small telephone, or with large letters."""
+    with looking(browser, home, width=320) as found:
+        yield found

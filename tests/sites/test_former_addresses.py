@@ -1,0 +1,68 @@
+"""No published address disappears: it is answered, covered by words, or a mistake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.sites.building import Built, build, published, small, written
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return published(small("former-addresses", tmp_path_factory.mktemp("former")))
+
+
+@pytest.mark.parametrize(
+    ("former", "present"),
+    [
+        ("/news/2007/first-name/", "/news/2007/new-name/"),
+        ("/news/2007/second-name/", "/news/2007/new-name/"),
+        ("/archive/story.html", "/news/2007/new-name/"),
+        ("/who-we-are/", "/about/"),
+    ],
+)
+def test_a_former_address_leads_on_to_the_present_one(
+    built: Built, former: str, present: str
+) -> None:
+    page = built.page(former)
+    refresh = page.find(".//meta[@http-equiv='refresh']")
+    assert refresh.get("content") == f"0; url={present}"
+    assert page.find(".//link[@rel='canonical']").get("href") == f"https://example.org{present}"
+    assert page.find(".//main//a").get("href") == present
+
+
+def test_search_engines_are_asked_to_forget_former_addresses(built: Built) -> None:
+    robots = built.page("/archive/story.html").find(".//meta[@name='robots']")
+    assert robots.get("content") == "noindex"
+    assert "story" not in built.text("/sitemap.xml")
+
+
+@pytest.mark.parametrize(
+    ("texts", "cover"),
+    [
+        ({"news/2007-01-01-old.md": "---\ntitle: Old\n---\nText.\n"}, "the text itself"),
+        (
+            {"news/2007-01-01-new.md": "---\ntitle: New\naliases: /news/2007/old/\n---\nText.\n"},
+            "an alias",
+        ),
+    ],
+)
+def test_an_address_of_the_ledger_that_is_still_answered_is_no_mistake(
+    texts: dict[str, str], cover: str, tmp_path: Path
+) -> None:
+    site = written(tmp_path, {"urls.txt": "/news/2007/old/\n", **texts})
+    assert build(site).status == 0, cover
+
+
+def test_the_feed_keeps_an_article_by_its_oldest_address(tmp_path: Path) -> None:
+    text = "---\ntitle: Kept\n{}---\nText.\n"
+    before = written(tmp_path / "before", {"news/2007-01-01-old-name.md": text.format("")})
+    after = written(
+        tmp_path / "after",
+        {"news/2007-01-01-new-name.md": text.format("aliases: [/news/2007/old-name/]\n")},
+    )
+    identity = '<guid isPermaLink="true">https://example.org/news/2007/old-name/</guid>'
+    assert identity in published(before).text("/feed.xml")
+    assert identity in published(after).text("/feed.xml")

@@ -1,0 +1,226 @@
+"""The house stands as it was designed: imports point one way, awkward things live in one room."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+PACKAGE = PROJECT / "generator"
+
+# Every module of the generator.  Each may import only those that stand before it.
+ORDER = (
+    "problems model pages addresses wording config "
+    "fields front_matter schema load markup validate progress memo "
+    "index links attachments views lists machines plan "
+    "feeds search render publish "
+    "ledger report explain new cli"
+).split()
+
+# Each outside library, and the only modules of ours that may import it.
+LIBRARIES = {
+    "feedgen": {"feeds"},
+    "frontmatter": {"front_matter"},
+    "icu4py": {"search"},
+    "jinja2": {"render"},
+    "markdown": {"markup"},
+    "markupsafe": {"pages", "views"},  # the one names the type of a finished body, the other makes it
+    "nh3": {"markup"},
+    "yaml": {"fields"},
+}
+
+# The modules that touch files, and what for; everything between is a function of its arguments.
+FILES = {
+    "config": "reads site.toml and the words of the interface",
+    "load": "reads content/",
+    "memo": "keeps the cache",
+    "search": "hands texts to Pagefind and takes its index",
+    "publish": "writes the site",
+    "ledger": "writes content/urls.txt",
+    "new": "writes a new article",
+    "cli": "shows the line that a mistake stands on",
+}
+TOUCHES = {
+    "open", "os.open", "os.fdopen", "os.scandir", "os.replace", "os.fsync", "TemporaryDirectory",
+    "sqlite3.connect", "subprocess.run", "shutil.rmtree",
+}  # fmt: skip
+TOUCHING = {
+    "open", "read_bytes", "read_text", "write_bytes", "write_text", "mkdir", "unlink", "iterdir",
+    "rglob", "glob", "rename", "exists", "is_file", "is_dir", "is_symlink", "resolve", "stat",
+}  # fmt: skip
+
+
+def module(path: Path) -> str:
+    """Return the module that a file belongs to; `markup` is one room with many shelves."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def trees() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+TREES = dict(trees())
+MODULES = sorted({module(path) for path in TREES} - {"__init__"})
+
+
+def of(name: str) -> Iterator[ast.AST]:
+    """Yield every node of a module."""
+    for path, tree in TREES.items():
+        if module(path) == name:
+            yield from ast.walk(tree)
+
+
+def imported(name: str) -> Iterator[str]:
+    """Yield the dotted name of everything that a module imports."""
+    for node in of(name):
+        if isinstance(node, ast.Import):
+            yield from (found.name for found in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{found.name}" for found in node.names)
+
+
+def called(name: str) -> set[str]:
+    """Return what a module calls, as it is written."""
+    return {ast.unparse(node.func) for node in of(name) if isinstance(node, ast.Call)}
+
+
+def test_every_module_has_its_place_in_the_order() -> None:
+    assert sorted(ORDER) == MODULES
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_a_module_imports_only_what_stands_before_it(name: str) -> None:
+    ours = {dotted.split(".")[1] for dotted in imported(name) if dotted.startswith("generator.")}
+    assert ours - {name} <= set(ORDER[: ORDER.index(name)])
+
+
+def test_each_outside_library_is_imported_where_the_table_says() -> None:
+    found = defaultdict(set)
+    for name in MODULES:
+        for dotted in imported(name):
+            library = dotted.split(".")[0]
+            if library != "generator" and library not in sys.stdlib_module_names:
+                found[library].add(name)
+    assert found == LIBRARIES
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_only_the_command_line_prints(name: str) -> None:
+    spoken = {"print", "sys.stdout.write", "sys.stderr.write", "logging.getLogger", "warnings.warn"}
+    if name != "cli":
+        assert not called(name) & spoken
+        assert not {"sys.stdout", "sys.stderr"} & {
+            ast.unparse(node) for node in of(name) if isinstance(node, ast.Attribute)
+        }
+
+
+CLOCKS = {"datetime.now", "datetime.today", "datetime.utcnow", "date.today", "time.time"}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_only_the_settings_ask_the_clock(name: str) -> None:
+    if name != "config":
+        assert not called(name) & CLOCKS
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_only_progress_and_the_closing_line_measure_time(name: str) -> None:
+    measured = {call for call in called(name) if call.startswith("time.")}
+    assert measured <= ({"time.monotonic"} if name in ("cli", "progress") else set())
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_only_the_command_line_reads_the_environment(name: str) -> None:
+    if name != "cli":
+        written = {ast.unparse(node) for node in of(name) if isinstance(node, ast.Attribute)}
+        assert not written & {"os.environ", "os.getenv"}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_files_are_touched_only_at_the_ends(name: str) -> None:
+    calls = called(name)
+    touching = {call for call in calls if "." in call and call.rpartition(".")[2] in TOUCHING}
+    if name not in FILES:
+        assert not calls & TOUCHES
+        assert not touching - {"name.resolve", "folder.resolve"}
+    else:
+        assert touching or calls & TOUCHES, f"{name} is in the table and touches no file"
+
+
+def test_nothing_is_ever_pickled_or_run() -> None:
+    for name in MODULES:
+        assert not {"pickle", "marshal", "shelve"} & {dotted.split(".")[0] for dotted in imported(name)}
+        assert not {"eval", "exec", "compile", "__import__"} & called(name)
+
+
+def test_nothing_is_probed() -> None:
+    for name in MODULES:
+        assert not {"getattr", "hasattr", "setattr"} & called(name)
+
+
+@pytest.mark.parametrize("path", TREES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_and_all_it_offers_say_what_they_promise(path: Path) -> None:
+    tree = TREES[path]
+    assert ast.get_docstring(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+            outer = {id(child) for top in tree.body if not _is_open(top) for child in ast.walk(top)}
+            assert id(node) in outer or ast.get_docstring(node), f"{node.name} says nothing"
+
+
+def _is_open(node: ast.stmt) -> bool:
+    """Tell whether others may use this: a public function, or a public class with its methods."""
+    return isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_")
+
+
+@pytest.mark.parametrize("path", TREES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_docstring_is_a_sentence(path: Path) -> None:
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            words = ast.get_docstring(node) or "."
+            assert words.endswith((".", ")", "'", "`", ":", "!")), words
+
+
+@pytest.mark.parametrize("name", [name for name in ORDER if name != "markup"])
+def test_beside_each_module_stands_its_test(name: str) -> None:
+    tested = {"model": "validate", "pages": "templates"}.get(name, name)
+    assert (PROJECT / "tests" / f"test_{tested}.py").is_file()
+
+
+def test_functions_are_short() -> None:
+    """About twenty lines of code is what fits one thought; docstrings are not counted."""
+    long = {}
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and module(path) != "markup":
+                first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+                length = (node.end_lineno or 0) - first.lineno + 1
+                if length > 45:
+                    long[f"{module(path)}.{node.name}"] = length
+    assert long == {}
+
+
+def test_build_reads_as_the_table_of_contents() -> None:
+    tree = ast.parse((PROJECT / "build.py").read_text(encoding="utf-8"))
+    stages = [
+        ast.unparse(node.func)
+        for function in tree.body
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call)
+    ]
+    wanted = [
+        "load.content",
+        "validate.collection",
+        "index.library",
+        "plan.outputs",
+        "render.files",
+        "publish.site",
+    ]
+    assert [stage for stage in sorted(stages, key=stages.index) if stage in wanted] == wanted

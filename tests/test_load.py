@@ -1,0 +1,230 @@
+"""Everything under `content/` is read as it stands there, and nothing outside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import load, report
+from generator.model import Content
+from generator.problems import Problem
+
+if TYPE_CHECKING:
+    from tests.conftest import SmallSite
+
+ARTICLE = "---\ntitle: A\n---\nWords.\n"
+
+
+def loaded(site: SmallSite) -> tuple[Content, list[Problem]]:
+    return load.content(site.config())
+
+
+def told(site: SmallSite) -> list[str]:
+    return [f"{problem.path}: {problem.message}" for problem in loaded(site)[1]]
+
+
+def text(site: SmallSite) -> str:
+    """Return the text of the only article, which must have no mistake."""
+    content, problems = loaded(site)
+    assert problems == []
+    (source,) = content.sources
+    return source.text
+
+
+def test_articles_and_pages_are_read_in_the_order_of_names(site: SmallSite) -> None:
+    for name in ("pages/about.md", "news/b.md", "news/a/index.md", "news/2007/c.zh.md"):
+        site.file(name, ARTICLE)
+    content, problems = loaded(site)
+    assert problems == []
+    assert [source.path for source in content.sources] == [
+        "content/news/2007/c.zh.md",
+        "content/news/a/index.md",
+        "content/news/b.md",
+        "content/pages/about.md",
+    ]
+    assert content.sources[0].parts == ("news", "2007", "c.zh.md")
+
+
+def test_pictures_and_documents_are_attachments(site: SmallSite) -> None:
+    site.file("news/a/index.md", ARTICLE).file("news/a/Photo.JPG", b"1234").file("b.pdf", b"")
+    attachments = loaded(site)[0].attachments
+    assert [(found.path, found.size) for found in attachments] == [
+        ("content/b.pdf", 0),
+        ("content/news/a/Photo.JPG", 4),
+    ]
+
+
+def test_settings_and_ledger_are_no_attachments(site: SmallSite) -> None:
+    site.file("urls.txt", "# Addresses\n/\n\n  /not-one/\n/about/ \n")
+    content, problems = loaded(site)
+    assert problems == []
+    assert content.attachments == ()
+    assert content.ledger == ((2, "/"), (5, "/about/"))
+
+
+def test_the_assets_of_the_templates_are_read(site: SmallSite, tmp_path: Path) -> None:
+    (tmp_path / "looks" / "assets" / "fonts").mkdir(parents=True)
+    (tmp_path / "looks" / "assets" / "fonts" / "a.woff2").write_bytes(b"x")
+    (tmp_path / "looks" / "words").mkdir()
+    (tmp_path / "looks" / "words" / "en.toml").write_text("")
+    config = site.config(templates=Path("looks"))
+    (asset,) = load.content(config)[0].assets
+    assert (asset.path, asset.parts) == ("looks/assets/fonts/a.woff2", ("fonts", "a.woff2"))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\xef\xbb\xbf---\ntitle: A\n---\nWords.\n",
+        b"---\r\ntitle: A\r\n---\r\nWords.\r\n",
+        b"---\rtitle: A\r---\rWords.\r",
+    ],
+)
+def test_marks_and_line_ends_of_other_systems_do_no_harm(site: SmallSite, raw: bytes) -> None:
+    assert text(site.file("news/a.md", raw)) == ARTICLE
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".a.md", "_a.md", "a.md~", "#a.md#", ".#a.md", ".git/config", "_drafts/a.md", "Thumbs.db"],
+)
+def test_what_editors_and_systems_leave_behind_is_not_read(site: SmallSite, name: str) -> None:
+    content, problems = loaded(site.file(f"news/{name}", ARTICLE))
+    assert problems == []
+    assert content.sources == content.attachments == ()
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\x07", "\x0b", "\x1a", "\x1b", "\x7f", "\x9f", "\ufffe"])
+def test_a_control_character_is_named_at_its_place(site: SmallSite, letter: str) -> None:
+    site.file("news/a.md", f"---\ntitle: A\n---\nWo{letter}rds.\n")
+    content, (problem,) = loaded(site)
+    assert (problem.line, problem.column) == (4, 3)
+    assert f"U+{ord(letter):04X}" in problem.message
+    assert content.sources[0].text == "---\ntitle: A\n---\nWo rds.\n"
+
+
+def test_letters_that_join_and_direct_a_script_are_kept(site: SmallSite) -> None:
+    written = "---\ntitle: A\n---\nمی\u200cخواهم \u200fو\u200e क्\u200dष\n"
+    assert text(site.file("news/a.md", written)) == written
+
+
+def _utf_16(site: SmallSite) -> None:
+    site.file("news/a.md", ARTICLE.encode("utf-16"))
+
+
+def _utf_16_without_mark(site: SmallSite) -> None:
+    site.file("news/a.md", (ARTICLE * 3).encode("utf-16-le"))
+
+
+def _windows(site: SmallSite) -> None:
+    site.file("news/a.md", "---\ntitle: A\n---\nCafé.\n".encode("cp1252"))
+
+
+def _cut_off(site: SmallSite) -> None:
+    site.file("news/a.md", "---\ntitle: é".encode()[:-1])
+
+
+def _control(site: SmallSite) -> None:
+    site.file("news/a.md", "---\ntitle: A\x07\n---\nWo\x1b[31mrds.\n")
+
+
+def _no_section(site: SmallSite) -> None:
+    site.file("a.md", ARTICLE).file("elsewhere/b.md", ARTICLE)
+
+
+def _other_kinds(site: SmallSite) -> None:
+    for name in ("page.html", "drawing.svg", "run.sh", "noending", "Macro.DOCM"):
+        site.file(f"news/{name}", "x")
+
+
+def _links(site: SmallSite) -> None:
+    site.file("news/a.md", ARTICLE)
+    news = Path("content", "news")
+    (news / "to-file.md").symlink_to("a.md")
+    (news / "to-secret.md").symlink_to("/etc/hostname")
+    (news / "to-folder").symlink_to(news.absolute())
+    (news / "nowhere.md").symlink_to("nothing.md")
+
+
+def _pipe(site: SmallSite) -> None:
+    site.file("news/a.md", ARTICLE)
+    os.mkfifo("content/news/b.md")
+
+
+def _large(site: SmallSite) -> None:
+    site.file("news/a.md", ARTICLE + "word " * 300_000)
+
+
+def _name_without_text(site: SmallSite) -> None:
+    site.file("news/a.md", ARTICLE)
+    Path(os.fsdecode(b"content/news/caf\xe9.md")).write_bytes(ARTICLE.encode())
+
+
+UNUSABLE: dict[str, Callable[[SmallSite], None]] = {
+    "UTF-16": _utf_16,
+    "UTF-16 without a mark": _utf_16_without_mark,
+    "Windows-1252": _windows,
+    "UTF-8 that was cut off": _cut_off,
+    "control characters": _control,
+    "outside every section": _no_section,
+    "other kinds of files": _other_kinds,
+    "symbolic links": _links,
+    "a pipe": _pipe,
+    "a very large text": _large,
+    "a name that is no text": _name_without_text,
+}
+
+
+def test_a_file_that_cannot_be_used_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected: Callable[[str, str], None],
+    site: SmallSite,
+) -> None:
+    """`UPDATE_EXPECTED=1` writes what editors are told."""
+    sections = []
+    for name, prepare in UNUSABLE.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        fresh = type(site)(folder)
+        prepare(fresh)
+        sections.append(f"## {name}\n{report.text(sorted(loaded(fresh)[1]), lambda _, __: '')}")
+    expected("load.txt", "\n".join(sections))
+
+
+@pytest.mark.parametrize("prepare", UNUSABLE.values(), ids=UNUSABLE)
+def test_what_cannot_be_used_stops_the_publication(
+    site: SmallSite, prepare: Callable[[SmallSite], None]
+) -> None:
+    prepare(site)
+    assert "error" in {problem.severity for problem in loaded(site)[1]}
+
+
+def test_a_link_is_never_followed(site: SmallSite) -> None:
+    _links(site)
+    assert [source.path for source in loaded(site)[0].sources] == ["content/news/a.md"]
+
+
+def test_one_file_that_cannot_be_used_does_not_hide_another(site: SmallSite) -> None:
+    _utf_16(site.file("news/b.md", "\x00").file("news/c.exe", b""))
+    assert len({problem.path for problem in loaded(site)[1]}) == 3
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_a_file_that_may_not_be_read_is_named(site: SmallSite) -> None:
+    site.file("news/a.md", ARTICLE)
+    Path("content/news/a.md").chmod(0)
+    assert told(site) == ["content/news/a.md: this file cannot be read: Permission denied"]
+
+
+def test_a_missing_folder_is_named(site: SmallSite) -> None:
+    config = site.config()
+    Path("content/site.toml").unlink()
+    Path("content").rmdir()
+    problems = load.content(config)[1]
+    assert [(problem.path, problem.message) for problem in problems] == [
+        ("content", "this folder cannot be read: No such file or directory")
+    ]

@@ -1,0 +1,313 @@
+"""What a body holds besides its HTML, and what is done with what a page may not hold."""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import threading
+
+import pytest
+
+from generator.markup import body
+from generator.model import Body, Finding, Heading, Reference
+
+
+def checks(text: str) -> list[str]:
+    return [finding.check for finding in body(text).findings]
+
+
+# Links and pictures
+
+
+def test_a_link_inside_the_site_is_left_to_the_plan() -> None:
+    found = body("Read\n[more](../about.md#us 'Us')!")
+    assert found.html == '<p>Read\n<a href="\x1a0\x1a" title="Us">more</a>!</p>'
+    assert found.references == (Reference("link", "../about.md#us", 2, 1, 27),)
+
+
+def test_a_picture_inside_the_site_is_left_to_the_plan() -> None:
+    found = body('> ![A desk](desk.jpg) <img src="a&amp;b.png" alt="">')
+    assert [(at.kind, at.target, at.column) for at in found.references] == [
+        ("picture", "desk.jpg", 3),
+        ("picture", "a&b.png", 23),
+    ]
+
+
+def test_a_target_is_an_address_so_spaces_are_written_as_in_one() -> None:
+    (found,) = body("[a](<my file.md>)").references
+    assert found.target == "my%20file.md"
+
+
+def test_links_that_leave_the_site_are_listed_with_their_place() -> None:
+    found = body("A [b](https://example.org/?a=1&b=2) and\nwww.example.org.")
+    assert found.outside == (
+        Reference("link", "https://example.org/?a=1&b=2", 1, 3, 33),
+        Reference("link", "http://www.example.org", 2, 1, 15),
+    )
+    assert 'href="https://example.org/?a=1&amp;b=2" rel="noopener noreferrer"' in found.html
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "java&#115;cript:alert(1)",
+        "java&Tab;script:alert(1)",
+        "&#1;javascript:alert(1)",
+        "vbscript:x",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "blob:x",
+    ],
+)
+def test_an_address_of_another_kind_keeps_its_words_only(target: str) -> None:
+    for text in (f"[words]({target})", f'<a href="{target}">words</a>'):
+        found = body(text)
+        assert "href" not in found.html
+        assert "words" in found.html
+        assert [finding.check for finding in found.findings] == ["html"]
+
+
+@pytest.mark.parametrize("target", ["//host/x", r"\\host/x", "/\\host/x", "https:x", "http://[x"])
+def test_an_address_that_is_half_a_web_address_is_never_taken_for_one_of_this_site(
+    target: str,
+) -> None:
+    found = body(f'<a href="{target}">words</a>')
+    assert found.references == ()
+    assert [finding.check for finding in found.findings] == ["html"]
+
+
+def test_an_address_without_a_scheme_says_what_to_write() -> None:
+    (finding,) = body("[a](//example.org/b)").findings
+    assert finding.fix == "write https://example.org/b"
+
+
+def test_a_picture_elsewhere_inside_a_link_leaves_the_link_with_its_words() -> None:
+    found = body("[![Badge](https://a.example/b.png)](https://c.example/)")
+    assert found.html == ('<p><a href="https://c.example/" rel="noopener noreferrer">Badge</a></p>')
+
+
+def test_the_words_of_a_picture_hold_no_tags() -> None:
+    found = body('![a *b* ![c](c.png) "d"](e.png)')
+    assert 'alt="a b c &quot;d&quot;"' in found.html
+    assert [at.target for at in found.references] == ["e.png"]
+
+
+def test_a_label_without_an_address_is_a_mistake_only_where_a_link_was_meant() -> None:
+    assert checks("[words][nowhere]") == ["links"]
+    assert checks("[words] and [more]") == []
+
+
+# Names of places
+
+
+def test_headings_have_the_names_that_github_gives_them() -> None:
+    found = body("# What's *new*?\n\nWord\n----\n\n## การค้า มนุษย์\n\n## Word")
+    assert found.headings == (
+        Heading(1, "What's new?", "whats-new", 1),
+        Heading(2, "Word", "word", 3),
+        Heading(2, "การค้า มนุษย์", "การค้า-มนุษย์", 6),
+        Heading(2, "Word", "word-1", 8),
+    )
+    assert 'id="c-whats-new"' in found.html
+
+
+def test_every_id_is_prefixed_and_used_once() -> None:
+    found = body('<a name="top"></a><b id="x">a</b> <i id="x">b</i>\n\n# X')
+    assert found.anchors == ("top", "x", "x-1", "x-2")
+    assert 'id="c-top"' in found.html
+    assert [finding.message for finding in found.findings] == [
+        'the name "x" is given to two places of this article'
+    ]
+
+
+def test_a_heading_without_words_is_not_read_aloud() -> None:
+    found = body("####")
+    assert found.html == '<h4 aria-hidden="true"></h4>'
+    assert found.headings == ()
+
+
+# What a page may not hold
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("a <blink>b</blink>", 1, 3),
+        ('a\n\n- b <p style="x">c</p>', 3, 5),
+        ("> a\n> <form>b</form>", 2, 3),
+        ("<div>\n\n<marquee>a</marquee>\n</div>", 3, 1),
+        ("| a |\n| - |\n| <u>b</u> |", 3, 3),
+    ],
+)
+def test_what_is_taken_out_is_named_with_its_place(text: str, line: int, column: int) -> None:
+    (finding,) = body(text).findings
+    assert (finding.check, finding.line, finding.column) == ("html", line, column)
+
+
+def test_words_in_tags_that_are_taken_out_stay() -> None:
+    found = body("<center>a <font color=red>b</font></center>\n\n<button>c</button>")
+    assert found.html.replace("\n", "") == "a b<p>c</p>"
+
+
+def test_a_script_goes_with_all_that_is_in_it() -> None:
+    found = body("a <script>alert('b')</script> c\n\n<style>\n\nd {}\n</style>\ne")
+    assert "alert" not in found.html
+    assert "d {}" not in found.html
+    assert "e" in found.html
+    assert [finding.check for finding in found.findings] == ["html", "html"]
+
+
+@pytest.mark.parametrize("tag", ["script", "style", "textarea", "title", "xmp", "plaintext"])
+def test_a_tag_that_is_never_closed_does_not_swallow_the_article(tag: str) -> None:
+    found = body(f"before <{tag}> after\n\n<{tag}>\nend")
+    assert all(word in found.html for word in ("before", "after", "end"))
+
+
+def test_a_comment_that_is_never_closed_is_a_mistake_in_any_case() -> None:
+    (finding,) = body("a\n\n<!-- b\n\nc").findings
+    assert (finding.check, finding.line) == ("always", 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<span lang="my" dir="ltr">a</span>',
+        '<table><tbody><tr><td colspan="2" align="right">a</td></tr></tbody></table>',
+        '<time datetime="2007-03-31">a</time>',
+        '<ol start="3"><li>a</li></ol>',
+        '<details open=""><summary>a</summary>b</details>',
+        "<ruby>a<rp>(</rp><rt>b</rt><rp>)</rp></ruby>",
+    ],
+)
+def test_harmless_html_stays_letter_for_letter(text: str) -> None:
+    found = body(f"<div>\n{text}\n</div>")
+    assert found.html == f"<div>\n{text}\n</div>"
+    assert found.findings == ()
+
+
+def test_a_video_becomes_a_link_to_it() -> None:
+    found = body('<video src="https://v.example/1"></video><embed src="//v.example/2" title="T">')
+    assert found.html.count("<a href=") == 2
+    assert ">https://v.example/1</a>" in found.html
+    assert ">T</a>" in found.html
+
+
+def test_of_many_mistakes_of_a_kind_the_first_twenty_are_told() -> None:
+    found = body("<u>a</u>\n" * 30)
+    assert len(found.findings) == 21
+    assert found.findings[-1].message == "10 more mistakes of this kind are in this article"
+
+
+def test_characters_that_no_page_may_hold_are_replaced() -> None:
+    found = body("a\x00b\x1a0\x1ac&#26;d\ud800e\ufffff&#x1a;")
+    assert found.html == "<p>a\ufffdb\ufffd0\ufffdc\ufffdd\ufffde\ufffdf\ufffd</p>"
+
+
+# Beginning and words
+
+
+def test_the_beginning_is_the_first_paragraphs_without_headings_tables_code_and_notes() -> None:
+    text = "# Title\n\n| a |\n| - |\n\n    code\n\nFirst *words*[^1] ![x](y.png) & more.\n\nSecond."
+    assert body(text + "\n\n[^1]: Note").beginning == "First words & more. Second."
+
+
+def test_a_long_beginning_is_cut_between_words() -> None:
+    found = body("word " * 100).beginning
+    assert found.endswith(" word…")
+    assert len(found) <= 200
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("打击人口贩运，" * 60, "打击人口贩运，…"),
+        ("นี้" * 150, "นี้…"),
+        ("မြန်" * 150, "မြန်…"),
+    ],
+)
+def test_a_long_beginning_without_spaces_is_never_cut_in_a_letter(text: str, end: str) -> None:
+    found = body(text).beginning
+    assert found.endswith(end)
+    assert len(found) <= 201
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", 0),
+        ("# Two words\n\nand *three* more - 5", 7),
+        ("打击人口贩运", 3),
+        ("ต่อต้านการค้ามนุษย์", 5),
+        ("Café in 曼谷", 3),
+    ],
+)
+def test_words_are_counted(text: str, words: int) -> None:
+    assert body(text).words == words
+
+
+# Notes and tasks in other languages
+
+
+def test_what_a_screen_reader_says_is_in_the_language_of_the_article() -> None:
+    assert 'aria-label="Done"' in body("- [x] a").html
+    assert 'aria-label="已完成"' in body("- [x] a", language="zh-Hans").html
+    assert 'aria-label="Done"' in body("- [x] a", language="qq").html
+
+
+def test_a_note_that_is_used_twice_leads_back_to_both_places() -> None:
+    found = body("a[^n] b[^n]\n\n[^n]: c")
+    assert [at.target for at in found.references] == ["#fn-1", "#fn-1", "#fnref-1", "#fnref-1-2"]
+    assert found.anchors == ("fn-1", "fnref-1", "fnref-1-2")
+
+
+def test_two_notes_of_one_name_are_a_mistake_and_both_stay() -> None:
+    found = body("a[^n]\n\n[^n]: first\n\n[^n]: second")
+    assert "first" in found.html
+    assert "second" in found.html
+    assert [finding.check for finding in found.findings] == ["links"]
+
+
+# Promises about the function itself
+
+
+def test_a_body_can_be_sent_to_another_process() -> None:
+    found = body("# a\n\n[b](c.md) <u>d</u>")
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own
+
+
+def test_it_works_in_a_thread() -> None:
+    found: list[Body] = []
+    thread = threading.Thread(target=lambda: found.append(body("*a*")))
+    thread.start()
+    thread.join()
+    assert found[0].html == "<p><em>a</em></p>"
+
+
+def test_an_alarm_that_was_set_before_is_set_again() -> None:
+    signal.setitimer(signal.ITIMER_REAL, 100)
+    body("a")
+    remaining, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+    assert remaining > 50
+
+
+def test_an_article_over_one_mebibyte_is_refused() -> None:
+    assert body("é" * (1 << 19)).findings == ()
+    assert body("é" * (1 << 19) + "a").findings == (
+        Finding(
+            "always", 0, 0, 1,
+            "this article is longer than 1 MiB", "divide it into several articles",
+        ),
+    )  # fmt: skip
+
+
+def test_nothing_of_one_article_gets_into_the_next() -> None:
+    body("# a\n\n[b](c.md) <u>d</u>")
+    assert body(" \n ") == Body("", "", (), (), (), (), 0, ())
+
+
+@pytest.mark.parametrize(("written", "meant"), [("maito:a@b.org", "mailto"), ("htps://b", "https")])
+def test_a_slip_in_an_address_is_answered_with_what_was_meant(written: str, meant: str) -> None:
+    (finding,) = body(f"[a]({written})").findings
+    assert finding.fix == f"did you mean {meant}:?"

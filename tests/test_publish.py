@@ -1,0 +1,264 @@
+"""At every instant `site/` is the whole old site or the whole new one, and nothing else is touched."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import hashlib
+import itertools
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from generator import publish
+from generator.publish import Published, PublishError
+
+OLD = [("index.html", b"old"), ("gone/index.html", b"old"), ("same.txt", b"same")]
+NEW = [("index.html", b"new"), ("came/index.html", b"new"), ("same.txt", b"same")]
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """Where the site goes: an empty folder's child that is not there yet."""
+    (tmp_path / "place").mkdir()
+    return tmp_path / "place" / "site"
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return every file of a folder but the manifest."""
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    files.pop("build.json", None)
+    return files
+
+
+def test_a_site_holds_exactly_what_was_made(output: Path) -> None:
+    assert publish.site(OLD, output) == Published(files=3, added=3, changed=0, removed=0)
+    assert tree(output) == dict(OLD)
+
+
+def test_a_new_site_takes_the_place_of_the_old_one(output: Path) -> None:
+    publish.site(OLD, output)
+    assert publish.site(NEW, output) == Published(files=3, added=1, changed=1, removed=1)
+    assert tree(output) == dict(NEW)
+    assert not (output / "gone").exists()
+
+
+def test_nothing_is_left_beside_the_site(output: Path) -> None:
+    publish.site(OLD, output)
+    publish.site(NEW, output)
+    assert [path.name for path in output.parent.iterdir()] == ["site"]
+
+
+def test_a_file_may_be_a_copy(output: Path, tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"\x00\xff")
+    publish.site([("photo.jpg", tmp_path / "photo.jpg")], output)
+    assert tree(output) == {"photo.jpg": b"\x00\xff"}
+
+
+def test_the_manifest_has_the_sum_of_every_file_in_order(output: Path) -> None:
+    publish.site(reversed(OLD), output)
+    found = publish.manifest(output)
+    assert list(found) == ["gone/index.html", "index.html", "same.txt"]
+    assert found["same.txt"] == hashlib.sha256(b"same").hexdigest()
+
+
+def test_the_same_site_is_the_same_bytes(output: Path) -> None:
+    publish.site(OLD, output)
+    first = (output / "build.json").read_bytes()
+    publish.site(reversed(OLD), output)
+    assert (output / "build.json").read_bytes() == first
+
+
+@pytest.mark.parametrize("text", [b"", b"[]", b'{"files": 7}', b"\xff", b"{"])
+def test_a_manifest_that_cannot_be_read_is_empty(output: Path, text: bytes) -> None:
+    output.mkdir()
+    (output / "build.json").write_bytes(text)
+    assert publish.manifest(output) == {}
+
+
+def broken() -> Iterator[tuple[str, bytes]]:
+    """Make a part of a site, and then no more."""
+    yield "index.html", b"new"
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "site")
+
+
+def test_a_build_that_breaks_off_leaves_the_old_site_and_no_litter(output: Path) -> None:
+    publish.site(OLD, output)
+    with pytest.raises(PublishError, match="No space left on device"):
+        publish.site(broken(), output)
+    assert tree(output) == dict(OLD)
+    assert [path.name for path in output.parent.iterdir()] == ["site"]
+
+
+def test_a_mistake_of_ours_on_the_way_leaves_the_old_site(output: Path) -> None:
+    def mistaken() -> Iterator[tuple[str, bytes]]:
+        yield "index.html", b"new"
+        raise ZeroDivisionError
+
+    publish.site(OLD, output)
+    with pytest.raises(ZeroDivisionError):
+        publish.site(mistaken(), output)
+    assert tree(output) == dict(OLD)
+    assert [path.name for path in output.parent.iterdir()] == ["site"]
+
+
+def test_a_copy_that_is_gone_leaves_the_old_site(output: Path, tmp_path: Path) -> None:
+    publish.site(OLD, output)
+    with pytest.raises(PublishError, match="photo.jpg"):
+        publish.site([("photo.jpg", tmp_path / "photo.jpg")], output)
+    assert tree(output) == dict(OLD)
+
+
+def test_a_folder_of_someone_else_is_not_replaced(output: Path) -> None:
+    output.mkdir()
+    (output / "thesis.doc").write_bytes(b"years of work")
+    with pytest.raises(PublishError, match="this program did not make"):
+        publish.site(NEW, output)
+    assert tree(output) == {"thesis.doc": b"years of work"}
+
+
+def test_an_empty_folder_may_be_filled(output: Path) -> None:
+    output.mkdir()
+    publish.site(NEW, output)
+    assert tree(output) == dict(NEW)
+
+
+def test_a_file_in_the_place_of_the_site_is_not_replaced(output: Path) -> None:
+    output.write_text("a file")
+    with pytest.raises(PublishError, match="is not a folder"):
+        publish.site(NEW, output)
+    assert output.read_text() == "a file"
+
+
+def test_a_link_in_the_place_of_the_site_is_not_followed(output: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    output.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(PublishError, match="is not a folder"):
+        publish.site(NEW, output)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.parametrize("path", ["../outside.html", "{}/outside.html", "a/../../outside.html"])
+def test_no_file_is_written_outside_the_site(output: Path, path: str) -> None:
+    with pytest.raises((PublishError, ValueError)):
+        publish.site([(path.format(output.parent), b"x")], output)
+    assert list(output.parent.iterdir()) == []
+
+
+def test_the_folders_above_the_site_are_made(tmp_path: Path) -> None:
+    publish.site(NEW, tmp_path / "a" / "b" / "site")
+    assert tree(tmp_path / "a" / "b" / "site") == dict(NEW)
+
+
+def test_what_a_build_that_was_cut_short_left_is_cleared(output: Path) -> None:
+    publish.site(OLD, output)
+    (output.parent / ".site-new" / "half").mkdir(parents=True)
+    publish.site(NEW, output)
+    assert tree(output) == dict(NEW)
+    assert [path.name for path in output.parent.iterdir()] == ["site"]
+
+
+def test_where_two_folders_cannot_change_places_at_once_it_takes_two_steps(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def impossible(*_: object) -> int:
+        ctypes.set_errno(errno.EINVAL)
+        return -1
+
+    class Library:
+        renameat2 = staticmethod(impossible)
+
+    publish.site(OLD, output)
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Library)
+    publish.site(NEW, output)
+    assert tree(output) == dict(NEW)
+    assert [path.name for path in output.parent.iterdir()] == ["site"]
+
+
+def test_after_a_fall_between_the_two_steps_the_next_build_works(output: Path) -> None:
+    publish.site(OLD, output)
+    output.rename(output.with_name(".site-old"))
+    publish.site(NEW, output)
+    assert tree(output) == dict(NEW)
+    assert [path.name for path in output.parent.iterdir()] == ["site"]
+
+
+# Publishes a site, and dies or has no more space at the n-th step of its work on files.
+FAULTY = """\
+import errno, os, signal, sys
+from pathlib import Path
+from generator import publish
+
+steps = int(sys.argv[4])
+
+def fault(event, _):
+    global steps
+    if event in ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.scandir"):
+        steps -= 1
+        if steps == 0 and sys.argv[3] == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if steps == 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+files = [(f"{number}/index.html", sys.argv[2].encode()) for number in range(4)]
+sys.addaudithook(fault)
+try:
+    publish.site(files, Path(sys.argv[1]))
+except publish.PublishError:
+    os._exit(1)
+os._exit(3 if steps > 0 else 0)
+"""
+
+
+def faulty(output: Path, words: str, fault: str = "", step: int = 0) -> int:
+    """Publish four equal files in a process of its own and return its exit status."""
+    command = [sys.executable, "-c", FAULTY, str(output), words, fault, str(step)]
+    project = Path(__file__).parents[1]
+    return subprocess.run(command, cwd=project, check=False).returncode  # noqa: S603 - our own
+
+
+@pytest.mark.parametrize("fault", ["killed", "full"])
+def test_whatever_step_fails_the_site_is_whole_and_the_status_true(
+    output: Path, fault: str
+) -> None:
+    faulty(output, "old")
+    for step in itertools.count(1):
+        status = faulty(output, "new", fault, step)
+        if status == 3:
+            break
+        assert len(tree(output)) == 4
+        (words,) = set(tree(output).values())
+        assert fault == "killed" or (status == 0) == (words == b"new"), f"step {step}"
+        assert faulty(output, "old") == 0
+        assert [path.name for path in output.parent.iterdir()] == ["site"]
+    assert step > 10
+
+
+def test_two_builds_at_once_give_one_of_both(output: Path) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(faulty, [output] * 2, ["one", "two"])) == [0, 0]
+    assert len(tree(output)) == 4
+    assert len(set(tree(output).values())) == 1
+
+
+def test_a_build_waits_for_another_one(output: Path) -> None:
+    descriptor = os.open(output.parent, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(faulty, output, "new")
+        with pytest.raises(TimeoutError):
+            waiting.result(0.5)
+        assert not output.exists()
+        os.close(descriptor)
+        assert waiting.result() == 0
+    assert output.exists()

@@ -1,0 +1,156 @@
+"""Planned outputs become bytes; a template that does not work is told with its file and line."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import render, report
+from generator.pages import Plan
+from generator.render import TemplateError
+
+if TYPE_CHECKING:
+    from tests.conftest import SmallSite
+
+PROJECT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def looks(tmp_path: Path) -> Path:
+    """A copy of the project's templates to break."""
+    shutil.copytree(PROJECT / "templates", tmp_path / "looks")
+    return Path("looks")
+
+
+def made(site: SmallSite, templates: Path = PROJECT / "templates") -> dict[str, bytes | Path]:
+    planned = site.planned(templates=templates)
+    return dict(render.files(planned.site, site.config(templates=templates)))
+
+
+def page(site: SmallSite, looks: Path, template: str) -> str:
+    """Return the front page as this template makes it."""
+    (looks / "front.html").write_text(template, encoding="utf-8")
+    found = made(site, looks)["index.html"]
+    assert isinstance(found, bytes)
+    return found.decode()
+
+
+def test_every_planned_output_becomes_a_file(site: SmallSite) -> None:
+    site.text("news/2007-03-31-a/index.md", "title: A\ntags: [x]\naliases: [/old/]")
+    site.file("news/2007-03-31-a/table.csv", b"a,b")
+    files = made(site)
+    assert list(files) == [output.path for output in site.planned().site.outputs]
+    assert files["news/2007/a/table.csv"] == Path("content/news/2007-03-31-a/table.csv")
+    assert isinstance(files["feed.xml"], bytes)
+    assert isinstance(files["robots.txt"], bytes)
+
+
+def test_the_search_index_is_made_last(site: SmallSite) -> None:
+    site.text("news/2007-03-31-a.md", "title: A")
+    config = site.config(search=True)
+    names = [path for path, _ in render.files(site.planned(search=True).site, config)]
+    assert "pagefind/pagefind.js" in names
+    assert names.index("pagefind/pagefind.js") > names.index("sitemap.xml")
+
+
+def test_words_of_editors_cannot_leave_their_place(site: SmallSite) -> None:
+    hostile = "</title><script>alert(1)</script>\\\"><img src=x onerror=alert(2)>"
+    site.text("news/2007-03-31-a.md", f'title: "{hostile}"\nsummary: "{hostile}"\nsource: "{hostile}"')
+    pages = {path: raw for path, raw in made(site).items() if path.endswith((".html", ".xml"))}
+    assert "news/2007/a/index.html" in pages
+    for content in pages.values():
+        assert isinstance(content, bytes)
+        assert b"<script>alert" not in content
+        assert b"<img src=x" not in content
+
+
+def test_a_template_receives_site_and_page(site: SmallSite, looks: Path) -> None:
+    assert page(site, looks, "{{ site.title }}|{{ page.address }}\n") == "Small site|/\n"
+
+
+def test_text_is_escaped_whatever_the_template_is_called(site: SmallSite, looks: Path) -> None:
+    site.settings('[languages.en]\ntitle = "A < B"')
+    (looks / "parts" / "name.txt").write_text("{{ site.title }}")
+    assert page(site, looks, '{% include "parts/name.txt" %}') == "A &lt; B"
+
+
+def test_content_never_runs_as_a_template(site: SmallSite) -> None:
+    site.text("news/2007-03-31-a.md", 'title: "{{ site.title }}"', "{{ 7 * 7 }} {% include 'x' %}")
+    article = made(site)["news/2007/a/index.html"]
+    assert isinstance(article, bytes)
+    assert b"{{ 7 * 7 }}" in article
+    assert b"{{ site.title }}" in article
+
+
+BROKEN = {
+    "a misspelt name": "line 1\n{{ page.titel }}\n",
+    "a misspelt name of the site": "{{ site.titel }}",
+    "a name nobody gives": "{{ config.secret }}",
+    "a misspelt word": "{{ site.words.serch }}",
+    "a misspelt name in a loop": "{% for item in page.latests %}{% endfor %}",
+    "a misspelt name in a choice": "{% if page.latests %}{% endif %}",
+    "an open block": "{% if page.title %}\nx\n",
+    "an unknown filter": "a\nb\n{{ page.title|shout }}",
+    "an unknown block": "{% shout %}",
+    "a part that is missing": '{% include "parts/gone.html" %}',
+    "a base that is missing": '{% extends "gone.html" %}',
+    "a macro that is missing": '{% from "parts/links.html" import gone %}{{ gone() }}',
+    "a mistake in a part": '{% from "parts/broken.html" import one %}\n{{ one(page) }}',
+    "a part that is not right": '{% include "parts/wrong.html" %}',
+    "what cannot be called": "{{ page.title() }}",
+    "what cannot be added": "{{ page.title + 1 }}",
+    "what cannot be divided": "{{ 1 / 0 }}",
+}
+
+
+def refused(site: SmallSite, looks: Path, template: str) -> TemplateError:
+    (looks / "parts" / "broken.html").write_text("\n{% macro one(page) %}{{ page.no }}{% endmacro %}")
+    (looks / "parts" / "wrong.html").write_text("fine\n{% if %}")
+    with pytest.raises(TemplateError) as error:
+        page(site, looks, template)
+    return error.value
+
+
+def test_a_broken_template_is_told_with_its_file_and_line(
+    site: SmallSite, looks: Path, expected: Callable[[str, str], None]
+) -> None:
+    """`UPDATE_EXPECTED=1` writes what designers are told."""
+    sections = []
+    for name, template in BROKEN.items():
+        problem = refused(site, looks, template).problem
+        sections.append(f"## {name}\n{report.text([problem], lambda _, __: '')}")
+    expected("render.txt", "\n".join(sections))
+
+
+@pytest.mark.parametrize("template", BROKEN.values(), ids=BROKEN)
+def test_a_broken_template_is_refused(site: SmallSite, looks: Path, template: str) -> None:
+    problem = refused(site, looks, template).problem
+    assert problem.path.startswith("looks/")
+    assert problem.severity == "error"
+
+
+def test_a_template_that_is_missing_is_told(site: SmallSite, looks: Path) -> None:
+    (looks / "year.html").unlink()
+    site.text("news/2007-03-31-a.md", "title: A")
+    with pytest.raises(TemplateError) as error:
+        made(site, looks)
+    assert error.value.problem.path == "looks/year.html"
+    assert error.value.problem.message == "the template year.html is missing"
+
+
+def test_a_template_that_is_not_utf_8_is_told(site: SmallSite, looks: Path) -> None:
+    (looks / "front.html").write_bytes("caf\u00e9".encode("cp1252"))
+    with pytest.raises(TemplateError) as error:
+        made(site, looks)
+    assert error.value.problem.path == "looks/front.html"
+
+
+def test_a_plan_without_search_makes_no_index(site: SmallSite) -> None:
+    empty = replace(site.planned().site, outputs=())
+    assert isinstance(empty, Plan)
+    assert list(render.files(empty, site.config())) == []
