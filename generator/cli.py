@@ -53,13 +53,12 @@ def main(arguments: Sequence[str], planning: Planning, publishing: Publishing) -
     except TemplateError as error:
         return console.refuse([error.problem], 0, options.output)
     except (PublishError, SearchError) as error:
-        console.say(f"Nothing was published, {options.output}/ is as it was: {error}")
+        return console.fail(f"Nothing was published, {options.output}/ is as it was: {error}")
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
-        console.say(f"Nothing was published: {name}{error.strerror or error}")
+        return console.fail(f"Nothing was published: {name}{error.strerror or error}")
     except KeyboardInterrupt:
-        console.say(f"Stopped; {options.output}/ is as it was.")
-    return REFUSED
+        return console.fail(f"Stopped; {options.output}/ is as it was.")
 
 
 class _Run:
@@ -119,8 +118,7 @@ class _Run:
         try:
             path = new.article(options.title, options.section, tags, options.slug, self.config)
         except new.NewError as error:
-            self.console.say(str(error))
-            return REFUSED
+            return self.console.fail(str(error))
         self.console.print(str(path))
         return PUBLISHED
 
@@ -131,8 +129,7 @@ class _Run:
             self.options.name, found.collection, found.site, found.problems, self.config
         )
         if not words:
-            self.console.say(f"{self.options.name}: there is no such file or address.")
-            return REFUSED
+            return self.console.fail(f"{self.options.name}: there is no such file or address.")
         self.console.print(words)
         return PUBLISHED
 
@@ -146,9 +143,11 @@ class _Run:
 
     def _counts(self, found: Planned) -> str:
         articles, pages = len(found.collection.articles), len(found.collection.pages)
-        held = report.held_back(found.collection.held_back)
-        if held:
-            self.console.say(held)
+        held_back = found.collection.held_back
+        for held in held_back if self.options.verbose else ():
+            self.console.say(explain.held_back(held))
+        if held_back:
+            self.console.say(report.held_back(held_back))
         return f"{report.counted(articles, 'article')} and {report.counted(pages, 'page')}"
 
 
@@ -157,7 +156,9 @@ class _Console:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.format = options.format
-        self.quiet, self.verbose = options.quiet, options.verbose
+        self.quiet = options.quiet
+        if sys.stdout is None:
+            sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - it takes the stream's place
         if isinstance(sys.stdout, TextIOWrapper):
             # A terminal that lacks a letter shows its number; it is no reason to fail.
             sys.stdout.reconfigure(errors="backslashreplace")
@@ -199,6 +200,13 @@ class _Console:
         self.tell(problems, published=False)
         if self.format != "json":
             self.print(report.refusal(sorted(set(problems)), sources, output))
+        return REFUSED
+
+    def fail(self, words: str) -> int:
+        """Write why a command did nothing; it is said however quiet the rest is."""
+        if self.format == "json":
+            words = report.as_json([], published=False, message=words).rstrip()
+        self.print(words)
         return REFUSED
 
     def _line(self, path: str, number: int) -> str:
@@ -260,7 +268,7 @@ def _shared_options() -> argparse.ArgumentParser:
     formats = ("text", "github", "json")
     shared.add_argument("--format", choices=formats, default="github" if on_github else "text")
     shared.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
-    shared.add_argument("-v", "--verbose", action="store_true", help="say more")
+    shared.add_argument("-v", "--verbose", action="store_true", help="name what is held back")
     return shared
 
 

@@ -222,8 +222,10 @@ def _toml(path: Path) -> tuple[dict[str, Any], str]:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         return tomllib.loads(text), text
     except FileNotFoundError:
-        fix = f"create {path.name}; the README shows the lines it needs"
-        problem = Problem(str(path), 0, 0, "the settings of the site are missing", fix)
+        what, fix = "the settings of the site are", "create it; the README shows the lines it needs"
+        if path.parent.name == "words":
+            what, fix = "the words of the interface are", "check the folder given by --templates"
+        problem = Problem(str(path), 0, 0, f"{what} missing", fix)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         problem = Problem(str(path), line, 0, "this file is not UTF-8 text", "save it as UTF-8")

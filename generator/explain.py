@@ -34,14 +34,23 @@ def words(
     address = urlsplit(name).path.removeprefix(config.base_path) if "/" in name else name
     for held in collection.held_back:
         if path in (held.path, "/".join(held.parts)) or address == held.address:
-            return _held_back(held)
+            return held_back(held)
     mistakes = [problem for problem in problems if problem.path == path]
     for output in plan.outputs:
         if _is_meant(output, path, address, config):
             return "\n".join(_published(output, plan, mistakes, config))
     if mistakes:
-        return f"{path}: not published, {len(mistakes)} mistakes; the build tells what they are."
+        said = (f"  {problem.severity}: {problem.message}" for problem in mistakes)
+        return "\n".join((f"{path}: not published", *said))
     return ""
+
+
+def held_back(held: HeldBack) -> str:
+    """Return why a text is not published, and where it will be."""
+    if held.until:
+        return f"{held.path}: held back until {report.moment(held.until)}; then at {held.address}"
+    reason = {"draft": "it is a draft (draft: true)", "expired": "it has expired (expires)"}
+    return f"{held.path}: held back, {reason[held.reason]}; its address is {held.address}"
 
 
 def _is_meant(output: Output, path: str, address: str, config: Config) -> bool:
@@ -51,13 +60,6 @@ def _is_meant(output: Output, path: str, address: str, config: Config) -> bool:
         return address.strip("/") == output.path
     own = output.value.address.removeprefix(config.base_path)
     return own in (address, f"{address.rstrip('/')}/")
-
-
-def _held_back(held: HeldBack) -> str:
-    if held.until:
-        return f"{held.path}: held back until {report.moment(held.until)}; then at {held.address}"
-    reason = {"draft": "it is a draft (draft: true)", "expired": "it has expired (expires)"}
-    return f"{held.path}: held back, {reason[held.reason]}; its address is {held.address}"
 
 
 def _published(

@@ -83,6 +83,11 @@ def read(block: str, first_line: int) -> tuple[dict[str, Field], list[Repeated]]
     return _Block(first_line).read(block)
 
 
+def write(values: dict[str, object]) -> str:
+    """Return a block with these values, texts in quotes only where they need them."""
+    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=10_000).strip()
+
+
 class _Block:
     """One block on its way from events to fields."""
 

@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass, field
 
 import frontmatter
-import yaml
 from frontmatter.default_handlers import BaseHandler
 
 from generator import fields
@@ -74,7 +73,7 @@ class Handler(BaseHandler):
 
     def export(self, metadata: dict[str, object], **_: object) -> str:
         """Write fields as an editor would: texts in quotes only where they need them."""
-        return yaml.safe_dump(metadata, allow_unicode=True, sort_keys=False, width=10_000).strip()
+        return fields.write(metadata)
 
 
 def write(fields: dict[str, object], body: str) -> str:

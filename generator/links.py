@@ -105,9 +105,9 @@ class Map:
         raise self._no_file(kind, parts, written)
 
     def _no_file(self, kind: str, parts: Parts, written: str) -> DeadError:
-        there = (*self.files, *self.documents)
-        beside = sorted(name[-1] for name in there if name[:-1] == parts[:-1])
-        meant = did_you_mean(parts[-1], beside)
+        there = self.files if kind == "picture" else (*self.files, *self.documents)
+        beside = {_stem(name[-1]): name[-1] for name in there if name[:-1] == parts[:-1]}
+        meant = beside.get(did_you_mean(_stem(parts[-1]), sorted(beside)), "")
         if kind == "picture":
             fix = "save the picture beside the article"
         else:
@@ -125,6 +125,10 @@ class Map:
 def _not_published(written: str, held: HeldBack) -> DeadError:
     fix = "publish it, or take the link out"
     return DeadError(f"{written} is not published ({held.reason})", fix)
+
+
+def _stem(name: str) -> str:
+    return posixpath.splitext(name)[0].casefold()
 
 
 def _last(address: str) -> str:

@@ -39,8 +39,8 @@ def github(problems: Iterable[Problem]) -> str:
     return "".join(lines)
 
 
-def as_json(problems: Iterable[Problem], *, published: bool) -> str:
-    """Return problems as one JSON object for programs."""
+def as_json(problems: Iterable[Problem], *, published: bool, message: str = "") -> str:
+    """Return problems as one JSON object for programs; `message` is a reason that has no place."""
     rows = [
         {
             "path": problem.path,
@@ -53,7 +53,7 @@ def as_json(problems: Iterable[Problem], *, published: bool) -> str:
         }
         for problem in problems
     ]
-    whole = {"published": published, "problems": rows}
+    whole = {"published": published, "problems": rows, "message": message}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -61,7 +61,7 @@ def refusal(problems: Sequence[Problem], files: int, output: str) -> str:
     """Return the closing line of a build that published nothing; `files` is 0 if unknown."""
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     faulty = len({problem.path for problem in errors})
-    where = f" in {faulty} of {counted(max(files, faulty), 'file')}" if files else ""
+    where = f" in {faulty} of {counted(max(files, faulty), 'article')}" if files else ""
     return (
         f"{counted(len(errors), 'mistake')}{where}; nothing was published, {output}/ is as it was."
     )
@@ -94,7 +94,8 @@ def _reason(reason: str, count: int) -> str:
 
 
 def _one(problem: Problem, excerpt: Excerpt, *, colour: bool) -> str:
-    place = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part)
+    parts = (_visible(problem.path), problem.line, problem.column)
+    place = ":".join(str(part) for part in parts if part)
     severity: str = problem.severity
     if colour:
         severity = f"\x1b[{COLOURS[problem.severity]}m{severity}\x1b[0m"
@@ -117,7 +118,9 @@ def _marked(problem: Problem, line: str) -> list[str]:
     if problem.column:
         before = shown[: problem.column - 1 - start]
         covered = shown[len(before) : len(before) + problem.length] or "x"
-        lines.append(f"    {' ' * len(number)} | {' ' * _width(before)}{'^' * _width(covered)}")
+        lines.append(
+            f"    {' ' * len(number)} | {' ' * _width(before)}{'^' * max(1, _width(covered))}"
+        )
     return lines
 
 

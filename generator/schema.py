@@ -373,7 +373,8 @@ def _impossible_day(found: re.Match[str]) -> str:
         return "the month must be from 01 to 12"
     last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
     if not 1 <= day <= last:
-        return f"{MONTHS[month - 1].title()} {year} has {last} days"
+        nearest = f"{year}-{month:02}-{min(max(day, 1), last):02}"
+        return f"{MONTHS[month - 1].title()} {year} has {last} days; write it as {nearest}"
     return "write the time as 14:30 and the zone as +07:00"
 
 

@@ -13,10 +13,6 @@ CLOSE_TAG = r"</[A-Za-z][A-Za-z0-9-]*+\s*+>"
 _TAG = re.compile(f"{OPEN_TAG}|{CLOSE_TAG}")
 _CARELESS_TAG = re.compile(r"</?[A-Za-z](?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>")
 _HIDDEN = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
-_CLOSING = {
-    name: re.compile(rf"</{name}(?![A-Za-z0-9])[^<>]*+>", re.IGNORECASE)
-    for name in ("script", "style")
-}
 _DECLARATION = re.compile(r"<![A-Za-z]")
 
 
@@ -46,14 +42,6 @@ class Scanner:
                     return -1
                 return self._after(end, at + 2 if begin == "<!--" else at + len(begin))
         return -1
-
-    def closing(self, name: str, at: int) -> int:
-        """Return where the next `</script>` or `</style>` is over, or -1 if there is none."""
-        found = None if name in self._absent else _CLOSING[name].search(self._text, at)
-        if not found:
-            self._absent.add(name)
-            return -1
-        return found.end()
 
     def _after(self, end: str, at: int) -> int:
         if end in self._absent:

@@ -38,10 +38,12 @@ _CLOSED_BY_THE_NEXT = _EMPTY | {"p", "li", "td", "th", "tr", "dt", "dd", "captio
 _CLOSED_BY_THE_NEXT |= {"thead", "tbody", "tfoot"}
 _OPENED_ANEW = frozenset({"a", "b", "code", "em", "i", "s", "small", "strong"})
 _EMBEDS = frozenset({"iframe", "embed", "object", "video", "audio", "source"})
-_NOT_WORDS = frozenset({"script", "style"})
+_SHOWN_AS_TEXT = frozenset(
+    {"script", "style", "title", "textarea", "xmp", "noembed", "noframes", "plaintext"}
+)
 _KNOWN = frozenset(
     """
-    u center font big form input button select option label textarea fieldset legend title xmp
+    u center font big form input button select option label fieldset legend
     section article header footer main nav aside address marquee blink noscript svg math canvas
     meta link base frame frameset template dialog menu map area picture track param
     """.split()  # noqa: SIM905
@@ -116,7 +118,7 @@ class Tags:
         if end >= 0:
             return self._hidden(passage, text, at, end), end
         end = scanner.tag(at, careless=False)
-        return self._tag(passage, text, at, end, scanner) if end >= 0 else None
+        return (self._tag(passage, text, at, end), end) if end >= 0 else None
 
     def _of_block(self, passage: Passage, text: str, at: int, scanner: Scanner) -> tuple[str, int]:
         end = scanner.hidden(at)
@@ -126,7 +128,7 @@ class Tags:
         if end >= 0:
             return self._hidden(passage, text, at, end), end
         end = scanner.tag(at, careless=True)
-        return self._tag(passage, text, at, end, scanner) if end >= 0 else ("&lt;", at + 1)
+        return (self._tag(passage, text, at, end), end) if end >= 0 else ("&lt;", at + 1)
 
     def _report_endless(self, passage: Passage, at: int) -> None:
         message = "this comment is never closed, so all that follows is hidden"
@@ -143,25 +145,32 @@ class Tags:
         self._gathered.report("html", passage.place(at, end), message, fix)
         return escaped_words(text[text.index(">", at) + 1 : end])
 
-    def _tag(
-        self, passage: Passage, text: str, at: int, end: int, scanner: Scanner
-    ) -> tuple[str, int]:
+    def _tag(self, passage: Passage, text: str, at: int, end: int) -> str:
         source = text[at:end]
         found = _NAME.match(source)
         name = found[1].lower() if found else ""
         name = _SAME.get(name, name)
         place = passage.place(at, end)
+        if name in _SHOWN_AS_TEXT:
+            return self._as_text(name, source, place)
         if source.startswith("</"):
-            return self._closing(name), end
+            return self._closing(name)
         if name in TAGS:
-            return self._allowed(name, _attributes(source), place), end
-        if name in _NOT_WORDS:
-            return "", self._after_what_is_not_words(name, end, place, scanner)
+            return self._allowed(name, _attributes(source), place)
         if name in _EMBEDS:
-            return self._embed(name, _attributes(source), place), end
+            return self._embed(name, _attributes(source), place)
         if name not in _NO_FINDING:
             self._report_unknown(name, source, place)
-        return "", end
+        return ""
+
+    def _as_text(self, name: str, source: str, place: Place) -> str:
+        if not source.startswith("</"):
+            message = f"<{name}> does nothing on a page: readers see it, and what is in it, as text"
+            fix = f"take <{name}> and </{name}> out, or write `<{name}>` if it is to be seen"
+            if name in ("script", "style"):
+                fix = f"take it out, up to </{name}>; write a link to what it was to show"
+            self._gathered.report("html", place, message, fix)
+        return escaped_words(safe(unescape(source)))
 
     def _closing(self, name: str) -> str:
         if name not in TAGS or name in _EMPTY:
@@ -251,16 +260,6 @@ class Tags:
             source = f"https:{source}"
         opening = "" if self.in_link else self._links.opening(source, place)
         return f"{opening}{words}</a>" if opening else words
-
-    def _after_what_is_not_words(self, name: str, end: int, place: Place, scanner: Scanner) -> int:
-        """Return where a script or style sheet is over; if it never is, only its tag goes."""
-        close = scanner.closing(name, end)
-        what = "a script" if name == "script" else "a style sheet"
-        fix = "take it out; write a link to what it was to show"
-        if close < 0:
-            fix = f"take <{name}> out, or write \\< for a < that is to be seen"
-        self._gathered.report("html", place, f"{what} is not kept in a page", fix)
-        return close if close >= 0 else end
 
     def _report_unknown(self, name: str, source: str, place: Place) -> None:
         if name in _KNOWN:
