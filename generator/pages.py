@@ -256,7 +256,10 @@ class ArticlePage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingPage(Page):
-    """A page without a date, such as About Us.  `form` is the inquiry or newsletter form."""
+    """A page without a date, such as About Us.
+
+    `inquiry` or `newsletter` is the form that belongs to it; `feeds` go with the newsletter.
+    """
 
     template: ClassVar[str] = "page.html"
 

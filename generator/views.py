@@ -247,7 +247,7 @@ class Views:
         """Return what the feed of a tag or country is called."""
         words = self.language.words
         title = f"{self.taxonomy_title(term.taxonomy)}{words['colon']}{self.term_title(term.name)}"
-        return f"{self.language.title}{words['colon']}{title}"
+        return str(words["feed_of"].format(site=self.language.title, title=title))
 
     def site(self) -> Site:
         """Return what every page of this edition shares."""

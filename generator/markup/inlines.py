@@ -20,6 +20,7 @@ from generator.markup.entities import PUNCTUATION, escaped, escaped_words
 from generator.markup.gathered import Gathered
 from generator.markup.limits import DEEPEST, too_deep, too_many_pieces
 from generator.markup.notes import Notes
+from generator.markup.outline import Outline
 from generator.markup.scanning import Scanner
 from generator.markup.tags import Tags, character
 from generator.markup.targets import Links, Pictures, is_outside
@@ -59,6 +60,7 @@ class Inlines:
     def __init__(
         self,
         gathered: Gathered,
+        outline: Outline,
         definitions: dict[str, Definition],
         notes: Notes,
     ) -> None:
@@ -67,7 +69,7 @@ class Inlines:
         self._notes = notes
         self._links = Links(gathered)
         self._pictures = Pictures(gathered, self._links)
-        self.tags = Tags(gathered, self._links, self._pictures)
+        self.tags = Tags(gathered, outline, self._links, self._pictures)
 
     def html(self, passage: Passage) -> str:
         """Return the HTML of a passage."""

@@ -13,7 +13,7 @@ from generator.markup.tags import ATTRIBUTES, EVERYWHERE, TAGS
 _ID = re.compile(r'(<[^<>]*) id="([^"]*)"')
 _OURS = {
     "a": {"rel", "role", "aria-label"},
-    "div": {"role"},
+    "div": {"role", "aria-label"},
     "img": {"loading", "decoding"},
     "span": {"role", "aria-label"},
     **{f"h{level}": {"aria-hidden"} for level in range(1, 7)},
@@ -24,6 +24,7 @@ _CLEANER = nh3.Cleaner(
         "*": set(EVERYWHERE),
         **{tag: set(ATTRIBUTES.get(tag, ())) | _OURS.get(tag, set()) for tag in TAGS},
     },
+    tag_attribute_values={"div": {"tabindex": {"0"}}},
     url_schemes={"http", "https", "mailto", "tel", "sms"},
     link_rel=None,
 )

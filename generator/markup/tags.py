@@ -11,6 +11,7 @@ from html import unescape
 from generator.markup.entities import ENTITY, escaped, escaped_words, meant, safe
 from generator.markup.gathered import Gathered
 from generator.markup.limits import DEEPEST, too_deep
+from generator.markup.outline import Outline
 from generator.markup.scanning import Scanner
 from generator.markup.targets import Links, Pictures, is_outside
 from generator.markup.tree import Passage, Place
@@ -51,6 +52,9 @@ _KNOWN = frozenset(
 _NO_FINDING = frozenset({"html", "head", "body", "wbr"})
 _MOST_OPENED_ANEW = 20_000
 
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_END_OF_HEADING = re.compile(r"\s*</h[1-6]", re.IGNORECASE)
+
 _NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
 _ATTRIBUTE = re.compile(
     r"([^\s\"'<>/=]++)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?",
@@ -59,8 +63,8 @@ _CLASS = re.compile(r"(?:footnote|language-)[A-Za-z0-9_+#-]*|toc")
 _NUMBER = re.compile(r"[0-9]{1,5}")
 _VALUES = {
     "dir": re.compile(r"ltr|rtl|auto", re.IGNORECASE),
+    "align": re.compile(r"left|center|right", re.IGNORECASE),
     "lang": re.compile(r"[A-Za-z0-9-]{1,35}"),
-    "align": re.compile(r"left|center|right|justify", re.IGNORECASE),
     "scope": re.compile(r"row|col|rowgroup|colgroup", re.IGNORECASE),
     "width": re.compile(r"[0-9]{1,5}(?:%|px)?"),
     "height": re.compile(r"[0-9]{1,5}(?:%|px)?"),
@@ -77,8 +81,11 @@ class Tags:
     `open` are the tags that wait for their ends; `in_link` says whether one of them is a link.
     """
 
-    def __init__(self, gathered: Gathered, links: Links, pictures: Pictures) -> None:
+    def __init__(
+        self, gathered: Gathered, outline: Outline, links: Links, pictures: Pictures
+    ) -> None:
         self._gathered = gathered
+        self._outline = outline
         self._links = links
         self._pictures = pictures
         self.open: list[str] = []
@@ -155,6 +162,8 @@ class Tags:
             return self._as_text(name, source, place)
         if source.startswith("</"):
             return self._closing(name)
+        if name in _HEADINGS:
+            self._heading(int(name[1]), place, empty=bool(_END_OF_HEADING.match(text, end)))
         if name in TAGS:
             return self._allowed(name, _attributes(source), place)
         if name in _EMBEDS:
@@ -162,6 +171,12 @@ class Tags:
         if name not in _NO_FINDING:
             self._report_unknown(name, source, place)
         return ""
+
+    def _heading(self, level: int, place: Place, *, empty: bool) -> None:
+        if empty:
+            self._outline.without_words(level, place, html=True)
+        else:
+            self._outline.add(level, place, html=True)
 
     def _as_text(self, name: str, source: str, place: Place) -> str:
         if not source.startswith("</"):
@@ -199,7 +214,7 @@ class Tags:
 
     def _kept(self, name: str, given: dict[str, str], place: Place) -> str:
         """Return the attributes that a page may hold, and report the others."""
-        kept: list[str] = []
+        kept: dict[str, str] = {}
         refused: list[str] = []
         allowed = ATTRIBUTES.get(name, frozenset())
         if name == "a" and "name" in given:
@@ -211,10 +226,12 @@ class Tags:
             if text is None or not (attribute in EVERYWHERE or attribute in allowed):
                 refused.append(attribute)
             else:
-                kept.append(f' {attribute}="{escaped(text)}"')
+                kept[attribute] = text
         if refused:
             self._report_attributes(name, refused, place)
-        return "".join(kept)
+        if "align" in kept:  # no longer HTML; the design knows the class
+            kept["class"] = f"{kept.get('class', '')} {kept.pop('align').lower()}".strip()
+        return "".join([f' {key}="{escaped(text)}"' for key, text in kept.items()])
 
     def _value(self, attribute: str, value: str, place: Place) -> str | None:
         if attribute == "id":

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a screen reader says: of a footnote's way back, and of a task done or not yet done."""
+    """What a screen reader says: of a way back from a footnote, of tasks and of tables."""
 
     back: str
     done: str
     to_do: str
+    table: str
 
 
-_ENGLISH = Words("Back to reference", "Done", "To do")
+_ENGLISH = Words("Back to reference", "Done", "To do", "Table")
 _WORDS = {
     "en": _ENGLISH,
-    "zh": Words("返回注释标记", "已完成", "未完成"),
-    "vi": Words("Trở lại chú thích", "Đã xong", "Chưa xong"),
-    "th": Words("กลับไปที่เชิงอรรถ", "เสร็จแล้ว", "ยังไม่เสร็จ"),
+    "zh": Words("返回注释标记", "已完成", "未完成", "表格"),
+    "vi": Words("Trở lại chú thích", "Đã xong", "Chưa xong", "Bảng"),
+    "th": Words("กลับไปที่เชิงอรรถ", "เสร็จแล้ว", "ยังไม่เสร็จ", "ตาราง"),
+    "my": Words("မှတ်ချက်ညွှန်းဆိုရာသို့ ပြန်သွားရန်", "ပြီးပါပြီ -", "မပြီးသေးပါ -", "ဇယား"),
 }
 
 

@@ -12,6 +12,7 @@ from generator.markup.entities import escaped, escaped_words
 from generator.markup.gathered import Gathered
 from generator.markup.inlines import Inlines
 from generator.markup.notes import Notes, Used
+from generator.markup.outline import Outline
 from generator.markup.tree import (
     Block,
     Code,
@@ -45,7 +46,8 @@ class Writer:
         self._document = document
         self._words = words
         self._notes = Notes(self.gathered, document.notes, words)
-        self._inlines = Inlines(self.gathered, document.definitions, self._notes)
+        self._outline = Outline(self.gathered)
+        self._inlines = Inlines(self.gathered, self._outline, document.definitions, self._notes)
         self._empty_cells = 0
 
     def html(self) -> str:
@@ -66,9 +68,12 @@ class Writer:
 
     def _title(self, block: Title) -> str:
         html = self._inlines.html(block.passage)
-        if not html:
-            return f'<h{block.level} aria-hidden="true"></h{block.level}>\n'
         text = plain.text(html)
+        place = Place(block.line)
+        if not text:
+            self._outline.without_words(block.level, place)
+            return f'<h{block.level} aria-hidden="true">{html}</h{block.level}>\n'
+        self._outline.add(block.level, place)
         anchor = self.gathered.anchor(plain.slug(text))
         self.gathered.add_heading(block.level, text, anchor, block.line)
         return f'<h{block.level} id="c-{anchor}">{html}</h{block.level}>\n'
@@ -132,7 +137,10 @@ class Writer:
         head = self._row(block, block.rows[0], "th", ' scope="col"')
         rows = "".join([self._row(block, row, "td", "") for row in block.rows[1:]])
         body = f"<tbody>\n{rows}</tbody>\n" if rows else ""
-        return f"<table>\n<thead>\n{head}</thead>\n{body}</table>\n"
+        return (
+            f'<div class="table" role="group" aria-label="{self._words.table}" tabindex="0">\n'
+            f"<table>\n<thead>\n{head}</thead>\n{body}</table>\n</div>\n"
+        )
 
     def _row(self, table: Table, cells: list[Passage], tag: str, more: str) -> str:
         columns = table.alignments
@@ -204,7 +212,7 @@ class Writer:
 
 
 def _aligned(align: str) -> str:
-    return f' align="{align}"' if align else ""
+    return f' class="{align}"' if align else ""
 
 
 def _with_caption(html: str) -> str:
