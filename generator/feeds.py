@@ -48,6 +48,8 @@ def sitemap(value: Sitemap) -> bytes:
 
 def _generator(value: Feed) -> FeedGenerator:
     made = FeedGenerator()
+    # RSS asks for the address of an author, dc:creator for the name alone.
+    made.load_extension("dc", atom=False)
     made.id(value.home)
     made.title(value.title)
     made.description(value.description)
@@ -79,8 +81,10 @@ def _add(made: FeedEntry, entry: Entry, value: Feed) -> None:
     made.updated(entry.updated)
     for category in entry.categories:
         made.category(term=category)
-    for author in entry.authors or ((value.title,) if value.kind == "atom" else ()):
-        made.author(name=author)
+    if value.kind == "atom":
+        made.author([{"name": author} for author in entry.authors or (value.title,)])
+    elif entry.authors:
+        made.dc.dc_creator(list(entry.authors))
     if entry.credit_name and entry.credit_url and value.kind == "rss":
         made.source(url=entry.credit_url, title=entry.credit_name)
 

@@ -50,6 +50,9 @@ def read(path: str, text: str) -> FrontMatter:
     end = reading.fence()
     if end is None:
         return FrontMatter({}, text, 1, tuple(reading.problems), frozenset())
+    if reading.is_merged:
+        # Two versions side by side are no text: which of them is meant is told first.
+        reading.lines[end + 1 :] = []
     body_line = end + 2
     found = reading.block(end)
     body = "\n".join(reading.lines[end + 1 :])
@@ -294,6 +297,8 @@ def _explained_without_key(line: str, start: int) -> tuple[str, str, int]:
     if found := re.match(r"(\w+):(\S.*)", words):
         fix = f"write {found.group(1)}: {found.group(2)}"
         return "there must be a space behind the colon", fix, start
+    if words.startswith("---"):
+        return "the line --- must stand alone", "write --- and nothing else on this line", start
     if words.startswith("-"):
         return "this list item belongs to no field", "write the name above it, as in tags:", start
     found = re.match(r"(\w+)\s+(.+)", words)

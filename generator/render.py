@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,9 +77,14 @@ def _page(output: Output, page: Page, looks: jinja2.Environment, folder: Path) -
     # A template can do anything Python can: divide by nothing, call what is no function.
     except Exception as error:
         path, line = _template_line(error, folder / page.template, folder)
-        message = f"this template asks for something it does not get: {error}"
+        message = f"this template asks for something it does not get: {_plainly(error)}"
         fix = "templates/README.md lists what each template receives"
         raise TemplateError(Problem(str(path), line, 0, message, fix)) from error
+
+
+def _plainly(error: Exception) -> str:
+    """Return what an error says without the names of our classes."""
+    return re.sub(r"'generator\.\w+\.(\w+) object' has no attribute", r"\1 has no", str(error))
 
 
 def _template_line(error: Exception, page: Path, folder: Path) -> tuple[Path, int]:

@@ -88,6 +88,7 @@ class Fields:
     known: tuple[str, ...]
     zone: tzinfo
     named: dict[str, Field] = field(default_factory=dict)
+    misspelt: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -113,8 +114,8 @@ class Fields:
         )
 
     def missing(self, name: str, fix: str) -> None:
-        """Report that a field is not there, unless a line that holds it could not be read."""
-        if name not in self.front.damaged and not self._unreadable():
+        """Report that a field is not there, unless it is misspelt or its line cannot be read."""
+        if name not in {*self.front.damaged, *self.misspelt} and not self._unreadable():
             self.mistake(TOP, f"'{name}' is missing", fix)
 
     def text(self, name: str, example: str = "some words") -> str:
@@ -263,6 +264,7 @@ class Fields:
     def _unknown(self, written: Field) -> None:
         name = written.name.casefold()
         meant = did_you_mean(name, self.known)
+        self.misspelt.add(meant)
         fix = ELSEWHERE.get(name) or (f"did you mean '{meant}'?" if meant else "")
         fix = fix or f"delete it; known fields are {', '.join(sorted(self.known))}"
         self.mistake(written.place, f"'{written.name}' is not a field of {self.kind}", fix)
