@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -107,7 +107,7 @@ def line(problem: Problem) -> str:
     return f"{place}: {weight}{problem.message}"
 
 
-def _bodies(texts: Iterator[tuple[str, str]]) -> Iterator[Body]:
+def _bodies(texts: Iterable[tuple[str, str]]) -> Iterator[Body]:
     return (markup.body(text, language=language) for text, language in texts)
 
 

@@ -15,12 +15,12 @@ PACKAGE = PROJECT / "generator"
 
 # Every module of the generator.  Each may import only those that stand before it.
 ORDER = (
-    "problems model pages addresses wording config "
-    "fields front_matter schema load markup validate progress memo "
-    "index links attachments views lists machines plan "
-    "feeds search render publish "
-    "ledger report explain new cli"
-).split()
+    "problems", "model", "pages", "addresses", "wording", "config",
+    "fields", "front_matter", "schema", "load", "markup", "validate", "progress", "memo",
+    "index", "links", "attachments", "views", "lists", "machines", "plan",
+    "feeds", "search", "render", "publish",
+    "ledger", "report", "explain", "new", "cli",
+)  # fmt: skip
 
 # Each outside library, and the only modules of ours that may import it.
 LIBRARIES = {
@@ -29,7 +29,10 @@ LIBRARIES = {
     "icu4py": {"search"},
     "jinja2": {"render"},
     "markdown": {"markup"},
-    "markupsafe": {"pages", "views"},  # the one names the type of a finished body, the other makes it
+    "markupsafe": {
+        "pages",
+        "views",
+    },  # the one names the type of a finished body, the other makes it
     "nh3": {"markup"},
     "yaml": {"fields"},
 }
@@ -51,7 +54,7 @@ TOUCHES = {
 }  # fmt: skip
 TOUCHING = {
     "open", "read_bytes", "read_text", "write_bytes", "write_text", "mkdir", "unlink", "iterdir",
-    "rglob", "glob", "rename", "exists", "is_file", "is_dir", "is_symlink", "resolve", "stat",
+    "rglob", "glob", "rename", "exists", "is_file", "is_dir", "is_symlink", "stat",
 }  # fmt: skip
 
 
@@ -148,14 +151,16 @@ def test_files_are_touched_only_at_the_ends(name: str) -> None:
     touching = {call for call in calls if "." in call and call.rpartition(".")[2] in TOUCHING}
     if name not in FILES:
         assert not calls & TOUCHES
-        assert not touching - {"name.resolve", "folder.resolve"}
+        assert not touching
     else:
         assert touching or calls & TOUCHES, f"{name} is in the table and touches no file"
 
 
 def test_nothing_is_ever_pickled_or_run() -> None:
     for name in MODULES:
-        assert not {"pickle", "marshal", "shelve"} & {dotted.split(".")[0] for dotted in imported(name)}
+        assert not {"pickle", "marshal", "shelve"} & {
+            dotted.split(".")[0] for dotted in imported(name)
+        }
         assert not {"eval", "exec", "compile", "__import__"} & called(name)
 
 
@@ -164,19 +169,19 @@ def test_nothing_is_probed() -> None:
         assert not {"getattr", "hasattr", "setattr"} & called(name)
 
 
+def public(tree: ast.Module | ast.ClassDef) -> Iterator[ast.ClassDef | ast.FunctionDef]:
+    """Yield what a module offers: its functions and classes, and the methods of these."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
+            if isinstance(node, ast.ClassDef):
+                yield from public(node)
+
+
 @pytest.mark.parametrize("path", TREES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_module_and_all_it_offers_say_what_they_promise(path: Path) -> None:
-    tree = TREES[path]
-    assert ast.get_docstring(tree)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
-            outer = {id(child) for top in tree.body if not _is_open(top) for child in ast.walk(top)}
-            assert id(node) in outer or ast.get_docstring(node), f"{node.name} says nothing"
-
-
-def _is_open(node: ast.stmt) -> bool:
-    """Tell whether others may use this: a public function, or a public class with its methods."""
-    return isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_")
+    assert ast.get_docstring(TREES[path])
+    assert [node.name for node in public(TREES[path]) if not ast.get_docstring(node)] == []
 
 
 @pytest.mark.parametrize("path", TREES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -194,33 +199,28 @@ def test_beside_each_module_stands_its_test(name: str) -> None:
 
 
 def test_functions_are_short() -> None:
-    """About twenty lines of code is what fits one thought; docstrings are not counted."""
-    long = {}
-    for path, tree in TREES.items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef) and module(path) != "markup":
-                first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
-                length = (node.end_lineno or 0) - first.lineno + 1
-                if length > 45:
-                    long[f"{module(path)}.{node.name}"] = length
-    assert long == {}
+    """About twenty lines; some are longer where they only list what a thing consists of."""
+    lengths = {
+        f"{module(path)}.{node.name}": _length(node)
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+    }
+    long = {name: length for name, length in lengths.items() if length > 20}
+    assert len(long) < len(lengths) / 20
+    assert max(long.values()) <= 35
+
+
+def _length(function: ast.FunctionDef) -> int:
+    """Return the number of lines below the docstring."""
+    documented = ast.get_docstring(function) is not None and len(function.body) > 1
+    return (function.end_lineno or 0) - function.body[documented].lineno + 1
 
 
 def test_build_reads_as_the_table_of_contents() -> None:
-    tree = ast.parse((PROJECT / "build.py").read_text(encoding="utf-8"))
-    stages = [
-        ast.unparse(node.func)
-        for function in tree.body
-        if isinstance(function, ast.FunctionDef)
-        for node in ast.walk(function)
-        if isinstance(node, ast.Call)
-    ]
-    wanted = [
-        "load.content",
-        "validate.collection",
-        "index.library",
-        "plan.outputs",
-        "render.files",
-        "publish.site",
-    ]
-    assert [stage for stage in sorted(stages, key=stages.index) if stage in wanted] == wanted
+    words = (PROJECT / "build.py").read_text(encoding="utf-8")
+    stages = ["load.content", "validate.collection", "index.library", "plan.outputs"]
+    places = [words.find(f"{stage}(") for stage in (*stages, "render.files", "publish.site")]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert len(words.splitlines()) <= 40

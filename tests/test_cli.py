@@ -26,6 +26,8 @@ JANUARY = ("--now", "2008-01-01")
 
 Run = Callable[..., tuple[int, str]]
 
+pytestmark = pytest.mark.usefixtures("small")
+
 
 @pytest.fixture(autouse=True)
 def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +66,7 @@ def untimed(words: str) -> str:
     return re.sub(r"\(\d+\.\d s\)", "(… s)", words)
 
 
-def test_build_makes_the_site_and_says_so(small: SmallSite, run: Run) -> None:
+def test_build_makes_the_site_and_says_so(run: Run) -> None:
     status, words = run("build", *JANUARY)
     assert status == 0
     assert re.fullmatch(
@@ -75,12 +77,12 @@ def test_build_makes_the_site_and_says_so(small: SmallSite, run: Run) -> None:
     assert "news/2007/meeting/index.html" in published()
 
 
-def test_without_a_command_the_site_is_built(small: SmallSite, run: Run) -> None:
+def test_without_a_command_the_site_is_built(run: Run) -> None:
     assert run()[0] == 0
     assert "about/index.html" in published()
 
 
-def test_a_second_build_changes_nothing_and_says_so(small: SmallSite, run: Run) -> None:
+def test_a_second_build_changes_nothing_and_says_so(run: Run) -> None:
     run("build")
     before = {path: path.read_bytes() for path in Path("site").rglob("*.*")}
     status, words = run("build")
@@ -117,26 +119,26 @@ def test_check_publishes_nothing(small: SmallSite, run: Run) -> None:
     assert run("check", *JANUARY)[0] == 1
 
 
-def test_new_prints_the_path_of_what_it_wrote(small: SmallSite, run: Run) -> None:
+def test_new_prints_the_path_of_what_it_wrote(run: Run) -> None:
     status, words = run("new", "Next meeting", "--tags", "Border, Help", *JANUARY)
     assert (status, words) == (0, "content/news/2008-01-01-next-meeting.md\n")
     assert "tags:\n- Border\n- Help\n" in Path(words.strip()).read_text()
     assert run("check")[0] == 0
 
 
-def test_new_says_why_there_is_no_article(small: SmallSite, run: Run) -> None:
+def test_new_says_why_there_is_no_article(run: Run) -> None:
     run("new", "Next meeting", *JANUARY)
     status, words = run("new", "Next meeting", *JANUARY)
     assert status == 1
     assert "is there already" in words
 
 
-def test_new_answers_even_when_it_is_quiet(small: SmallSite, run: Run) -> None:
+def test_new_answers_even_when_it_is_quiet(run: Run) -> None:
     assert run("new", "Next meeting", "-q", *JANUARY)[1] != ""
     assert "is there already" in run("new", "Next meeting", "-q", *JANUARY)[1]
 
 
-def test_explain_says_what_becomes_of_a_file(small: SmallSite, run: Run) -> None:
+def test_explain_says_what_becomes_of_a_file(run: Run) -> None:
     status, words = run("explain", "content/news/2007-04-01-draft.md")
     assert status == 0
     assert "it is a draft" in words
@@ -144,7 +146,7 @@ def test_explain_says_what_becomes_of_a_file(small: SmallSite, run: Run) -> None
     assert (status, words) == (1, "/nowhere/: there is no such file or address.\n")
 
 
-def test_record_adds_what_was_published_to_the_ledger(small: SmallSite, run: Run) -> None:
+def test_record_adds_what_was_published_to_the_ledger(run: Run) -> None:
     run("build")
     status, words = run("record")
     assert status == 0
@@ -153,7 +155,7 @@ def test_record_adds_what_was_published_to_the_ledger(small: SmallSite, run: Run
     assert run("build")[0] == 0
 
 
-def test_building_never_changes_the_content(small: SmallSite, run: Run) -> None:
+def test_building_never_changes_the_content(run: Run) -> None:
     before = {path: path.read_bytes() for path in Path("content").rglob("*.*")}
     run("build")
     run("check")
@@ -169,7 +171,7 @@ def test_drafts_and_what_is_dated_ahead_can_be_built(small: SmallSite, run: Run)
     assert {"news/2007/draft/index.html", "news/2009/ahead/index.html"} <= published()
 
 
-def test_the_folders_can_be_chosen(small: SmallSite, run: Run) -> None:
+def test_the_folders_can_be_chosen(run: Run) -> None:
     shutil.move("content", "words")
     status, words = run("--content", "words", "--output", "out/public", "--cache", "out/cache")
     assert status == 0
@@ -179,21 +181,19 @@ def test_the_folders_can_be_chosen(small: SmallSite, run: Run) -> None:
     assert not Path("site").exists()
 
 
-def test_the_base_url_can_be_chosen(small: SmallSite, run: Run) -> None:
+def test_the_base_url_can_be_chosen(run: Run) -> None:
     run("--base-url", "https://org.example/resources")
     assert "<loc>https://org.example/resources/about/</loc>" in Path("site/sitemap.xml").read_text()
     assert "/resources/news/2007/meeting/" in Path("site/index.html").read_text()
 
 
 @pytest.mark.parametrize("now", ["2007-03-30", "2007-03-30T23:59", "2007-03-30T16:59:59+00:00"])
-def test_the_day_can_be_chosen(small: SmallSite, run: Run, now: str) -> None:
+def test_the_day_can_be_chosen(run: Run, now: str) -> None:
     run("--now", now)
     assert "news/2007/meeting/index.html" not in published()
 
 
-def test_the_clock_can_be_held(
-    small: SmallSite, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_clock_can_be_held(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1175273999")  # one second before 31 March in Bangkok
     run("build")
     assert "news/2007/meeting/index.html" not in published()
@@ -211,8 +211,8 @@ def test_a_quiet_build_says_only_what_is_wrong(small: SmallSite, run: Run) -> No
     assert "is understood as" not in words
 
 
-def test_a_quiet_build_says_why_nothing_was_published(small: SmallSite, run: Run) -> None:
-    _foreign_output(small)
+def test_a_quiet_build_says_why_nothing_was_published(run: Run) -> None:
+    _foreign_output()
     status, words = run("-q")
     assert status == 1
     assert "holds files that this program did not make" in words
@@ -220,17 +220,15 @@ def test_a_quiet_build_says_why_nothing_was_published(small: SmallSite, run: Run
 
 def test_programs_get_json_and_nothing_else(small: SmallSite, run: Run) -> None:
     status, words = run("--format", "json")
-    assert (status, json.loads(words)) == (0, {"published": True, "problems": []})
+    assert (status, json.loads(words)) == (0, {"published": True, "problems": [], "message": ""})
     status, words = run("check", "--format", "json")
-    assert (status, json.loads(words)) == (0, {"published": False, "problems": []})
+    assert (status, json.loads(words)) == (0, {"published": False, "problems": [], "message": ""})
     small.text("news/2007-05-01-a.md", "titel: A")
     status, words = run("--format", "json")
     found = json.loads(words)
     assert (status, found["published"]) == (1, False)
-    assert {problem["message"] for problem in found["problems"]} == {
-        "'titel' is not a field of an article",
-        "'title' is missing",
-    }
+    messages = [problem["message"] for problem in found["problems"]]
+    assert messages == ["'titel' is not a field of an article"]
 
 
 @pytest.mark.parametrize(
@@ -238,13 +236,15 @@ def test_programs_get_json_and_nothing_else(small: SmallSite, run: Run) -> None:
     [("--content", "nowhere"), ("--output", "content"), ("--templates", "nowhere")],
 )
 def test_programs_get_json_whatever_happens(
-    small: SmallSite, capsys: pytest.CaptureFixture[str], arguments: tuple[str, str]
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, str]
 ) -> None:
     status = cli.main(
         ["build", *QUICK, "--format", "json", *arguments], build.planned, build.published
     )
     assert status == 1
-    assert json.loads(capsys.readouterr().out)["published"] is False
+    found = json.loads(capsys.readouterr().out)
+    assert found["published"] is False
+    assert found["problems"] or found["message"]
 
 
 def test_github_shows_mistakes_beside_the_lines(
@@ -297,40 +297,40 @@ def test_every_command_and_option_is_explained(capsys: pytest.CaptureFixture[str
     assert set(cli.COMMANDS) <= set(re.findall(r"^    (\w+)", words, re.MULTILINE))
 
 
-def _no_content(site: SmallSite) -> None:
+def _no_content() -> None:
     shutil.rmtree("content")
 
 
-def _no_settings(site: SmallSite) -> None:
+def _no_settings() -> None:
     Path("content/site.toml").unlink()
 
 
-def _broken_settings(site: SmallSite) -> None:
-    site.file("site.toml", "title = ")
+def _broken_settings() -> None:
+    Path("content/site.toml").write_text("title = ")
 
 
-def _article_that_is_no_text(site: SmallSite) -> None:
-    site.file("news/2007-05-01-a.md", b"\xff\xfe\x00")
+def _article_that_is_no_text() -> None:
+    Path("content/news/2007-05-01-a.md").write_bytes(b"\xff\xfe\x00")
 
 
-def _link(site: SmallSite) -> None:
+def _link() -> None:
     Path("content/news/b.md").symlink_to("nowhere")
 
 
-def _output_is_a_file(site: SmallSite) -> None:
+def _output_is_a_file() -> None:
     Path("site").write_text("my words")
 
 
-def _foreign_output(site: SmallSite) -> None:
+def _foreign_output() -> None:
     Path("site").mkdir()
     Path("site/thesis.doc").write_text("my words")
 
 
-def _nothing(site: SmallSite) -> None:
+def _nothing() -> None:
     """Leave everything as it is."""
 
 
-STOPPED: dict[str, tuple[Callable[[SmallSite], None], list[str]]] = {
+STOPPED: dict[str, tuple[Callable[[], None], list[str]]] = {
     "no content": (_no_content, []),
     "no settings": (_no_settings, []),
     "broken settings": (_broken_settings, []),
@@ -345,12 +345,12 @@ STOPPED: dict[str, tuple[Callable[[SmallSite], None], list[str]]] = {
 }
 
 
-def stopped(site: SmallSite, name: str) -> tuple[int, str]:
+def stopped(name: str) -> tuple[int, str]:
     """Run the real program where something stops it."""
     prepare, arguments = STOPPED[name]
     shutil.copytree(PROJECT / "templates", "broken")
     Path("broken/article.html").write_text("<h1>\n{{ page.titel }}\n")
-    prepare(site)
+    prepare()
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, str(PROJECT / "build.py"), *QUICK, *arguments],
         capture_output=True, text=True, check=False,
@@ -361,17 +361,17 @@ def stopped(site: SmallSite, name: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize("name", STOPPED)
 def test_whatever_stops_a_build_is_said_without_a_traceback(
-    small: SmallSite, name: str, expected: Callable[[str, str], None]
+    name: str, expected: Callable[[str, str], None]
 ) -> None:
     """`UPDATE_EXPECTED=1` writes what the build prints."""
-    status, words = stopped(small, name)
+    status, words = stopped(name)
     assert status == 1
     assert "Traceback" not in words
     here = str(Path.cwd())
     expected(f"cli_stopped/{name.replace(' ', '-')}.txt", words.replace(here, "HERE"))
 
 
-def test_a_cache_that_cannot_be_used_stops_nothing(small: SmallSite, run: Run) -> None:
+def test_a_cache_that_cannot_be_used_stops_nothing(run: Run) -> None:
     Path(".cache").write_text("my words")
     assert run("build")[0] == 0
 
@@ -398,7 +398,7 @@ def test_a_reader_that_went_away_changes_no_status(small: SmallSite) -> None:
     assert (done.returncode, done.stderr) == (1, b"")
 
 
-def test_an_output_that_is_closed_changes_no_status(small: SmallSite) -> None:
+def test_an_output_that_is_closed_changes_no_status() -> None:
     command = f"exec {sys.executable} {PROJECT / 'build.py'} {' '.join(QUICK)} >&-"
     done = subprocess.run(command, shell=True, capture_output=True, check=False)  # noqa: S602
     assert done.returncode == 0

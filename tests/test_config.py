@@ -46,7 +46,8 @@ def test_the_lines_of_the_contract_alone_make_a_site(site: SmallSite) -> None:
     assert found.language.title == "Resource site"
     assert found.sections["news"].permalink == "/{section}/{year}/{slug}/"
     assert list(found.taxonomies) == ["tags", "countries"]
-    assert set(found.checks.values()) == {"error"}
+    usual = {**dict.fromkeys(config.CHECKS, "error"), "headings": "warn"}
+    assert found.checks == usual
     assert (found.list_size, found.feed_size) == (20, 20)
     assert found.exit_urls == found.gone == {}
     assert (found.newsletter.page, found.inquiry.page, found.campaign) == ("", "", "")
@@ -188,7 +189,7 @@ MISTAKES: dict[str, str | bytes] = {
     "no such zone": LINES.replace("Asia/Bangkok", "Asia/Bangkog"),
     "a zone that is a path": LINES.replace("Asia/Bangkok", "../../etc/passwd"),
     "a zone that is a folder": LINES.replace("Asia/Bangkok", "Asia"),
-    "no language code": LINES.replace('"en"', '"English"') + "[languages.中文]\n",
+    "no language code": LINES.replace('"en"', '"English"') + "[languages.Chinese]\n",
     "a section that is no address": LINES + '[sections."Our News"]\n[taxonomies.a_b]\n',
     "a pattern without the slug": 'permalink = "/{section}/{year}/"\n' + LINES,
     "a pattern of a relative address": LINES + 'permalink = "news/{slug}/"\n',
@@ -223,7 +224,8 @@ def test_settings_with_a_mistake_make_no_site(site: SmallSite, text: str | bytes
     assert {problem.severity for problem in problems(site, text)} == {"error"}
 
 
-def test_a_site_without_settings_says_so(site: SmallSite) -> None:
+@pytest.mark.usefixtures("site")
+def test_a_site_without_settings_says_so() -> None:
     with pytest.raises(SettingsError) as refused:
         config.read(Choices(content=Path("elsewhere")))
     (problem,) = refused.value.problems

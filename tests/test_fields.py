@@ -96,7 +96,7 @@ def test_of_two_equal_names_the_first_counts_and_the_second_is_told() -> None:
         ("a: !x b", "a value cannot begin with !", (2, 4)),
         ("a: !!python/object/apply:os.system [id]", "a value cannot begin with !", (2, 4)),
         ("a: !ENV x", "a value cannot begin with !", (2, 4)),
-        ("[a, b]: c", "a name must be a word", (2, 1)),
+        ("[a, b]: c", "a text cannot begin with a bracket", (2, 1)),
         ("a: [[[[[[[x]]]]]]]", "this is nested too deep", (2, 9)),
         ("- a\n- b", "this line cannot be understood", (2, 1)),
         ("just words", "this line cannot be understood", (2, 1)),

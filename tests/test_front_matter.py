@@ -97,7 +97,6 @@ MISTAKES = {
     "words behind a quote": '---\ntitle: "A" B\n---\nWords.\n',
     "an unknown escape": '---\ntitle: "C:\\q"\n---\nWords.\n',
     "an open bracket": "---\ntags: [a, b\ntitle: A\n---\nWords.\n",
-    "an empty list item": "---\ntags:\n  -\n  - b: c: d\n---\nWords.\n",
     "a list item of no field": "---\ntitle: A\n- b\n---\nWords.\n",
     "a field twice": "---\ntitle: A\ndate: 2007-03-31\ntitle: B\n---\nWords.\n",
     "a merge": "---\n<<: {title: A}\n<<: {title: B}\n---\nWords.\n",
@@ -184,7 +183,6 @@ def test_a_merge_conflict_is_told_once_for_each_side() -> None:
         'title: "C:\\q"',
         "title: @home",
         "title: *emphasis*",
-        "title: {{ page.title }}",
         "title: Form #1 and #2",
         "title:A",
         "title A",
@@ -216,10 +214,15 @@ def test_many_mistakes_come_to_an_end() -> None:
     assert len(front_matter.read(PATH, f"---\n{fields}\n---\nWords.\n").problems) <= 20
 
 
-@given(st.text(alphabet=st.sampled_from("---\n:#[]{}'\"\t ,&*!|>%@ab\u2014\ufeff")))
-def test_whatever_is_written_is_read_or_told(file: str) -> None:
-    found = front_matter.read(PATH, f"---\n{file}")
-    assert found.problems or found.fields or "---" in file
+SIGNS = "abc\n\n: #-[]{}'\"\t,&*!|>%@?\u2014\ufeff"
+
+
+@given(st.text(alphabet=st.sampled_from(SIGNS)).filter(lambda block: "---" not in block))
+def test_whatever_stands_in_front_matter_is_read_or_told(block: str) -> None:
+    found = front_matter.read(PATH, f"---\n{block}\n---\nWords.\n")
+    lines = [line.strip() for line in block.split("\n")]
+    said = [line for line in lines if line and not line.startswith("#")]
+    assert found.fields or found.problems or not said
 
 
 # Any letters and signs, but white space and invisible characters only as a space.
@@ -244,7 +247,9 @@ def test_a_file_is_written_as_an_editor_would() -> None:
 
 
 def test_python_frontmatter_reads_through_the_strict_handler() -> None:
-    post = frontmatter.loads("---\ntitle: NO\ntags: [a]\n---\nWords.", handler=front_matter.Handler())
+    post = frontmatter.loads(
+        "---\ntitle: NO\ntags: [a]\n---\nWords.", handler=front_matter.Handler()
+    )
     assert post.metadata == {"title": "NO", "tags": ["a"]}
 
 

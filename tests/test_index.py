@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def days(site: SmallSite, tags: Iterable[str]) -> SmallSite:
     """Write an article for each text of tags, one a day, titled 1, 2, 3 …"""
     for number, tag in enumerate(tags, start=1):
-        site.text(f"news/2007-03-{number:02}-a.md", f"title: '{number}'\ntags: [{tag}]\nslug: a{number}")
+        site.text(
+            f"news/2007-03-{number:02}-a.md", f"title: '{number}'\ntags: [{tag}]\nslug: a{number}"
+        )
     return site
 
 
@@ -115,11 +117,11 @@ def test_relatives_share_the_most_terms_and_are_the_nearest_in_time(site: SmallS
 
 
 def test_a_new_article_changes_the_relatives_of_few(site: SmallSite) -> None:
-    before = days(site, ["a"] * 12).library().related
-    site.text("news/2007-03-20-new.md", "title: New\ntags: [a]")
+    before = days(site, ["p, q", "q, r", "p, r"] * 3).library().related
+    site.text("news/2007-03-20-new.md", "title: New\ntags: [p, q, r]")
     after = site.library().related
     changed = [address for address in before if titles(before[address]) != titles(after[address])]
-    assert len(changed) <= 2
+    assert 1 <= len(changed) <= 4
 
 
 def test_translations_stand_in_the_order_of_the_languages(site: SmallSite) -> None:

@@ -95,10 +95,13 @@ def test_marks_and_line_ends_of_other_systems_do_no_harm(site: SmallSite, raw: b
 def test_what_editors_and_systems_leave_behind_is_not_read(site: SmallSite, name: str) -> None:
     content, problems = loaded(site.file(f"news/{name}", ARTICLE))
     assert problems == []
-    assert content.sources == content.attachments == ()
+    assert content.sources == ()
+    assert content.attachments == ()
 
 
-@pytest.mark.parametrize("letter", ["\x00", "\x07", "\x0b", "\x1a", "\x1b", "\x7f", "\x9f", "\ufffe"])
+@pytest.mark.parametrize(
+    "letter", ["\x00", "\x07", "\x0b", "\x1a", "\x1b", "\x7f", "\x9f", "\ufffe"]
+)
 def test_a_control_character_is_named_at_its_place(site: SmallSite, letter: str) -> None:
     site.file("news/a.md", f"---\ntitle: A\n---\nWo{letter}rds.\n")
     content, (problem,) = loaded(site)
@@ -180,7 +183,9 @@ UNUSABLE: dict[str, Callable[[SmallSite], None]] = {
 
 
 def test_a_file_that_cannot_be_used_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected: Callable[[str, str], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expected: Callable[[str, str], None],
     site: SmallSite,
 ) -> None:
     """`UPDATE_EXPECTED=1` writes what editors are told."""
@@ -206,6 +211,24 @@ def test_what_cannot_be_used_stops_the_publication(
 def test_a_link_is_never_followed(site: SmallSite) -> None:
     _links(site)
     assert [source.path for source in loaded(site)[0].sources] == ["content/news/a.md"]
+
+
+def test_a_file_that_becomes_a_link_meanwhile_is_not_followed(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.file("news/a.md", ARTICLE).file("news/b.md", ARTICLE).file("secret.txt", "secret")
+    opened, config = os.open, site.config()
+
+    def swapping(path: Path, flags: int) -> int:
+        if path.name == "a.md":
+            Path("content/news/b.md").unlink()
+            Path("content/news/b.md").symlink_to(Path("content/secret.txt").absolute())
+        return opened(path, flags)
+
+    monkeypatch.setattr(os, "open", swapping)
+    content, (problem,) = load.content(config)
+    assert [source.path for source in content.sources] == ["content/news/a.md"]
+    assert problem.path == "content/news/b.md"
 
 
 def test_one_file_that_cannot_be_used_does_not_hide_another(site: SmallSite) -> None:

@@ -165,8 +165,10 @@ def test_two_claims_on_one_address_are_told_in_a_file_an_editor_has(
 
 def test_a_clash_names_both_files(small: SmallSite) -> None:
     assert errors(small.text("news/2007-08-17-a.md", "title: A\nslug: meeting")) == [
-        "content/news/2007-08-17-a.md:3: the address /news/2007/meeting/ is taken by "
-        "content/news/2007-03-31-meeting.md"
+        (
+            "content/news/2007-08-17-a.md:3: the address /news/2007/meeting/ is taken by "
+            "content/news/2007-03-31-meeting.md"
+        )
     ]
 
 
@@ -250,7 +252,12 @@ def test_the_search_index_holds_every_text(small: SmallSite) -> None:
 
 @pytest.mark.parametrize(
     ("path", "address"),
-    [("index.html", "/"), ("a/index.html", "/a/"), ("feed.xml", "/feed.xml"), ("a.html", "/a.html")],
+    [
+        ("index.html", "/"),
+        ("a/index.html", "/a/"),
+        ("feed.xml", "/feed.xml"),
+        ("a.html", "/a.html"),
+    ],
 )
 def test_a_file_stands_for_an_address(path: str, address: str) -> None:
     assert plan.address_of(path) == address

@@ -1,4 +1,4 @@
-"""At every instant `site/` is the whole old site or the whole new one, and nothing else is touched."""
+"""At every instant `site/` is the whole old site or the whole new one; all else is untouched."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_a_mistake_of_ours_on_the_way_leaves_the_old_site(output: Path) -> None:
 
 def test_a_copy_that_is_gone_leaves_the_old_site(output: Path, tmp_path: Path) -> None:
     publish.site(OLD, output)
-    with pytest.raises(PublishError, match="photo.jpg"):
+    with pytest.raises(PublishError, match=r"photo\.jpg"):
         publish.site([("photo.jpg", tmp_path / "photo.jpg")], output)
     assert tree(output) == dict(OLD)
 

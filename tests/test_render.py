@@ -59,8 +59,10 @@ def test_the_search_index_is_made_last(site: SmallSite) -> None:
 
 
 def test_words_of_editors_cannot_leave_their_place(site: SmallSite) -> None:
-    hostile = "</title><script>alert(1)</script>\\\"><img src=x onerror=alert(2)>"
-    site.text("news/2007-03-31-a.md", f'title: "{hostile}"\nsummary: "{hostile}"\nsource: "{hostile}"')
+    hostile = '</title><script>alert(1)</script>\\"><img src=x onerror=alert(2)>'
+    site.text(
+        "news/2007-03-31-a.md", f'title: "{hostile}"\nsummary: "{hostile}"\nsource: "{hostile}"'
+    )
     pages = {path: raw for path, raw in made(site).items() if path.endswith((".html", ".xml"))}
     assert "news/2007/a/index.html" in pages
     for content in pages.values():
@@ -109,7 +111,9 @@ BROKEN = {
 
 
 def refused(site: SmallSite, looks: Path, template: str) -> TemplateError:
-    (looks / "parts" / "broken.html").write_text("\n{% macro one(page) %}{{ page.no }}{% endmacro %}")
+    (looks / "parts" / "broken.html").write_text(
+        "\n{% macro one(page) %}{{ page.no }}{% endmacro %}"
+    )
     (looks / "parts" / "wrong.html").write_text("fine\n{% if %}")
     with pytest.raises(TemplateError) as error:
         page(site, looks, template)

@@ -107,7 +107,9 @@ def test_weights_have_colours_on_a_terminal() -> None:
     problems = [Problem("a.md", 0, 0, "x", severity=severity) for severity in Severity]
     shown = report.text(problems, lambda _, __: "", colour=True)
     assert shown == (
-        "a.md: \x1b[31merror\x1b[0m: x\na.md: \x1b[33mwarning\x1b[0m: x\na.md: \x1b[36mnote\x1b[0m: x\n"
+        "a.md: \x1b[31merror\x1b[0m: x\n"
+        "a.md: \x1b[33mwarning\x1b[0m: x\n"
+        "a.md: \x1b[36mnote\x1b[0m: x\n"
     )
 
 
@@ -127,6 +129,7 @@ def test_programs_get_one_object() -> None:
     shown = json.loads(report.as_json([WRONG_DATE], published=False))
     assert shown == {
         "published": False,
+        "message": "",
         "problems": [
             {
                 "path": PATH,

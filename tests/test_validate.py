@@ -263,7 +263,8 @@ def test_a_mistake_is_told(site: SmallSite, path: str, fields: str, body: str) -
     collection, problems = site.validated()
     assert problems
     if "error" in {problem.severity for problem in problems}:
-        assert collection.articles == collection.pages == ()
+        assert not collection.articles
+        assert not collection.pages
 
 
 def test_a_name_agrees_with_the_day_as_it_is_written(site: SmallSite) -> None:

@@ -1,9 +1,8 @@
-"""Texts become what templates and feeds receive: words ready to be read, addresses to be followed."""
+"""Texts become what templates and feeds receive: words to be read, addresses to be followed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
 
 from generator.pages import (
     ArticlePage,
@@ -24,7 +23,9 @@ if TYPE_CHECKING:
     from tests.conftest import SmallSite
 
 
-def article(site: SmallSite, path: str = "news/2007/a/index.html", **choices: object) -> ArticlePage:
+def article(
+    site: SmallSite, path: str = "news/2007/a/index.html", **choices: object
+) -> ArticlePage:
     page = site.page(path, **choices)
     assert isinstance(page, ArticlePage)
     return page
@@ -262,5 +263,3 @@ def test_an_entry_has_terms_and_credit(site: SmallSite) -> None:
     found = entry(site)
     assert found.categories == ("Border", "China")
     assert (found.credit_name, found.credit_url) == ("UNIAP", "https://example.com/")
-
-
