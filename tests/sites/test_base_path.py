@@ -25,13 +25,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 def addresses_on(page: HtmlElement) -> list[str]:
     """Return every address in a page, as it is written."""
-    attributes = ("href", "src", "action", "srcset")
-    found = [page.xpath(f"//@{name}") for name in attributes]
-    refresh = [
-        content.partition("url=")[2]
-        for content in page.xpath("//meta[@http-equiv='refresh']/@content")
-    ]
-    return [str(address) for address in [*sum(found, []), *refresh]]
+    found = [str(address) for address in page.xpath("//@href | //@src | //@action | //@srcset")]
+    refresh = page.xpath("//meta[@http-equiv='refresh']/@content")
+    return [*found, *(str(content).partition("url=")[2] for content in refresh)]
 
 
 def test_every_address_in_every_page_begins_with_the_path(built: Built) -> None:

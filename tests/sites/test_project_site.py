@@ -1,18 +1,24 @@
-"""The site of this project: it builds without a word, holds together, and has all the old one had."""
+"""The site of this project: it builds without a word, holds together, and has what the old had."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
+from itertools import pairwise
 from urllib.parse import unquote, urldefrag, urljoin
 
 import feedparser
 import pytest
 from lxml.html import HtmlElement
 
-from tests.sites.building import PROJECT, Built, behind, published, without_time
+from tests.sites.building import PROJECT, Built, behind, published
 
-BASE = "https://www.example.org"
+SETTINGS = tomllib.loads((PROJECT / "content/site.toml").read_text(encoding="utf-8"))
+BASE = SETTINGS["base_url"]
+LATER = "2099-12-31"  # whatever editors add has appeared by then
+MEETING = "/news/2007/first-china-myanmar-border-liaison-offices-meeting/"
+WORKSHOP = "/news/2007/workshop-myanmar-draft-national-plan-of-action/"
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +26,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Build the project's own content, search included."""
     folder = tmp_path_factory.mktemp("project")
     (folder / "content").symlink_to(PROJECT / "content")
-    return published(folder, search=True)
+    return published(folder, search=True, now=LATER)
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +51,7 @@ def links(element: HtmlElement, path: str) -> list[tuple[str, str]]:
 
 
 def test_it_builds_without_a_problem(built: Built) -> None:
-    closing = r"\d+ articles and \d+ pages in site/: \d+ files, \d+ new, 0 changed, 0 removed\.\n"
-    assert re.fullmatch(closing, without_time(built.words))
+    assert re.findall(r".*: (?:error|warning|note): .*", built.words) == []
 
 
 def test_every_address_inside_the_site_leads_to_a_file(
@@ -103,8 +108,9 @@ def test_every_page_has_one_first_heading_and_skips_no_level(
     for address, page in pages.items():
         levels = [int(h.tag[1]) for h in page.xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")]
         assert levels.count(1) == 1, address
-        steps = zip(levels, levels[1:], strict=False)
-        assert all(after <= before + 1 for before, after in steps), f"{address}: {levels}"
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (
+            f"{address}: {levels}"
+        )
 
 
 def test_every_page_has_a_title_of_its_own(pages: dict[str, HtmlElement]) -> None:
@@ -255,29 +261,24 @@ def test_the_front_page_leads_to_news_and_updates(pages: dict[str, HtmlElement])
     assert ("News & Updates", "/news/") in links(pages["/"], ".//body//a")
 
 
-@pytest.mark.parametrize(
-    ("address", "day", "credit"),
-    [
-        (
-            "/news/2007/first-china-myanmar-border-liaison-offices-meeting/",
-            "2007-03-31",
-            "Source: UNIAP China",
-        ),
-        (
-            "/news/2007/workshop-myanmar-draft-national-plan-of-action/",
-            "2007-08-17",
-            "Adapted from: A Platform for Collaboration: Government departments, UN agencies, "
-            "INGOs and stakeholders meet to review Myanmar's draft National Plan of Action on "
-            "Human Trafficking, UNIAP China, August 2007",
-        ),
-    ],
-)
-def test_an_article_of_the_old_site_is_here_with_its_day_and_credit(
-    pages: dict[str, HtmlElement], address: str, day: str, credit: str
+def test_the_border_meeting_is_here_with_its_day_and_credit(
+    pages: dict[str, HtmlElement],
 ) -> None:
-    article = pages[address].find(".//article")
-    assert article.find(".//time[@class='dt-published']").get("datetime") == day
-    assert words(article.find(".//p[@class='credit']")) == credit
+    article = pages[MEETING].find(".//article")
+    assert article.find(".//time[@class='dt-published']").get("datetime") == "2007-03-31"
+    assert words(article.find(".//p[@class='credit']")) == "Source: UNIAP China"
+
+
+def test_the_workshop_is_here_with_its_day_and_what_it_was_adapted_from(
+    pages: dict[str, HtmlElement],
+) -> None:
+    article = pages[WORKSHOP].find(".//article")
+    assert article.find(".//time[@class='dt-published']").get("datetime") == "2007-08-17"
+    assert words(article.find(".//p[@class='credit']")) == (
+        "Adapted from: A Platform for Collaboration: Government departments, UN agencies, INGOs "
+        "and stakeholders meet to review Myanmar's draft National Plan of Action on Human "
+        "Trafficking, UNIAP China, August 2007"
+    )
 
 
 def test_every_dated_article_stands_in_the_list_with_its_day_and_credit(
@@ -300,24 +301,18 @@ def test_every_dated_article_stands_in_the_list_with_its_day_and_credit(
         assert re.match(r"\d{1,2} [A-Z]\w+ \d{4} (Source|Adapted from): ", words(line))
 
 
-@pytest.mark.parametrize(
-    ("address", "facts"),
-    [
-        (
-            "/news/2007/first-china-myanmar-border-liaison-offices-meeting/",
-            "Ruili, Muse, 35, 16, UNICEF, UNIAP, UNODC, ARTIP, World Vision, Save the Children, "
-            "Dehong, Yunnan, Yinjing, Jiegao, Nan Taw, 105, Extradition, June 2007, January 2007",
-        ),
-        (
-            "/news/2007/workshop-myanmar-draft-national-plan-of-action/",
-            "Naypyitaw, 24, COMMIT, 2011, March 2006, IOM, AFXB, Susu Thatun, quarter, "
-            "capacity, Japan, Australia, Chief of Police",
-        ),
-    ],
-)
+FACTS = {
+    MEETING: """Ruili, Muse, 35, 16, UNICEF, UNIAP, UNODC, ARTIP, World Vision, Save the Children,
+        Dehong, Yunnan, Yinjing, Jiegao, Nan Taw, 105, Extradition, January 2007, June 2007""",
+    WORKSHOP: """Naypyitaw, 24, COMMIT, 2011, March 2006, IOM, AFXB, Susu Thatun, quarter,
+        capacity, Japan, Australia, Chief of Police""",
+}
+
+
+@pytest.mark.parametrize("address", FACTS)
 def test_the_facts_of_an_old_article_are_in_the_new_one(
-    pages: dict[str, HtmlElement], address: str, facts: str
+    pages: dict[str, HtmlElement], address: str
 ) -> None:
-    text = words(pages[address].find(".//article"))
-    missing = [fact for fact in facts.split(", ") if fact.casefold() not in text.casefold()]
-    assert missing == []
+    text = words(pages[address].find(".//article")).casefold()
+    facts = [fact.strip() for fact in FACTS[address].split(",")]
+    assert [fact for fact in facts if fact.casefold() not in text] == []
