@@ -37,8 +37,6 @@ ARGUMENTS = [
 class Quiet(SimpleHTTPRequestHandler):
     """Sends files as a plain host would, without a word about it."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".xml": "application/xml"}
-
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
         pass
 
