@@ -11,6 +11,10 @@ import pytest
 from generator.markup import body
 from generator.model import Body, Finding, Heading, Reference
 
+SHOWN_AS_TEXT = (
+    "script", "style", "title", "textarea", "xmp", "noembed", "noframes", "plaintext"
+)  # fmt: skip
+
 
 def checks(text: str) -> list[str]:
     return [finding.check for finding in body(text).findings]
@@ -114,7 +118,7 @@ def test_headings_have_the_names_that_github_gives_them() -> None:
 
 
 def test_every_id_is_prefixed_and_used_once() -> None:
-    found = body('<a name="top"></a><b id="x">a</b> <i id="x">b</i>\n\n# X')
+    found = body('<a name="top"></a><b id="x">a</b> <i id="x">b</i>\n\n## X')
     assert found.anchors == ("top", "x", "x-1", "x-2")
     assert 'id="c-top"' in found.html
     assert [finding.message for finding in found.findings] == [
@@ -122,10 +126,31 @@ def test_every_id_is_prefixed_and_used_once() -> None:
     ]
 
 
-def test_a_heading_without_words_is_not_read_aloud() -> None:
-    found = body("####")
-    assert found.html == '<h4 aria-hidden="true"></h4>'
+@pytest.mark.parametrize("text", ["####", "#### <!-- later -->", '#### ![](a.png "decorative")'])
+def test_a_heading_without_words_is_not_read_aloud_and_a_mistake(text: str) -> None:
+    found = body(text)
+    assert '<h4 aria-hidden="true">' in found.html
     assert found.headings == ()
+    assert [(finding.check, finding.line) for finding in found.findings] == [("headings", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        ("## a\n\n### b\n\n#### c\n\n## d\n\n### e", []),
+        ("# a", ["1 this heading is as large as the title of the article"]),
+        ("a\n\nb\n=", ["3 this heading is as large as the title of the article"]),
+        ("### a\n\n### b", ["1 ### comes after the title: a level is left out"]),
+        ("## a\n\n#### b", ["3 #### comes after ##: a level is left out"]),
+        ("> ## a\n\n<h5>b</h5>", ["3 <h5> comes after <h2>: a level is left out"]),
+        ("<h1>a</h1>", ["1 this heading is as large as the title of the article"]),
+        ("<h2>\n</h2>", ["1 this heading has no words"]),
+    ],
+)
+def test_headings_go_down_by_one_level_at_a_time(text: str, messages: list[str]) -> None:
+    findings = body(text).findings
+    assert [f"{finding.line} {finding.message}" for finding in findings] == messages
+    assert {finding.check for finding in findings} <= {"headings"}
 
 
 # What a page may not hold
@@ -151,15 +176,18 @@ def test_words_in_tags_that_are_taken_out_stay() -> None:
     assert found.html.replace("\n", "") == "a b<p>c</p>"
 
 
-def test_a_script_goes_with_all_that_is_in_it() -> None:
-    found = body("a <script>alert('b')</script> c\n\n<style>\n\nd {}\n</style>\ne")
-    assert "alert" not in found.html
-    assert "d {}" not in found.html
-    assert "e" in found.html
-    assert [finding.check for finding in found.findings] == ["html", "html"]
+@pytest.mark.parametrize("tag", SHOWN_AS_TEXT)
+def test_a_tag_that_github_shows_as_text_is_text_and_a_mistake(tag: str) -> None:
+    found = body(f"a <{tag} x='&lt;'>*b*</{tag}> c\n\n<{tag}>\nd\n</{tag.upper()}>")
+    assert f"<p>a &lt;{tag} x='&lt;'&gt;<em>b</em>&lt;/{tag}&gt; c</p>" in found.html
+    assert f"&lt;{tag}&gt;\nd\n&lt;/{tag.upper()}&gt;" in found.html
+    assert [(finding.check, finding.line) for finding in found.findings] == [
+        ("html", 1),
+        ("html", 3),
+    ]
 
 
-@pytest.mark.parametrize("tag", ["script", "style", "textarea", "title", "xmp", "plaintext"])
+@pytest.mark.parametrize("tag", SHOWN_AS_TEXT)
 def test_a_tag_that_is_never_closed_does_not_swallow_the_article(tag: str) -> None:
     found = body(f"before <{tag}> after\n\n<{tag}>\nend")
     assert all(word in found.html for word in ("before", "after", "end"))
@@ -174,7 +202,7 @@ def test_a_comment_that_is_never_closed_is_a_mistake_in_any_case() -> None:
     "text",
     [
         '<span lang="my" dir="ltr">a</span>',
-        '<table><tbody><tr><td colspan="2" align="right">a</td></tr></tbody></table>',
+        '<table><tbody><tr><td colspan="2" lang="en">a</td></tr></tbody></table>',
         '<time datetime="2007-03-31">a</time>',
         '<ol start="3"><li>a</li></ol>',
         '<details open=""><summary>a</summary>b</details>',
@@ -185,6 +213,29 @@ def test_harmless_html_stays_letter_for_letter(text: str) -> None:
     found = body(f"<div>\n{text}\n</div>")
     assert found.html == f"<div>\n{text}\n</div>"
     assert found.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ('<td align="RIGHT">', '<td class="right">'),
+        ('<th align="center" class="toc">', '<th class="toc center">'),
+    ],
+)
+def test_a_cell_says_by_a_class_where_its_words_stand(text: str, html: str) -> None:
+    found = body(f"<table><tbody><tr>{text}a</tr></tbody></table>")
+    assert html in found.html
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ['class="table"', 'class="right"', 'tabindex="0"', 'role="group"', 'aria-label="a"'],
+)
+def test_what_makes_a_table_reachable_by_keyboard_is_not_for_editors(attribute: str) -> None:
+    found = body(f"<div {attribute}>a</div>")
+    assert found.html == "<div>a</div>"
+    assert [finding.check for finding in found.findings] == ["html"]
 
 
 def test_a_video_becomes_a_link_to_it() -> None:
@@ -203,6 +254,26 @@ def test_of_many_mistakes_of_a_kind_the_first_twenty_are_told() -> None:
 def test_characters_that_no_page_may_hold_are_replaced() -> None:
     found = body("a\x00b\x1a0\x1ac&#26;d\ud800e\ufffff&#x1a;")
     assert found.html == "<p>a\ufffdb\ufffd0\ufffdc\ufffdd\ufffde\ufffdf\ufffd</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*a b* (**c**), __d__!", "<em>a b</em> (<strong>c</strong>), <strong>d</strong>!"),
+        ("*a *b* c*", "<em>a <em>b</em> c</em>"),
+        ("*_a*_ **a*", "<em>_a</em>_ *<em>a</em>"),
+        ("_a_b _a.b_ x*a* *a *", "_a_b <em>a.b</em> x<em>a</em> *a *"),
+        ("*see www.a.org* *a:b@c.org*", None),
+    ],
+)
+def test_emphasis_is_the_same_whether_its_words_are_plain_or_not(
+    text: str, html: str | None
+) -> None:
+    found = body(text).html
+    if html is None:
+        assert found.count("<em>") == found.count("<a href=") == 2
+    else:
+        assert found == f"<p>{html}</p>"
 
 
 # Beginning and words

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import ClassVar
 
-from generator.markup import destinations, entities, scanning
+from generator.markup import cells, destinations, entities, scanning
 from generator.markup.limits import DEEPEST, too_deep
 from generator.markup.tree import (
     Code,
@@ -38,25 +38,6 @@ _FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
 _FENCE_END = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*$")
 _ITEM = re.compile(r"(?:([-+*])|([0-9]{1,9})([.)]))(?=[ \t]|$)")
 _NOTE = re.compile(r"\[\^([^\] \t\x00]+)\]:[ \t]*")
-_COLUMNS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_CELL = re.compile(r"((?:[^|\\]|\\.?)*)(?:\||$)")
-
-_HTML_SPANS = (
-    (re.compile(r"<(?:script|pre|style)(?=[\s>]|$)", re.IGNORECASE), r"</(?:script|pre|style)>"),
-    (re.compile(r"<!--"), r"-->"),
-    (re.compile(r"<\?"), r"\?>"),
-    (re.compile(r"<![A-Z]"), r">"),
-    (re.compile(r"<!\[CDATA\["), r"\]\]>"),
-)
-_HTML_BLOCK = re.compile(
-    r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup"
-    r"|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame"
-    r"|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav"
-    r"|noframes|ol|optgroup|option|p|param|section|source|title|summary|table|tbody|td"
-    r"|tfoot|th|thead|title|tr|track|ul)(?=[\s>]|/>|$)",
-    re.IGNORECASE,
-)
-_HTML_ALONE = re.compile(rf"(?:{scanning.OPEN_TAG}|{scanning.CLOSE_TAG})[ \t]*$")
 _CODE_INDENT = 4
 
 _NOTHING, _CONTAINER, _LEAF = 0, 1, 2
@@ -94,13 +75,36 @@ class Reader:
         self.number += 1
         self.line = line
         self.offset = 0
-        self.matched = self._followed() if len(self.open) > 1 else 1
-        leaf = self.leaf
-        verbatim = leaf.__class__ is Code or leaf.__class__ is Html
+        self.matched = 1
+        verbatim = self.leaf.__class__ is Code or self.leaf.__class__ is Html
+        nested = len(self.open) > 1
+        if nested:
+            self._follow()
+        elif not verbatim and line[:1] not in self._not_plain:
+            self._add_plain()
+            return
         if verbatim and self.matched == len(self.open) and self._goes_on_verbatim():
             return
-        self._look()
-        matched = self.matched
+        if not nested:
+            self._look()
+        self._add_what_is_left()
+
+    def finished(self) -> Document:
+        """End what is open and return the article."""
+        self._end_leaf()
+        return self.document
+
+    def _add_plain(self) -> None:
+        """Add a line to the article itself that can open nothing: most lines are like this."""
+        self.first = 0
+        if self.line:
+            self._add_text()
+        else:
+            self._end_leaf()
+
+    def _add_what_is_left(self) -> None:
+        """Open the blocks that begin in the line; the rest of it is text."""
+        leaf, matched = self.leaf, self.matched
         if self._opens_leaf():
             return
         blank = self.first == len(self.line)
@@ -112,26 +116,19 @@ class Reader:
         else:
             self._add_text()
 
-    def finished(self) -> Document:
-        """End what is open and return the article."""
-        self._end_leaf()
-        return self.document
-
     # Where the line belongs
 
-    def _followed(self) -> int:
-        """Follow the line into the open containers; return how many of them go on in it."""
-        matched = 1
+    def _follow(self) -> None:
+        """Follow the line into the open containers, as far as they go on in it."""
+        self._look()
         for container in self.open[1:]:
-            self._look()
             if isinstance(container, Quote):
                 if not self._skip_quote_mark():
                     break
                 container.end = self.number
-            elif not self._skip_indent(container):
+            elif isinstance(container, Document) or not self._skip_indent(container):
                 break
-            matched += 1
-        return matched
+            self.matched += 1
 
     def _look(self) -> None:
         """Find the first character that is not white space; expand tabs before it."""
@@ -155,9 +152,7 @@ class Reader:
             self.offset += 1
         return True
 
-    def _skip_indent(self, container: Container) -> bool:
-        if not isinstance(container, Item | Note):
-            return False
+    def _skip_indent(self, container: Item | Note) -> bool:
         if self.first - self.offset >= container.width:
             self.offset += container.width
             return True
@@ -260,7 +255,9 @@ class Reader:
         return _LEAF
 
     def _start_html(self) -> int:
-        end = self._end_of_html()
+        end = scanning.end_of_block(self.line, self.first)
+        if end is None and not self._interrupted():
+            end = scanning.end_of_tag_alone(self.line, self.first)
         if end is None:
             return _NOTHING
         rest = self.line[self.offset :]
@@ -268,21 +265,11 @@ class Reader:
         self._take(html, goes_on=not (end and re.search(end, rest, re.IGNORECASE)))
         return _LEAF
 
-    def _end_of_html(self) -> str | None:
-        """Return what ends the HTML that begins here, '' for an empty line, None if none begins."""
-        for begin, end in _HTML_SPANS:
-            if begin.match(self.line, self.first):
-                return end
-        if _HTML_BLOCK.match(self.line, self.first):
-            return ""
-        alone = not self._interrupted() and _HTML_ALONE.match(self.line, self.first)
-        return "" if alone else None
-
     def _start_underlined(self) -> int:
         """Turn the open paragraph into a heading if the line is a rule under it."""
-        paragraph = self._interrupted()
-        found = _UNDERLINE.match(self.line, self.first) if paragraph else None
-        if not paragraph or not found:
+        found = _UNDERLINE.match(self.line, self.first)
+        paragraph = self._interrupted() if found else None
+        if not found or not paragraph:
             return _NOTHING
         self._take_definitions(paragraph.passage)
         if not paragraph.passage.lines:
@@ -313,34 +300,34 @@ class Reader:
         found = _ITEM.match(self.line, self.first)
         if not found:
             return _NOTHING
-        indent = self.first - self.offset
+        width = found.end() - self.offset
         blank = not self.line[found.end() :].strip(_WHITE)
         start = int(found[2]) if found[2] else None
-        if self._interrupted() and (blank or start not in (None, 1)):
+        if (blank or start not in (None, 1)) and self._interrupted():
             return _NOTHING
         self.offset = found.end()
         self._look()
         gap = self.first - self.offset
         gap = 1 if blank or gap > _CODE_INDENT else gap
         self.offset = min(self.offset + gap, len(self.line))
-        item = Item(self.number, indent + len(found[0]) + gap)
+        item = Item(self.number, width + gap)
         self._enter_item(item, found[1] or found[3], start)
         return _CONTAINER
 
     def _start_table(self) -> int:
         """Turn the open paragraph's last line into a table's head if the line names its columns."""
         paragraph = self._interrupted()
-        if not paragraph or not _COLUMNS.match(self.line, self.first):
+        if not paragraph or not cells.names_columns(self.line, self.first):
             return _NOTHING
         passage = paragraph.passage
-        columns = _cells(self.line, self.first, self.number)
-        head = _cells(passage.lines[-1], 0, passage.last, passage.columns[-1])
+        columns = cells.of(self.line, self.first, self.number)
+        head = cells.of(passage.lines[-1], 0, passage.last, passage.columns[-1])
         if len(head) != len(columns):
             return _NOTHING
         del passage.lines[-1], passage.columns[-1]
         if not passage.lines:
             self.open[-1].children.pop()
-        table = Table(self.number - 1, [_alignment(cell.text) for cell in columns], [head])
+        table = Table(self.number - 1, [cells.alignment(cell.text) for cell in columns], [head])
         self._take(table, goes_on=True)
         return _LEAF
 
@@ -353,20 +340,20 @@ class Reader:
         return leaf if whole and isinstance(leaf, Paragraph) else None
 
     def _take(self, leaf: Leaf, *, goes_on: bool = False) -> None:
-        self._end_unmatched()
         self._end_leaf()
+        del self.open[self.matched :]
         self.open[-1].children.append(leaf)
         self.leaf = leaf if goes_on else None
 
     def _enter(self, container: Quote | Note) -> None:
-        self._end_unmatched()
         self._end_leaf()
+        del self.open[self.matched :]
         self.open[-1].children.append(container)
         self._stand_in(container)
 
     def _enter_item(self, item: Item, mark: str, start: int | None) -> None:
-        self._end_unmatched()
         self._end_leaf()
+        del self.open[self.matched :]
         siblings = self.open[-1].children
         previous = siblings[-1] if siblings else None
         if isinstance(previous, Items) and previous.mark == mark:
@@ -408,7 +395,7 @@ class Reader:
         text = self.line[self.first :]
         if isinstance(leaf, Paragraph):
             leaf.passage.add(text, self.first + 1)
-        elif isinstance(leaf, Table) and (row := _cells(self.line, self.first, self.number)):
+        elif isinstance(leaf, Table) and (row := cells.of(self.line, self.first, self.number)):
             leaf.rows.append(row)
         else:
             self._take(Paragraph(Passage(self.number, [text], [self.first + 1])), goes_on=True)
@@ -431,25 +418,4 @@ class Reader:
     }
     """What may begin with a character, in the order in which it is tried."""
 
-
-def _cells(line: str, first: int, number: int, column: int = 1) -> list[Passage]:
-    """Split a table's row; `column` is the one that the line begins in."""
-    line = line.rstrip(_WHITE)
-    at = first + 1 if line.startswith("|", first) else first
-    cells = []
-    while at < len(line):
-        found = _CELL.match(line, at)
-        if not found:
-            break
-        text = found[1].lstrip(_WHITE)
-        begin = column + found.end(1) - len(text)
-        cells.append(Passage(number, [text.rstrip(_WHITE).replace("\\|", "|")], [begin]))
-        at = found.end()
-    return cells
-
-
-def _alignment(cell: str) -> str:
-    left, right = cell.startswith(":"), cell.endswith(":")
-    if left and right:
-        return "center"
-    return "left" if left else "right" if right else ""
+    _not_plain = frozenset(_WHITE).union(_starts)

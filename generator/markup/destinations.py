@@ -9,6 +9,8 @@ from generator.markup import entities
 from generator.markup.tree import Definition
 
 LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){1,999})\]", re.DOTALL)
+_PLAIN_LINK = re.compile(r"\(([A-Za-z0-9/.:#?=_,+%~-]++)\)")
+"""A link as nearly all are written: nothing in it stands for anything else."""
 _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
 _POINTED = re.compile(r"<((?:[^<>\\\n]|\\.)*)>")
 _BARE = re.compile(r"(?:[^\x00-\x20\x7f()\\]|\\[^\x00-\x20\x7f]|\\)+|[()]")
@@ -27,6 +29,9 @@ def normal(label: str) -> str:
 
 def inline_link(text: str, at: int) -> tuple[Definition, int] | None:
     """Read `(address "title")` at a position; return it and where it ends."""
+    plain = _PLAIN_LINK.match(text, at)
+    if plain:
+        return Definition(plain[1], ""), plain.end()
     position = _skip(text, at + 1)
     found = _destination(text, position)
     target, position = found or ("", position)

@@ -9,12 +9,15 @@ ENTITY = re.compile(r"&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([A-Za-z][A-Za-z
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _ESCAPE_OR_ENTITY = re.compile(rf"\\([!-/:-@\[-`{{-~])|{ENTITY.pattern}")
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_HARMLESS = bytes({*range(0x80)} - {*range(0x20), 0x7F} | {0x09, 0x0A})
 _SPECIAL = re.compile('[&<>"\xa0]')
 _WRITTEN = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\xa0": "&nbsp;"}
 
 
 def safe(text: str) -> str:
     """Put U+FFFD in place of every character that no page may hold; MARK is one of them."""
+    if text.isascii() and not text.encode().translate(None, _HARMLESS):
+        return text
     return _REFUSED.sub("\ufffd", text)
 
 

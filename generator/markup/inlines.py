@@ -28,7 +28,6 @@ from generator.markup.tree import Definition, Passage, Place
 
 _FEW = re.compile("[\\\\`*_~\\[\\]<&>\xa0]")
 _ALL = re.compile("[\\\\`*_~\\[\\]<&>\xa0\n:w@]")
-_ASKS_FOR_ALL = re.compile(r"://|www\.|@|  \n")
 _TICKS = re.compile(r"`+")
 _RUNS = {mark: re.compile(re.escape(mark) + "+") for mark in "*_~"}
 _POINTED_ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>\x00-\x20]*)>")
@@ -41,6 +40,10 @@ _MOST_BRACKETS = 10_000
 _NOTE_NAME = re.compile(r"\^[^\s\[\]]+")
 _TAG = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>|<[^>]*>')
 _STRUCK = 2
+_PLAIN_EMPHASIS = re.compile(
+    r"(\*\*?|__?)(?=[^\W_])([^\\`*_~\[\]<&>\xa0\n:@.]++)(?<=[^\W_])\1(?=[\s,.;:!?)]|$)"
+)
+"""Words in emphasis that neither hold nor touch anything that could make them something else."""
 
 
 @dataclass(slots=True)
@@ -76,7 +79,8 @@ class Inlines:
         text = passage.text.rstrip(" \t")
         if self.tags.open:
             self.tags.pass_on(passage.line)
-        find = (_ALL if _ASKS_FOR_ALL.search(text) else _FEW).search
+        rare = "://" in text or "www." in text or "@" in text or "  \n" in text
+        find = (_ALL if rare else _FEW).search
         found = find(text)
         if found is None:
             return text
@@ -165,6 +169,11 @@ class Inlines:
     # Emphasis
 
     def _run(self, at: int) -> int:
+        plain = _PLAIN_EMPHASIS.match(self._text, at)
+        if plain and (at == 0 or self._text[at - 1] in " \n("):
+            self._pairs += 1
+            tag = "em" if len(plain[1]) == 1 else "strong"
+            return self._emit(at, f"<{tag}>{plain[2]}</{tag}>", plain.end())
         mark = self._text[at]
         found = _RUNS[mark].match(self._text, at)
         end = found.end() if found else at + 1

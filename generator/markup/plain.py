@@ -8,10 +8,11 @@ from html import unescape
 
 _TAG = re.compile(r"<[^>]*>")
 _PICTURE = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')
-_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
+_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>([^<]*+(?:<(?!/p>)[^<]*+)*+)</p>")
 _NOT_SUMMED_UP = re.compile(
     r'<(h[1-6]|table|pre|figcaption)\b.*?</\1>|<sup class="footnote-ref".*?</sup>', re.DOTALL
 )
+_NOT_IN_NAMES = re.compile(r"[^\w -]")
 _NOTES = '<div class="footnotes"'
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _ANY_UNSPACED = re.compile(f"[{_UNSPACED}]")
@@ -35,7 +36,7 @@ def letters(html: str) -> str:
 
 def slug(words: str) -> str:
     """Return the name of a heading as GitHub makes it."""
-    name = "".join(filter(_is_in_names, words.strip().lower()))
+    name = _NOT_IN_NAMES.sub(_mark, words.strip().lower())
     return name.replace(" ", "-") or "section"
 
 
@@ -44,7 +45,7 @@ def count(html: str) -> int:
 
     A word has about two letters in Chinese and Japanese, four in Thai, Lao, Burmese and Khmer.
     """
-    words = unescape(_TAG.sub(" ", html))
+    words = unescape(" ".join(_TAG.split(html)))
     if words.isascii() or not _ANY_UNSPACED.search(words):
         return len(words.split())
     unspaced = _UNSPACED_RUN.findall(words)
@@ -69,12 +70,14 @@ def beginning(html: str) -> str:
     return _cut(" ".join(filter(None, found)) or _summed_up(html))
 
 
-def _is_in_names(character: str) -> bool:
+def _mark(found: re.Match[str]) -> str:
     # Without their marks, most words of Thai, Burmese and Khmer would not be words.
-    return character.isalnum() or character in "-_ " or unicodedata.category(character)[0] == "M"
+    return found[0] if unicodedata.category(found[0])[0] == "M" else ""
 
 
 def _summed_up(html: str) -> str:
+    if "<" not in html:
+        return " ".join(unescape(html).split())
     return " ".join(unescape(_TAG.sub("", _NOT_SUMMED_UP.sub("", html))).split())
 
 

@@ -1,4 +1,4 @@
-"""Finds where a piece of HTML ends in running text: a tag, a comment, an instruction."""
+"""Finds where a piece of HTML begins and ends: lines of it, a tag, a comment, an instruction."""
 
 from __future__ import annotations
 
@@ -8,12 +8,45 @@ _ATTRIBUTES = (
     r"(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+"
     r"(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?)*+"
 )
-OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+{_ATTRIBUTES}\s*+/?>"
-CLOSE_TAG = r"</[A-Za-z][A-Za-z0-9-]*+\s*+>"
-_TAG = re.compile(f"{OPEN_TAG}|{CLOSE_TAG}")
+_OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+{_ATTRIBUTES}\s*+/?>"
+_CLOSE_TAG = r"</[A-Za-z][A-Za-z0-9-]*+\s*+>"
+_TAG = re.compile(f"{_OPEN_TAG}|{_CLOSE_TAG}")
 _CARELESS_TAG = re.compile(r"</?[A-Za-z](?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>")
 _HIDDEN = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 _DECLARATION = re.compile(r"<![A-Za-z]")
+
+_SPANS = (
+    (re.compile(r"<(?:script|pre|style)(?=[\s>]|$)", re.IGNORECASE), r"</(?:script|pre|style)>"),
+    (re.compile(r"<!--"), r"-->"),
+    (re.compile(r"<\?"), r"\?>"),
+    (re.compile(r"<![A-Z]"), r">"),
+    (re.compile(r"<!\[CDATA\["), r"\]\]>"),
+)
+_BLOCK = re.compile(
+    r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup"
+    r"|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame"
+    r"|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav"
+    r"|noframes|ol|optgroup|option|p|param|section|source|title|summary|table|tbody|td"
+    r"|tfoot|th|thead|title|tr|track|ul)(?=[\s>]|/>|$)",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(rf"(?:{_OPEN_TAG}|{_CLOSE_TAG})[ \t]*$")
+
+
+def end_of_block(line: str, at: int) -> str | None:
+    """Return what ends the lines of HTML that begin here: a pattern, or '' for an empty line.
+
+    None means that none begin here.
+    """
+    for begin, end in _SPANS:
+        if begin.match(line, at):
+            return end
+    return "" if _BLOCK.match(line, at) else None
+
+
+def end_of_tag_alone(line: str, at: int) -> str | None:
+    """Return '' if nothing but a tag of any name stands here: an empty line ends it, too."""
+    return "" if _ALONE.match(line, at) else None
 
 
 class Scanner:

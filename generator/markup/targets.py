@@ -19,6 +19,7 @@ _WEB = re.compile(
     r"https?:/{2,}(?:[^\s/?#@\[\]]*@)?(?:[^\s/?#@:\[\]<>\\^|%\"']+|\[[0-9a-f:.]+\])(?::[0-9]{0,5})?(?:[/?#]|$)",
     re.IGNORECASE,
 )
+_NEEDS_NOTHING = re.compile(r"[A-Za-z0-9/.:#?=_,+%~-]*+")
 _CALLING = ("mailto", "tel", "sms")
 _AWAY = ("//", "\\\\", "/\\", "\\/")
 _KEPT_IN_ADDRESS = "!#$%&'()*+,-./:;=?@_~"
@@ -26,6 +27,8 @@ _KEPT_IN_ADDRESS = "!#$%&'()*+,-./:;=?@_~"
 
 def written(address: str) -> str:
     """Return an address as it stands in an attribute."""
+    if _NEEDS_NOTHING.fullmatch(address):
+        return address
     return escaped(quote(address, safe=_KEPT_IN_ADDRESS))
 
 
@@ -58,15 +61,20 @@ class Links:
     def _with_scheme(self, scheme: str, target: str, place: Place, more: str) -> str:
         if scheme in _CALLING:
             return f'<a href="{written(target)}"{more}>'
+        if scheme not in ("http", "https"):
+            return self._of_another_kind(scheme, place)
+        if _WEB.match(target):
+            self._gathered.leave(target, place)
+            return f'<a href="{written(target)}" {REL}{more}>'
+        message = f"{target[:60]} is not a complete web address"
+        fix = "copy the address from the address bar of a browser"
+        self._gathered.report("html", place, message, fix)
+        return ""
+
+    def _of_another_kind(self, scheme: str, place: Place) -> str:
         message = f'a link cannot lead to an address that begins with "{scheme}:"'
         meant = did_you_mean(scheme, (*_CALLING, "https"))
         fix = f"did you mean {meant}:?" if meant else "write an address that begins with https://"
-        if scheme in ("http", "https"):
-            if _WEB.match(target):
-                self._gathered.leave(target, place)
-                return f'<a href="{written(target)}" {REL}{more}>'
-            message = f"{target[:60]} is not a complete web address"
-            fix = "copy the address from the address bar of a browser"
         self._gathered.report("html", place, message, fix)
         return ""
 

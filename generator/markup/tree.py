@@ -222,4 +222,6 @@ Block = Leaf | Quote | Items | Note
 
 
 def _apart(blocks: list[Block] | list[Item]) -> bool:
-    return any(second.line > first.last() + 1 for first, second in pairwise(blocks))
+    return len(blocks) > 1 and any(
+        second.line > first.last() + 1 for first, second in pairwise(blocks)
+    )
