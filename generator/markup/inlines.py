@@ -102,10 +102,13 @@ class Inlines:
         self._ticks: dict[int, list[int]] | None = None
         self._scanner: Scanner | None = None
         self._pairs = 0
+        self._waiting = len(self.tags.open)
 
     def _finished(self) -> str:
         self._out.append(self._text[self._done :])
         self._resolve(0)
+        if len(self.tags.open) > self._waiting:
+            self._out.append(self.tags.end_passage(self._waiting, self._passage.line))
         html = "".join(self._out)
         if self._pairs > DEEPEST and _depth(html) > DEEPEST:
             raise too_deep(self._passage.line)

@@ -72,6 +72,8 @@ _VALUES = {
     "rowspan": re.compile(r"[0-9]{1,3}"),
     "start": _NUMBER,
 }
+# What looks like a comment in running text and is none: `--` in it, or at its edges `>` or `-`.
+_NO_COMMENT = re.compile(r"<!--(?:-?>|(?:(?!--).)*(?:--(?!>)|--->))", re.DOTALL)
 _SPECIAL = re.compile("[<&>\xa0]")
 
 
@@ -98,6 +100,23 @@ class Tags:
         if self._opened_anew > _MOST_OPENED_ANEW:
             raise too_deep(line)
 
+    def end_passage(self, waiting: int, line: int) -> str:
+        """Close what was opened in a passage for some of its words, and never closed.
+
+        Browsers would go on with it in everything that follows.  `waiting` is the number of tags
+        that were open before the passage.
+        """
+        opened = [name for name in self.open[waiting:] if name in _OPENED_ANEW]
+        for name in opened:
+            self.open.remove(name)
+            self.in_link = self.in_link and name != "a"
+            message, fix = (
+                f"<{name}> is opened here and never closed",
+                f"write </{name}> where it ends",
+            )
+            self._gathered.report("html", Place(line), message, fix)
+        return "".join([f"</{name}>" for name in reversed(opened)])
+
     def block(self, passage: Passage) -> str:
         """Return what a page may hold of lines of HTML."""
         if self.open:
@@ -122,6 +141,8 @@ class Tags:
     ) -> tuple[str, int] | None:
         """Read the tag or comment at a position of running text; return its HTML and its end."""
         end = scanner.hidden(at)
+        if end >= 0 and _NO_COMMENT.match(text, at, end):
+            return None
         if end >= 0:
             return self._hidden(passage, text, at, end), end
         end = scanner.tag(at, careless=False)
