@@ -5,29 +5,33 @@ from __future__ import annotations
 
 import sys
 
-from generator import cli, index, load, memo, plan, publish, render, validate
-from generator.cli import Planned
+from generator import cli
+from generator.cli import Listed, Planned
 from generator.config import Config
 from generator.progress import Progress
 from generator.publish import Published
 
 
-def planned(config: Config, progress: Progress) -> Planned:
+def planned(config: Config, progress: Progress, listed: Listed | None = None) -> Planned:
     """Read, check and plan the whole site; every mistake on the way is told."""
-    content, unread = load.content(config)
-    with memo.bodies(config, progress) as bodies:
-        collection, invalid = validate.collection(content, config, bodies)
+    from generator import index, load, memo, plan, readings, validate
+
+    memory = memo.Memory(config.choices.cache)
+    listing, unlisted = listed or load.listing(config)
+    read = readings.of(listing, config, memory, progress)
+    collection, invalid = validate.collection(read, listing, config)
     library, unclear = index.library(collection, config)
-    site, unfit = plan.outputs(library, content, config)
-    return Planned(content, collection, site, [*unread, *invalid, *unclear, *unfit])
+    html = readings.html(listing, config, memory)
+    site, unfit = plan.outputs(library, listing, html, config)
+    return Planned(listing, collection, site, [*unlisted, *invalid, *unclear, *unfit])
 
 
 def published(found: Planned, config: Config, progress: Progress) -> Published:
-    """Make the files that were planned and put them in place of the old site."""
-    files = render.files(found.site, config)
-    return publish.site(
-        progress.over(files, "Writing", len(found.site.outputs)), config.choices.output
-    )
+    """Make the files that are new or changed, and put the new site in place of the old one."""
+    from generator import memo, publish, render
+
+    files, memory = render.files(found.site, config), memo.Memory(config.choices.cache)
+    return publish.site(files, config.choices.output, memory, config.choices.jobs, progress)
 
 
 if __name__ == "__main__":

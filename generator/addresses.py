@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LENGTH_LIMIT = 80  # of what is made from words
 WRITTEN_LIMIT = 200  # of what an editor chose; file systems end at 255
@@ -18,6 +19,7 @@ SHAPES = str.maketrans(
 )
 
 
+@lru_cache(4096)  # tags and countries come again in every article
 def slug(words: str) -> str:
     """Return words as a part of an address: a–z, 0–9 and hyphens, at most 80 of them.
 
@@ -31,7 +33,7 @@ def slug(words: str) -> str:
 
 def loses_letters(words: str) -> bool:
     """Tell whether making a slug of these words would leave letters out."""
-    plain = _latin(words)
+    plain = "" if words.isascii() else _latin(words)
     return any(ord(letter) > 127 and unicodedata.category(letter)[0] in "LN" for letter in plain)
 
 
@@ -55,7 +57,7 @@ def file_of(address: str) -> str:
 
 def same_place(path: str) -> str:
     """Return what is equal for two paths that are one on some disks: no case, one Unicode form."""
-    return unicodedata.normalize("NFC", path).casefold()
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
 def _latin(words: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator import addresses
-from generator.model import Attachment, Document, Library
+from generator.model import Document, File, Library
 from generator.problems import Problem
 
 
@@ -19,13 +19,13 @@ class Placed:
     only if a published text uses it, so that nothing of a draft is seen.
     """
 
-    attachment: Attachment
+    attachment: File
     address: str
     with_text: bool
 
 
 def placed(
-    attachments: Iterable[Attachment], documents: Iterable[Document], library: Library
+    attachments: Iterable[File], documents: Iterable[Document], library: Library
 ) -> tuple[dict[tuple[str, ...], Placed], list[Problem]]:
     """Return where attachments stand, by their path; names that give no address are problems."""
     folders = _folders(documents, library)
@@ -86,5 +86,5 @@ def _names(parts: tuple[str, ...]) -> Iterator[str]:
     yield f"{addresses.slug(stem) or '/'}{suffix.lower()}"
 
 
-def _loses_letters(attachment: Attachment) -> bool:
+def _loses_letters(attachment: File) -> bool:
     return any(addresses.loses_letters(part) for part in attachment.parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import time
@@ -11,17 +12,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import config as settings
-from generator import explain, ledger, new, report
-from generator.config import Choices, Config, SettingsError
-from generator.model import Collection, Content
-from generator.pages import Plan
-from generator.problems import Problem, Severity, has_errors
+from generator import load, recall, report
+from generator.config import Choices, Config
+from generator.memo import Memory
+from generator.model import Collection, Listing
+from generator.problems import MistakesError, Problem, Severity, StoppedError, has_errors
 from generator.progress import Progress
-from generator.publish import Published, PublishError
-from generator.render import TemplateError
-from generator.search import SearchError
+from generator.publish import Published
+from generator.recall import Outcome
+
+if TYPE_CHECKING:
+    from generator.pages import Plan
 
 PUBLISHED, REFUSED = 0, 1
 COMMANDS = ("build", "check", "new", "explain", "record")
@@ -31,13 +35,14 @@ COMMANDS = ("build", "check", "new", "explain", "record")
 class Planned:
     """A site that is planned, and all problems on the way there."""
 
-    content: Content
+    listing: Listing
     collection: Collection
     site: Plan
     problems: list[Problem]
 
 
-Planning = Callable[[Config, Progress], Planned]
+Listed = tuple[Listing, list[Problem]]
+Planning = Callable[[Config, Progress, Listed | None], Planned]
 Publishing = Callable[[Planned, Config, Progress], Published]
 
 
@@ -48,11 +53,9 @@ def main(arguments: Sequence[str], planning: Planning, publishing: Publishing) -
     try:
         config = settings.read(_choices(options))
         return _Run(options, config, console, planning, publishing).command()
-    except SettingsError as error:
+    except MistakesError as error:
         return console.refuse(error.problems, 0, options.output)
-    except TemplateError as error:
-        return console.refuse([error.problem], 0, options.output)
-    except (PublishError, SearchError) as error:
+    except StoppedError as error:
         return console.fail(f"Nothing was published, {options.output}/ is as it was: {error}")
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
@@ -88,31 +91,43 @@ class _Run:
     def build(self) -> int:
         """Publish the site, or say everything that is in the way."""
         started = time.monotonic()
-        found = self.planning(self.config, self.console.progress)
-        output = self.config.choices.output
-        if has_errors(found.problems):
-            return self.console.refuse(found.problems, len(found.content.sources), str(output))
-        result = self.publishing(found, self.config, self.console.progress)
-        self.console.tell(found.problems, published=True)
+        # A build makes values and keeps them to its end: looking for others takes time in vain.
+        gc.disable()
+        memory = Memory(self.config.choices.cache)
+        listed = load.listing(self.config)
+        unchanged = recall.outcome(*listed, self.config, memory)
+        if unchanged:
+            said, result = unchanged
+        else:
+            found = self.planning(self.config, self.console.progress, listed)
+            if has_errors(found.problems):
+                return self._refuse(found)
+            result = self.publishing(found, self.config, self.console.progress)
+            said = _outcome(found)
+            next_change = found.collection.next_change
+            recall.keep(said, next_change, found.listing, self.config, memory)
+        self.console.tell(said.problems, published=True)
         seconds = time.monotonic() - started
         self.console.say(
-            f"{self._counts(found)} in {output}/: {result.files:,} files, {result.added:,} new, "
-            f"{result.changed:,} changed, {result.removed:,} removed ({seconds:.1f} s)."
+            f"{self._counts(said)} in {self.config.choices.output}/: {result.files:,} files, "
+            f"{result.added:,} new, {result.changed:,} changed, {result.removed:,} removed "
+            f"({seconds:.1f} s)."
         )
         return PUBLISHED
 
     def check(self) -> int:
         """Do everything but publish."""
-        found = self.planning(self.config, self.console.progress)
+        found = self.planning(self.config, self.console.progress, None)
         if has_errors(found.problems):
-            output = str(self.config.choices.output)
-            return self.console.refuse(found.problems, len(found.content.sources), output)
+            return self._refuse(found)
         self.console.tell(found.problems, published=False)
-        self.console.say(f"{self._counts(found)}: no mistakes.")
+        self.console.say(f"{self._counts(_outcome(found))}: no mistakes.")
         return PUBLISHED
 
     def new(self) -> int:
         """Write an article file that is ready to be filled."""
+        from generator import new
+
         options = self.options
         tags = [tag.strip() for tag in (options.tags or "").split(",") if tag.strip()]
         try:
@@ -124,7 +139,9 @@ class _Run:
 
     def explain(self) -> int:
         """Say what becomes of a file or an address."""
-        found = self.planning(self.config, self.console.progress)
+        from generator import explain
+
+        found = self.planning(self.config, self.console.progress, None)
         words = explain.words(
             self.options.name, found.collection, found.site, found.problems, self.config
         )
@@ -135,20 +152,37 @@ class _Run:
 
     def record(self) -> int:
         """Add the addresses of the published site to the ledger."""
+        from generator import ledger
+
         added = ledger.record(self.config)
         path = self.config.choices.content / ledger.FILE
         noun = "address" if added == 1 else "addresses"
         self.console.say(f"{added:,} {noun} added to {path}.")
         return PUBLISHED
 
-    def _counts(self, found: Planned) -> str:
-        articles, pages = len(found.collection.articles), len(found.collection.pages)
-        held_back = found.collection.held_back
-        for held in held_back if self.options.verbose else ():
-            self.console.say(explain.held_back(held))
-        if held_back:
-            self.console.say(report.held_back(held_back))
-        return f"{report.counted(articles, 'article')} and {report.counted(pages, 'page')}"
+    def _refuse(self, found: Planned) -> int:
+        output = str(self.config.choices.output)
+        return self.console.refuse(found.problems, len(found.listing.sources), output)
+
+    def _counts(self, said: Outcome) -> str:
+        """Say who is held back; return how many texts are published."""
+        *each, all_of_them = said.held_back
+        for words in each if self.options.verbose else ():
+            self.console.say(words)
+        if all_of_them:
+            self.console.say(all_of_them)
+        return (
+            f"{report.counted(said.articles, 'article')} and {report.counted(said.pages, 'page')}"
+        )
+
+
+def _outcome(found: Planned) -> Outcome:
+    """Return what a build has to say of what it found."""
+    from generator import explain
+
+    collection, held_back = found.collection, found.collection.held_back
+    words = (*map(explain.held_back, held_back), report.held_back(held_back))
+    return Outcome(len(collection.articles), len(collection.pages), words, found.problems)
 
 
 class _Console:
@@ -284,6 +318,7 @@ def _choices(options: argparse.Namespace) -> Choices:
         now=options.now or settings.clock(os.environ),
         jobs=options.jobs,
         search=not options.no_search,
+        started=settings.instant(),
     )
 
 

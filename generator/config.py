@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from generator.model import ARTICLE_FIELDS
-from generator.problems import Place, Problem, did_you_mean
+from generator.problems import MistakesError, Place, Problem, did_you_mean
 
 CHECKS = ("links", "images", "alt", "html", "headings", "weight")
 # Headings out of order are common in articles that are good otherwise.
@@ -71,12 +72,8 @@ EXAMPLES = {str: '"some words"', int: "20", bool: "true"}
 TYPE_NAMES = {str: "text in quotes", int: "a whole number", bool: "true or false"}
 
 
-class SettingsError(Exception):
-    """The settings cannot be used; `problems` says why, all of it."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        super().__init__("the settings cannot be used")
-        self.problems = tuple(problems)
+class SettingsError(MistakesError):
+    """The settings cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +139,7 @@ class Choices:
     now: datetime = datetime(1970, 1, 1, tzinfo=UTC)  # without a zone: in that of the site
     jobs: int = 1
     search: bool = True
+    started: int = 0  # nanoseconds: what changed since cannot be known by its times
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +202,11 @@ def clock(environment: Mapping[str, str]) -> datetime:
     if re.fullmatch(r"[0-9]{1,11}", epoch):
         return datetime.fromtimestamp(int(epoch), UTC)
     return datetime.now(UTC)
+
+
+def instant() -> int:
+    """Return the present instant as files are stamped with it, in nanoseconds."""
+    return time.time_ns()
 
 
 def is_base_url(text: str) -> bool:

@@ -115,7 +115,7 @@ class _Reading:
 
     def conflicts(self, text: str) -> None:
         """Find what a merge of two versions left behind."""
-        marks = list(CONFLICT.finditer(text))
+        marks = list(CONFLICT.finditer(text)) if "<<<<<<<" in text else []
         self.is_merged = any(mark.group().startswith("<") for mark in marks)
         for mark in marks if self.is_merged else ():
             if not mark.group().startswith("="):
@@ -190,13 +190,13 @@ class _Reading:
         """Return the lines of the block without invisible characters, each of them a mistake."""
         block = []
         for number, line in enumerate(self.lines[1:end], start=2):
-            for found in INVISIBLE.finditer(line):
+            for found in () if line.isascii() else INVISIBLE.finditer(line):
                 name = f"U+{ord(found.group()):04X}"
                 message = f"there is an invisible character here ({name})"
                 fix = "delete it; it may hide before or behind a letter"
                 self.mistake(Place(number, found.start() + 1, 1), message, fix)
             # A tab at the end of a line is accepted by one YAML reader and refused by the next.
-            visible = INVISIBLE.sub(" ", line).rstrip(" \t")
+            visible = (line if line.isascii() else INVISIBLE.sub(" ", line)).rstrip(" \t")
             # The lines of a merge that was not finished are told once, as what they are.
             block.append("" if self.is_merged and CONFLICT.fullmatch(visible) else visible)
         return block

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from generator import addresses
 from generator.config import Config
 from generator.model import Article, Collection, Document, Edition, Library, StandingPage, Term
-from generator.problems import TOP, Problem, Severity
+from generator.problems import Problem, Severity
 
 RELATED = 3
 # How many articles on each side of one in the list of a term can be its relatives.  The bound
@@ -73,15 +73,18 @@ def _terms(taxonomy: str, articles: Iterable[Article], problems: list[Problem]) 
         for name, found in sorted(spellings.items()):
             if name != usual:
                 problems.append(_second_spelling(name, found[0], usual, taxonomy))
-        # An article that has a term in two spellings stands in its list once.
-        members = {a.address: a for found in spellings.values() for a in found}
-        terms.append(Term(taxonomy, slug, usual, tuple(sorted(members.values(), key=_age))))
+        members = spellings[usual]
+        if len(spellings) > 1:
+            # An article that has a term in two spellings stands in its list once.
+            by_address = {a.address: a for found in spellings.values() for a in found}
+            members = sorted(by_address.values(), key=_age)
+        terms.append(Term(taxonomy, slug, usual, tuple(members)))
     return tuple(terms)
 
 
 def _second_spelling(name: str, article: Article, usual: str, taxonomy: str) -> Problem:
     """Say that two terms share an address: a note if they are one word, else a mistake."""
-    place = article.places.get(f"{taxonomy}:{name}") or article.places.get(taxonomy, TOP)
+    place = article.place(f"{taxonomy}:{name}", taxonomy)
     if _folded(name) == _folded(usual):
         message, severity = f"'{name}' is taken for '{usual}'", Severity.NOTE
         fix = f"write {usual}, as the other articles do"
@@ -120,21 +123,31 @@ def _related(editions: Iterable[Edition]) -> dict[str, tuple[Article, ...]]:
 
 
 def _related_in(edition: Edition) -> Iterable[tuple[Article, tuple[Article, ...]]]:
-    shared: dict[str, dict[str, int]] = {article.address: {} for article in edition.articles}
+    articles, count = edition.articles, len(edition.articles)
+    position = {article.address: number for number, article in enumerate(articles)}
+    in_order = sorted(range(count), key=lambda number: articles[number].address)
+    rank = {number: place for place, number in enumerate(in_order)}
+    for here, near in enumerate(_near(edition, position)):
+        # One number for each, smaller for more terms shared, then less time between, then the
+        # address: sorting numbers is much quicker than sorting rows, and this is done for all.
+        keys = [
+            (-times * count + abs(other - here)) * count + rank[other]
+            for other, times in Counter(near).items()
+            if other != here
+        ]
+        keys.sort()
+        yield articles[here], tuple(articles[in_order[key % count]] for key in keys[:RELATED])
+
+
+def _near(edition: Edition, position: Mapping[str, int]) -> list[list[int]]:
+    """Return for each article those near it in the lists of its terms, once for each term."""
+    near: list[list[int]] = [[] for _ in edition.articles]
     for terms in edition.taxonomies.values():
         for term in terms:
-            for number, article in enumerate(term.articles):
-                start = max(0, number - OLDER)
-                mine = shared[article.address]
-                for other in term.articles[start : number + NEWER + 1]:
-                    if other is not article:
-                        mine[other.address] = mine.get(other.address, 0) + 1
-    by_address = {article.address: article for article in edition.articles}
-    position = {article.address: number for number, article in enumerate(edition.articles)}
-    for article in edition.articles:
-        mine, here = shared[article.address], position[article.address]
-        order = sorted(mine, key=lambda other: (-mine[other], abs(position[other] - here), other))
-        yield article, tuple(by_address[other] for other in order[:RELATED])
+            members = [position[article.address] for article in term.articles]
+            for number, member in enumerate(members):
+                near[member] += members[max(0, number - OLDER) : number + NEWER + 1]
+    return near
 
 
 def _translations(

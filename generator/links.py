@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
@@ -34,14 +34,14 @@ class Map:
     """Where everything on the site stands.
 
     `documents` and `files` are found by their path below `content/`; `addresses` are all
-    addresses there are, by the folder they stand in; `anchors` those of the documents, by address.
+    addresses there are; `anchors` those of the documents, by address.
     """
 
     folder: str
     documents: Mapping[Parts, str]
     files: Mapping[Parts, str]
-    addresses: Mapping[str, frozenset[str]]
-    anchors: Mapping[str, frozenset[str]]
+    addresses: frozenset[str]
+    anchors: Mapping[str, Collection[str]]
     held_back: Mapping[Parts, HeldBack]
     broken: frozenset[Parts]
 
@@ -73,7 +73,7 @@ class Map:
 
     def _by_address(self, path: str) -> str:
         for address in (path, path.rstrip("/") + "/"):
-            if address in self.addresses.get(parent(address), ()):
+            if address in self.addresses:
                 return address
         held = next((h for h in self.held_back.values() if h.address == address), None)
         if held:
@@ -81,7 +81,8 @@ class Map:
         if self.broken:
             # Perhaps a file with mistakes makes it, or its topic or year; those are told first.
             return path
-        beside = {_last(known): known for known in self.addresses.get(parent(path), ())}
+        folder = parent(path)
+        beside = {_last(known): known for known in self.addresses if parent(known) == folder}
         meant = beside.get(did_you_mean(_last(path), sorted(beside)), "")
         fix = f"did you mean {meant}?" if meant else "write the name of the file it leads to"
         raise DeadError(f"there is no page at {path}", fix)
@@ -148,7 +149,7 @@ def addresses(
     A dead target stays as the editor wrote it.  `severities` weighs links and images; None is off.
     """
     result, problems = [], []
-    for reference in document.body.references:
+    for reference in document.references:
         try:
             result.append(site.resolved(document, reference.kind, reference.target))
         except DeadError as dead:

@@ -1,18 +1,20 @@
-"""Stage 1: the folder `content/` → its sources and attachments, as they stand there."""
+"""Stage 1: the folders `content/` and `templates/` → what stands there; sources → their text."""
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator.config import Config
-from generator.model import Attachment, Content, Source
+from generator.model import File, Listing, Source
 from generator.problems import Problem
 
 TEXT_LIMIT = 1024 * 1024
+MARKDOWN = frozenset({".md", ".markdown"})
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
 TEXTS = frozenset({".pdf", ".txt", ".csv", ".epub", ".doc", ".docx", ".odt", ".rtf"})
 SHEETS = frozenset({".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".odp", ".zip"})
@@ -20,144 +22,177 @@ RECORDINGS = frozenset({".mp3", ".m4a", ".ogg", ".mp4", ".webm", ".vtt"})
 PUBLISHED = PICTURES | TEXTS | SHEETS | RECORDINGS
 SETTINGS = frozenset({("site.toml",), ("urls.txt",)})
 LITTER = frozenset({"thumbs.db", "desktop.ini"})
+CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
-def content(config: Config) -> tuple[Content, list[Problem]]:
-    """Read everything under `content/`; files that cannot be used are problems, each by name."""
-    reading = _Reading(config.choices.content)
-    sources: list[Source] = []
-    attachments: list[Attachment] = []
-    for parts, size in reading.files((), config.choices.content):
-        suffix = Path(parts[-1]).suffix.lower()
-        if suffix in (".md", ".markdown"):
-            sources.extend(reading.source(parts, size, config))
-        elif parts not in SETTINGS:
-            attachments.extend(reading.attachment(parts, size, suffix))
-    assets = _Reading(config.choices.templates / "assets")
-    shipped = [
-        Attachment(assets.shown(parts), parts, assets.root.joinpath(*parts), size)
-        for parts, size in assets.files((), assets.root)
-    ]
-    result = Content(tuple(sources), tuple(attachments), tuple(shipped), reading.ledger())
-    return result, [*reading.problems, *assets.problems]
+def listing(config: Config) -> tuple[Listing, list[Problem]]:
+    """List everything under `content/` and `templates/`; what cannot be used is a problem."""
+    content = _Folder(config.choices.content)
+    shipped = _Folder(config.choices.templates / "assets")
+    sources: list[File] = []
+    attachments: list[File] = []
+    for file in content.files():
+        suffix = PurePosixPath(file.parts[-1]).suffix.lower()
+        if suffix in MARKDOWN:
+            sources.extend(content.source(file, config))
+        elif file.parts not in SETTINGS:
+            attachments.extend(content.attachment(file, suffix))
+    assets = tuple(shipped.files())
+    result = Listing(
+        sources=tuple(sources),
+        attachments=tuple(attachments),
+        assets=assets,
+        looks=looks(config.choices.templates),
+        ledger=content.ledger(),
+    )
+    return result, [*content.problems, *shipped.problems]
 
 
-class _Reading:
-    """One walk through the folder; `problems` grows as it goes."""
+def source(file: File) -> tuple[Source | None, list[Problem]]:
+    """Read a Markdown file; a text that is not clean is mended, and every fault told."""
+    problems: list[Problem] = []
+    text = _text(file.path, file.location, problems)
+    return (None if text is None else Source(file.path, file.parts, text)), problems
+
+
+def looks(folder: Path) -> dict[str, bytes]:
+    """Return every template by its name, such as `parts/links.html`, as it stands there."""
+    return dict(_looks(folder, ""))
+
+
+class _Folder:
+    """One walk through a folder; `problems` grows as it goes."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        self.root = root.as_posix()
         self.problems: list[Problem] = []
 
-    def mistake(self, parts: tuple[str, ...], message: str, fix: str, line: int = 0) -> None:
-        self.problems.append(Problem(self.shown(parts), line, 0, message, fix))
+    def files(self) -> Iterator[File]:
+        """Walk the folder in the order of names; yield each regular file."""
+        yield from self._below((), self.root)
 
-    def shown(self, parts: tuple[str, ...]) -> str:
-        """Return the path as the editor types it; bytes that are no text stay visible."""
-        path = (self.root / "/".join(parts)).as_posix()
-        return path.encode("utf-8", "backslashreplace").decode()
-
-    def files(self, parts: tuple[str, ...], folder: Path) -> Iterator[tuple[tuple[str, ...], int]]:
-        """Walk the folder in the order of names; yield each regular file and its size."""
-        try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        except OSError as error:
-            self.mistake(parts, f"this folder cannot be read: {error.strerror}", "")
-            return
-        for entry in entries:
-            below = (*parts, entry.name)
-            if entry.name.startswith((".", "_", "#")) or entry.name.endswith("~"):
-                continue
-            if not entry.name.isprintable():
-                fix = "rename it with a–z, 0–9 and -"
-                self.mistake(below, "the name of this file holds what is no text", fix)
-            elif entry.is_symlink():
-                fix = "put the file itself here"
-                self.mistake(below, "this is a link to another file and is not read", fix)
-            elif entry.is_dir(follow_symlinks=False):
-                yield from self.files(below, folder / entry.name)
-            elif entry.is_file(follow_symlinks=False):
-                yield below, entry.stat(follow_symlinks=False).st_size
-            else:
-                self.mistake(below, "this is not a file with content", "delete it")
-
-    def source(self, parts: tuple[str, ...], size: int, config: Config) -> Iterator[Source]:
-        """Read a Markdown file; nothing comes back where it is not an article's text."""
+    def source(self, file: File, config: Config) -> Iterator[File]:
+        """Yield a Markdown file if it stands where a text belongs and is not too long."""
         known = (*config.sections, "pages")
-        if parts[0] not in known or len(parts) < 2:
-            folders = " or ".join(f"{self.root.as_posix()}/{name}/" for name in known)
-            self.mistake(parts, "this file is not in a section", f"move it to {folders}")
-            return
-        if size > TEXT_LIMIT:
-            fix = "split it, or attach it as a document"
-            self.mistake(parts, f"this text is {size / 2**20:.1f} MB, more than 1 MB", fix)
-            return
-        found = self._bytes(parts)
-        text = self._decoded(parts, found) if found is not None else None
-        if text is not None:
-            yield Source(self.shown(parts), parts, text)
+        if file.parts[0] not in known or len(file.parts) == 1:
+            folders = " or ".join(f"{self.root}/{name}/" for name in known)
+            self._mistake(file.path, "this file is not in a section", f"move it to {folders}")
+        elif file.size > TEXT_LIMIT:
+            message = f"this text is {file.size / 2**20:.1f} MB, more than 1 MB"
+            self._mistake(file.path, message, "split it, or attach it as a document")
+        else:
+            yield file
 
-    def attachment(self, parts: tuple[str, ...], size: int, suffix: str) -> Iterator[Attachment]:
+    def attachment(self, file: File, suffix: str) -> Iterator[File]:
+        """Yield a picture or document if it is of a kind that is published."""
         if suffix in PUBLISHED:
-            yield Attachment(self.shown(parts), parts, self.root.joinpath(*parts), size)
-        elif parts[-1].lower() not in LITTER:
+            yield file
+        elif file.parts[-1].lower() not in LITTER:
             kinds = ", ".join(sorted(kind[1:] for kind in PUBLISHED))
-            message = f"files of the kind '{suffix or parts[-1]}' are not published"
-            self.mistake(parts, message, f"use one of {kinds}, or begin its name with _")
+            message = f"files of the kind '{suffix or file.parts[-1]}' are not published"
+            self._mistake(file.path, message, f"use one of {kinds}, or begin its name with _")
 
     def ledger(self) -> tuple[tuple[int, str], ...]:
         """Return the addresses in `urls.txt`, one a line, with their lines."""
-        if not (self.root / "urls.txt").is_file():
-            return ()
-        found = self._bytes(("urls.txt",))
-        text = self._decoded(("urls.txt",), found) if found is not None else None
+        location = f"{self.root}/urls.txt"
+        text = _text(location, location, self.problems) if os.path.isfile(location) else ""
         lines = enumerate((text or "").split("\n"), start=1)
         return tuple((number, line.strip()) for number, line in lines if line.startswith("/"))
 
-    def _bytes(self, parts: tuple[str, ...]) -> bytes | None:
-        """Read a regular file, and nothing that took its place since the folder was listed."""
-        path = self.root.joinpath(*parts)
+    def _below(self, parts: tuple[str, ...], folder: str) -> Iterator[File]:
         try:
-            descriptor = os.open(path, os.O_RDONLY | _flag("O_NOFOLLOW") | _flag("O_NONBLOCK"))
-            with os.fdopen(descriptor, "rb") as file:
-                if stat.S_ISREG(os.fstat(descriptor).st_mode):
-                    return file.read(TEXT_LIMIT + 1)
-            self.mistake(parts, "this is not a file with text", "delete it")
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            self.mistake(parts, f"this file cannot be read: {error.strerror}", "")
+            self._mistake(_shown(folder), f"this folder cannot be read: {error.strerror}", "")
+            return
+        for entry in entries:
+            name = entry.name
+            if name[0] in "._#" or name[-1] == "~":
+                continue
+            if not name.isprintable():
+                message = "the name of this file holds what is no text"
+                self._mistake(_shown(entry.path), message, "rename it with a–z, 0–9 and -")
+            elif entry.is_dir(follow_symlinks=False):
+                yield from self._below((*parts, name), entry.path)
+            elif entry.is_file(follow_symlinks=False):
+                yield _file(entry, parts)
+            elif entry.is_symlink():
+                message = "this is a link to another file and is not read"
+                self._mistake(_shown(entry.path), message, "put the file itself here")
+            else:
+                message = "this is not a file with content"
+                self._mistake(_shown(entry.path), message, "delete it")
+
+    def _mistake(self, path: str, message: str, fix: str) -> None:
+        self.problems.append(Problem(path, 0, 0, message, fix))
+
+
+def _looks(folder: Path, above: str) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        name = f"{above}{path.name}"
+        if name == "assets" or name.startswith(".") or name.endswith("~"):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _looks(path, f"{name}/")
+        elif path.is_file() and path.suffix != ".md":
+            yield name, path.read_bytes()
+
+
+def _file(entry: os.DirEntry[str], folder: tuple[str, ...]) -> File:
+    found = entry.stat(follow_symlinks=False)
+    signature = f"{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
+    changed = max(found.st_mtime_ns, found.st_ctime_ns)
+    parts = (*folder, entry.name)
+    return File(_shown(entry.path), parts, entry.path, found.st_size, signature, changed)
+
+
+def _shown(path: str) -> str:
+    """Return a path as the editor types it; bytes that are no text stay visible."""
+    return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
+
+
+def _text(path: str, location: str, problems: list[Problem]) -> str | None:
+    """Read a file as clean text with one kind of line end, or say what is wrong with it."""
+
+    def mistake(message: str, fix: str, line: int = 0, column: int = 0) -> None:
+        problems.append(Problem(path, line, column, message, fix))
+
+    try:
+        raw = _bytes(location)
+    except OSError as error:
+        mistake(f"this file cannot be read: {error.strerror}", "")
         return None
-
-    def _decoded(self, parts: tuple[str, ...], raw: bytes) -> str | None:
-        """Return the text of a file with one kind of line end, or say what is wrong with it."""
-        if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:200].count(0) > 20:
-            self.mistake(parts, "this file is UTF-16 text", "save it as UTF-8", 1)
-            return None
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = raw.count(b"\n", 0, error.start) + 1
-            byte = raw[error.start]
-            message = f"this is not UTF-8 text (byte {byte:#04x}); it looks like Windows-1252"
-            self.mistake(parts, message, "save the file as UTF-8", line)
-            return None
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:200].count(0) > 20:
+        mistake("this file is UTF-16 text", "save it as UTF-8", 1)
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        byte = f"byte {raw[error.start]:#04x}"
+        message = f"this is not UTF-8 text ({byte}); it looks like Windows-1252"
+        mistake(message, "save the file as UTF-8", line)
+        return None
+    if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return self._without_control(parts, text)
+    if raw.isascii() and len(raw.translate(None, CONTROLS)) == len(raw):
+        return text
+    for found in FORBIDDEN.finditer(text):
+        start = text.rfind("\n", 0, found.start()) + 1
+        message = f"there is a control character here (U+{ord(found.group()):04X})"
+        fix = "delete it; it may hide before or behind a letter"
+        mistake(message, fix, text.count("\n", 0, start) + 1, found.start() - start + 1)
+    return FORBIDDEN.sub(" ", text)
 
-    def _without_control(self, parts: tuple[str, ...], text: str) -> str:
-        """Take out characters that no page may hold, each named; the text stays readable."""
-        for found in FORBIDDEN.finditer(text):
-            start = text.rfind("\n", 0, found.start()) + 1
-            line = text.count("\n", 0, start) + 1
-            problem = Problem(
-                self.shown(parts),
-                line,
-                found.start() - start + 1,
-                f"there is a control character here (U+{ord(found.group()):04X})",
-                "delete it; it may hide before or behind a letter",
-            )
-            self.problems.append(problem)
-        return FORBIDDEN.sub(" ", text)
+
+def _bytes(location: str) -> bytes:
+    """Read a regular file, and nothing that took its place since the folder was listed."""
+    descriptor = os.open(location, os.O_RDONLY | _flag("O_NOFOLLOW") | _flag("O_NONBLOCK"))
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is not a regular file")
+        return file.read(TEXT_LIMIT + 1)
 
 
 def _flag(name: str) -> int:

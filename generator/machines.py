@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from generator import digest
 from generator.config import Config
-from generator.pages import (
-    ArticlePage,
-    NotFoundPage,
-    Output,
-    Page,
-    Plain,
-    SearchPage,
-    Sitemap,
-    SitemapEntry,
-    StandingPage,
-    Value,
-)
+from generator.pages import Output, Plain, Sitemap, SitemapEntry, Value
 from generator.problems import Place
 
 WHOLE_FILE = Place(0, 0, 1)
@@ -37,18 +27,30 @@ FEED_HEADERS = """\
 """
 
 
-def files(outputs: Iterable[Output], config: Config) -> Iterator[Output]:
-    """Yield sitemap.xml, robots.txt, _headers and, where a contact is set, security.txt."""
-    pages = [output.value for output in outputs if isinstance(output.value, Page)]
-    yield _output("sitemap.xml", _sitemap(pages))
-    yield _output("robots.txt", Plain(f"User-agent: *\nSitemap: {config.base_url}/sitemap.xml\n"))
-    yield _output("_headers", Plain(_headers(config)))
+def files(
+    entries: Callable[[], Iterable[SitemapEntry]], said: Iterable[str], config: Config
+) -> Iterator[Output]:
+    """Yield sitemap.xml, robots.txt, _headers and, where a contact is set, security.txt.
+
+    `said` changes with anything in the entries of the sitemap.
+    """
+    yield _output("sitemap.xml", lambda: _sitemap(entries()), said)
+    yield _plain("robots.txt", f"User-agent: *\nSitemap: {config.base_url}/sitemap.xml\n")
+    yield _plain("_headers", _headers(config))
     if config.security_contact:
-        yield _output(".well-known/security.txt", Plain(_security(config)))
+        yield _plain(".well-known/security.txt", _security(config))
 
 
-def _output(path: str, value: Value) -> Output:
-    return Output(path, "the generator", WHOLE_FILE, value)
+def _sitemap(entries: Iterable[SitemapEntry]) -> Sitemap:
+    return Sitemap(tuple(sorted(entries, key=lambda entry: entry.url)))
+
+
+def _plain(path: str, text: str) -> Output:
+    return _output(path, lambda: Plain(text), (text,))
+
+
+def _output(path: str, make: Callable[[], Value], said: Iterable[str]) -> Output:
+    return Output(path, "the generator", WHOLE_FILE, digest.of(said), make)
 
 
 def _headers(config: Config) -> str:
@@ -62,22 +64,3 @@ def _security(config: Config) -> str:
         lines.append(f"Expires: {config.security_expires}")
     lines.append(f"Canonical: {config.base_url}/.well-known/security.txt")
     return "\n".join(lines) + "\n"
-
-
-def _sitemap(pages: Iterable[Page]) -> Sitemap:
-    """Return every page worth finding, in the order of addresses."""
-    entries = [
-        SitemapEntry(page.url, _changed(page), page.translations)
-        for page in pages
-        if not isinstance(page, NotFoundPage | SearchPage)
-    ]
-    return Sitemap(tuple(sorted(entries, key=lambda entry: entry.url)))
-
-
-def _changed(page: Page) -> str:
-    """Return the day of a page's content, where it has one."""
-    if isinstance(page, ArticlePage):
-        return max(page.published.iso[:10], page.updated.iso if page.updated else "")
-    if isinstance(page, StandingPage) and page.updated:
-        return page.updated.iso
-    return ""

@@ -1,158 +1,228 @@
-"""Remembers what Markdown became, by everything it depends on; shares out what is new."""
+"""Remembers what became of files, texts and pages, by everything it depends on.
+
+The memory costs time, never truth: what is damaged, foreign, of another version or locked is the
+same as nothing remembered.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import platform
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import astuple
-from importlib.metadata import version
-from multiprocessing import get_context
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from generator import markup
-from generator.config import Config
-from generator.model import Body, Finding, Heading, Reference
-from generator.progress import Progress
-from generator.validate import Bodies
+FILE = "memory.sqlite"
+TABLES = {
+    # A text's record is a packed reading; its signature is '' where it cannot be trusted.
+    "texts": ("path", "signature", "settings", "body", "record"),
+    # What Markdown became: the HTML, and the rest of the body as JSON.
+    "bodies": ("key", "html", "rest"),
+    # A site on disk: its files, and what its folders and those beside it looked like.
+    "sites": ("path", "files", "folders", "beside"),
+    # The last build of a site: all it depended on, and what was said.
+    "builds": ("path", "state", "outcome"),
+}
+SPARE = 200  # unused bodies that are kept for a change that is taken back
 
-FILE = "bodies.sqlite"
-LIBRARIES = ("markdown", "nh3")
-# Fewer new texts than this are converted sooner than another process is started.
-WORTH_SHARING = 40
-SHARE = 20
 
-Text = tuple[str, str]
+class Text(NamedTuple):
+    """What is remembered of a source: its look, the settings, the key of its HTML, its reading."""
+
+    signature: str
+    settings: str
+    body: str
+    record: str
 
 
-@contextmanager
-def bodies(config: Config, progress: Progress) -> Iterator[Bodies]:
-    """Give a function that turns pairs of Markdown text and language into bodies, in order.
+class Made(NamedTuple):
+    """What is remembered of a file of the site.
 
-    A memory that is damaged, of another version or locked costs time, never truth.
+    `made_of` is a digest of its inputs, `sum` the sha256 of its bytes, `signature` what the
+    system said of it when it was written.
     """
-    store = _Store(config.choices.cache)
 
-    def remembered(texts: Iterable[Text]) -> Sequence[Body]:
-        wanted = list(texts)
-        keys = [_key(text) for text in wanted]
-        known = store.found(keys)
-        missing = [number for number, key in enumerate(keys) if key not in known]
-        made = _made([wanted[number] for number in missing], config.choices.jobs)
-        for number, body in zip(missing, progress.over(made, "Reading", len(missing)), strict=True):
-            known[keys[number]] = body
-        store.keep({keys[number]: known[keys[number]] for number in missing}, set(keys))
-        return [known[key] for key in keys]
-
-    try:
-        yield remembered
-    finally:
-        store.close()
+    made_of: str
+    sum: str
+    signature: str
 
 
-def _made(texts: Sequence[Text], jobs: int) -> Iterator[Body]:
-    """Convert texts one after the other, or, when there are many, in several processes."""
-    if jobs < 2 or len(texts) < WORTH_SHARING:
-        yield from map(_body, texts)
-        return
-    # A fresh server for the processes: forking this one could copy a lock that is held.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
-        yield from pool.map(_body, texts, chunksize=SHARE)
+class Site(NamedTuple):
+    """What is remembered of a site on disk: its files by their paths, and digests of its folders.
+
+    `beside` is the digest of the folders of the copy that stands by.
+    """
+
+    files: Mapping[str, Made]
+    folders: str
+    beside: str
 
 
-def _body(text: Text) -> Body:
-    return markup.body(text[0], language=text[1])
-
-
-def _version() -> bytes:
-    """Return what a remembered body depends on besides its text: our code and the libraries."""
-    digest = hashlib.sha256(platform.python_version().encode())
-    for name in LIBRARIES:
-        digest.update(f"{name} {version(name)}".encode())
-    package = Path(__file__).parent
-    for path in sorted([*package.glob("markup/*.py"), package / "model.py", Path(__file__)]):
-        digest.update(path.read_bytes())
-    return digest.digest()
-
-
-VERSION = _version()
-
-
-def _key(text: Text) -> bytes:
-    return hashlib.sha256(VERSION + f"{text[1]}\n{text[0]}".encode(errors="replace")).digest()
-
-
-class _Store:
-    """A small database of bodies; every fault in it is the same as knowing nothing."""
+class Memory:
+    """A small database in the cache folder, opened anew by each process that uses it."""
 
     def __init__(self, folder: Path) -> None:
-        self.database: sqlite3.Connection | None = None
-        with suppress(OSError, sqlite3.Error):
-            folder.mkdir(parents=True, exist_ok=True)
-            try:
-                self.database = _opened(folder / FILE)
-            except sqlite3.DatabaseError:
-                (folder / FILE).unlink()
-                self.database = _opened(folder / FILE)
+        self.path = folder / FILE
+        self._opened: tuple[int, sqlite3.Connection | None] = (0, None)
+        # What could not be written down is known for this build at least.
+        self._bodies: dict[str, tuple[str, str]] = {}
 
-    def found(self, keys: Sequence[bytes]) -> dict[bytes, Body]:
-        """Return the bodies that are remembered whole."""
-        result = {}
-        with suppress(sqlite3.Error):
-            rows = (
-                self.database.execute("SELECT key, sum, body FROM bodies") if self.database else ()
-            )
-            wanted = set(keys)
-            for key, check, packed in rows:
-                with suppress(ValueError, TypeError):
-                    if key in wanted and hashlib.sha256(packed).digest() == check:
-                        result[key] = _unpacked(packed)
-        return result
+    def texts(self) -> dict[str, Text]:
+        """Return what is remembered of sources, by path."""
+        return {row[0]: Text(*row[1:]) for row in self._rows("texts")}
 
-    def keep(self, made: dict[bytes, Body], used: set[bytes]) -> None:
-        """Remember new bodies, and forget those that nobody asked for, once they are many."""
-        if self.database is None:
-            return
-        rows = []
-        for key, body in made.items():
-            packed = json.dumps(astuple(body), ensure_ascii=True).encode()
-            rows.append((key, hashlib.sha256(packed).digest(), packed))
-        with suppress(sqlite3.Error), self.database:
-            if rows:
-                self.database.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", rows)
-            stored = [key for (key,) in self.database.execute("SELECT key FROM bodies")]
-            if len(stored) > 2 * len(used) + WORTH_SHARING:
-                unused = [(key,) for key in stored if key not in used]
-                self.database.executemany("DELETE FROM bodies WHERE key = ?", unused)
+    def keep_texts(self, texts: Mapping[str, Text], gone: Iterable[str]) -> None:
+        """Remember these sources, and forget those that are gone."""
+        self._write("texts", ((path, *text) for path, text in texts.items()))
+        self._forget("texts", gone)
+
+    def body(self, key: str) -> tuple[str, str] | None:
+        """Return HTML and rest of a body, if they are remembered whole."""
+        if key in self._bodies:
+            return self._bodies[key]
+        for _, html, rest in self._rows("bodies", "WHERE key = ?", (key,)):
+            return html, rest
+        return None
+
+    def keep_bodies(self, bodies: Mapping[str, tuple[str, str]]) -> None:
+        """Remember bodies by their keys."""
+        if not self._write("bodies", ((key, *body) for key, body in bodies.items())):
+            self._bodies.update(bodies)
+
+    def known_bodies(self) -> set[str]:
+        """Return the keys of the bodies that are there."""
+        return {*self._bodies, *(row[0] for row in self._query("SELECT key FROM bodies"))}
+
+    def forget_bodies(self, known: set[str], used: set[str]) -> None:
+        """Forget bodies that no text has, once they are many."""
+        unused = known - used
+        if len(unused) > SPARE + len(used) // 10:
+            self._forget("bodies", unused)
+
+    def site(self, path: str) -> Site:
+        """Return what is remembered of the site at this path, nothing if there is nothing."""
+        for _, files, folders, beside in self._rows("sites", "WHERE path = ?", (path,)):
+            with suppress(ValueError, TypeError):
+                rows = (line.split("\t") for line in files.split("\n") if line)
+                return Site({name: Made(*rest) for name, *rest in rows}, folders, beside)
+        return Site({}, "", "")
+
+    def keep_site(self, path: str, site: Site) -> None:
+        """Remember the site at this path."""
+        lines = ["\t".join((name, *made)) for name, made in site.files.items()]
+        self._write("sites", [(path, "\n".join(lines), site.folders, site.beside)])
+
+    def build(self, site: str) -> tuple[str, str]:
+        """Return state and outcome of the last build of a site, or '' and ''."""
+        for _, state, outcome in self._rows("builds", "WHERE path = ?", (site,)):
+            return state, outcome
+        return "", ""
+
+    def keep_build(self, site: str, state: str, outcome: str) -> None:
+        """Remember the last build of a site."""
+        self._write("builds", [(site, state, outcome)])
 
     def close(self) -> None:
         """Let go of the file."""
-        if self.database is not None:
-            self.database.close()
+        process, database = self._opened
+        if database is not None and process == os.getpid():
+            database.close()
+        self._opened = (0, None)
+
+    def _rows(self, table: str, where: str = "", values: tuple[str, ...] = ()) -> Iterator[Any]:
+        """Yield the rows of a table that are whole."""
+        columns = ", ".join(TABLES[table])
+        # The words of the query are ours; values never stand in it.
+        for *row, check in self._query(f"SELECT {columns}, sum_ FROM {table} {where}", values):  # noqa: S608
+            if all(isinstance(value, str) for value in row) and _sum(row) == check:
+                yield row
+
+    def _query(self, query: str, values: tuple[str, ...] = ()) -> list[Any]:
+        database = self._database()
+        if database is not None:
+            with suppress(sqlite3.Error):
+                return database.execute(query, values).fetchall()
+        return []
+
+    def _write(self, table: str, rows: Iterable[tuple[str, ...]]) -> bool:
+        """Write rows with their sums; return whether they are there now."""
+        database = self._database()
+        if database is None:
+            return False
+        marks = ", ".join("?" * (len(TABLES[table]) + 1))
+        summed = ((*row, _sum(row)) for row in rows)
+        with suppress(sqlite3.Error, UnicodeError), database:
+            database.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", summed)  # noqa: S608
+            return True
+        return False
+
+    def _forget(self, table: str, keys: Iterable[str]) -> None:
+        database, name = self._database(), TABLES[table][0]
+        if database is not None:
+            with suppress(sqlite3.Error), database:
+                query = f"DELETE FROM {table} WHERE {name} = ?"  # noqa: S608 - both names are ours
+                database.executemany(query, ((key,) for key in keys))
+
+    def _database(self) -> sqlite3.Connection | None:
+        """Return this process's own connection: one made before a fork must not be used after."""
+        process, database = self._opened
+        if process != os.getpid():
+            database = _opened(self.path)
+            self._opened = (os.getpid(), database)
+        return database
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=10)
+def _opened(path: Path) -> sqlite3.Connection | None:
+    """Open the database; one that is not ours is thrown away once, then we go without."""
+    for _ in range(2):
+        with suppress(OSError, sqlite3.Error):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            database = sqlite3.connect(path, timeout=10)
+            try:
+                _prepare(database)
+            except sqlite3.DatabaseError:
+                database.close()
+                path.unlink()
+            else:
+                return database
+    return None
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    """Make the tables, anew if another version of this program made them."""
+    # A memory that a power cut damages is thrown away: nothing is lost by not waiting for disks.
     database.execute("PRAGMA synchronous = OFF")
-    database.execute(
-        "CREATE TABLE IF NOT EXISTS bodies (key BLOB PRIMARY KEY, sum BLOB, body BLOB)"
-    )
-    return database
+    database.execute("PRAGMA journal_mode = MEMORY")
+    if database.execute("PRAGMA user_version").fetchone()[0] == VERSION:
+        return
+    with database:
+        for table, columns in TABLES.items():
+            database.execute(f"DROP TABLE IF EXISTS {table}")
+            rows = ", ".join(f"{column} TEXT" for column in columns)
+            database.execute(
+                f"CREATE TABLE {table} ({rows}, sum_ BLOB, PRIMARY KEY ({columns[0]}))"
+            )
+        database.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _unpacked(packed: bytes) -> Body:
-    html, beginning, headings, references, outside, anchors, words, findings = json.loads(packed)
-    return Body(
-        html=html,
-        beginning=beginning,
-        headings=tuple(Heading(*row) for row in headings),
-        references=tuple(Reference(*row) for row in references),
-        outside=tuple(Reference(*row) for row in outside),
-        anchors=tuple(anchors),
-        words=words,
-        findings=tuple(Finding(*row) for row in findings),
-    )
+def _sum(row: Iterable[str]) -> bytes:
+    return sha256("\0".join(row).encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def _version() -> int:
+    """Return a number for all that remembered work depends on: our code and the libraries."""
+    package = Path(__file__).parent
+    digest = sha256(sys.version.encode())
+    for source in sorted(package.rglob("*.py")):
+        digest.update(source.read_bytes())
+    for folder in sys.path:
+        with suppress(OSError):
+            installed = sorted(name for name in os.listdir(folder) if name.endswith("-info"))
+            digest.update(repr(installed).encode())
+    return int.from_bytes(digest.digest()[:4], "big", signed=True)
+
+
+VERSION = _version()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
-from generator.problems import Place
+from generator.problems import TOP, Place, Problem
 
 PAGE_FIELDS: tuple[str, ...] = (
     *("title", "summary", "date", "updated", "draft", "publish", "expires"),
@@ -23,6 +22,11 @@ ARTICLE_FIELDS: tuple[str, ...] = (
 
 MARK = "\x1a"
 """Stands around the number of a reference in `Body.html`, where its address belongs."""
+
+
+SECOND = 1_000_000_000  # nanoseconds
+TICK = SECOND // 50  # longer than that of any system that counts parts of a second
+SLOW_TICK = 2 * SECOND + TICK
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +99,42 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
-    """A picture or document under `content/`; `size` is in bytes."""
+class File:
+    """A file as a folder lists it, not yet read.
+
+    `path` is how an editor types it, `parts` its names below the folder, `location` where the
+    system finds it, `size` its bytes.  Equal `signature`s mean equal bytes, if the file is settled.
+    `changed` is the time of its last change in nanoseconds, by the clock of the system.
+    """
 
     path: str
     parts: tuple[str, ...]
-    file: Path
+    location: str
     size: int
+    signature: str
+    changed: int
+
+    def is_settled(self, started: int) -> bool:
+        """Tell whether a change after `started` would show in the signature.
+
+        One right after another may not: clocks of disks tick, some only every other second.
+        """
+        tick = SLOW_TICK if self.changed % SECOND == 0 else TICK
+        return self.changed + tick < started
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """All that stands under `content/`, and the `assets` of the templates.
+class Listing:
+    """All files a site is made of.
 
-    `ledger` has every address ever published, each with its line in `urls.txt`.
+    `looks` are the templates by their names.  `ledger` has each address once published, and its
+    line.
     """
 
-    sources: tuple[Source, ...]
-    attachments: tuple[Attachment, ...]
-    assets: tuple[Attachment, ...]
+    sources: tuple[File, ...]
+    attachments: tuple[File, ...]
+    assets: tuple[File, ...]
+    looks: Mapping[str, bytes]
     ledger: tuple[tuple[int, str], ...]
 
 
@@ -133,15 +154,18 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What articles and pages share.
+    """What articles and pages share: everything about a text but its HTML.
 
-    `path` and `parts` are those of the source.  `address` is the path from the root of the site,
-    such as `/zh/news/2007/slug/`.  `translations` is equal in all languages of one text.
-    `places` tells where in the file a field stands; `body_line` is the line the body begins on.
+    `path` and `parts` are those of the source.  `key` changes with anything in it, `html` is the
+    key of its HTML.  `address` is the path from the root of the site: `/zh/news/2007/slug/`.
+    `translations` is equal in all languages of one text.  `references` and `anchors` are those of
+    the body, which begins on `body_line`.  `places` has the places of the fields; see `place`.
     """
 
     path: str
     parts: tuple[str, ...]
+    key: str
+    html: str
     address: str
     language: str
     translations: str
@@ -150,9 +174,23 @@ class Document:
     updated: date | None
     aliases: tuple[str, ...]
     weight: int
-    body: Body
+    references: tuple[Reference, ...]
+    anchors: tuple[str, ...]
     body_line: int
-    places: Mapping[str, Place]
+    places: str
+
+    def place(self, *fields: str) -> Place:
+        """Return where the first of these fields that is there stands, else where all begin.
+
+        A value in a list has the name of its field before it: `tags:Prevention`.
+        """
+        rows = f"\n{self.places}\n"
+        for field in fields:
+            _, found, rest = rows.partition(f"\n{field}\t")
+            if found:
+                line, column, length = map(int, rest[: rest.index("\n")].split("\t"))
+                return Place(line, column, length)
+        return TOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +199,7 @@ class Article(Document):
 
     `published` is an instant in the site's time zone.  `terms` are the tags, countries and other
     taxonomies by their names, spelt as the editor did.  `image` is a target such as `photo.jpg`.
+    `card` changes with anything that lists show of the article.
     """
 
     section: str
@@ -172,11 +211,29 @@ class Article(Document):
     image_alt: str
     featured: bool
     extra: Mapping[str, str]
+    card: str
 
 
 @dataclass(frozen=True, slots=True)
 class StandingPage(Document):
     """A page without a date, such as About Us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one source says: a text, None if it has a mistake, and all that is wrong with it.
+
+    Nothing here depends on the present day: the text is held back later, if it is a draft, if it
+    `appears` in the future or if it `expires` in the past.
+    """
+
+    path: str
+    parts: tuple[str, ...]
+    document: Article | StandingPage | None
+    draft: bool
+    appears: datetime | None
+    expires: datetime | None
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Words are ready to be read: a template loops and chooses, it never computes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -414,9 +414,13 @@ class SearchRecord:
 
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
-    """Everything that can be searched.  The files behind it are named by the indexer."""
+    """Everything that can be searched.  The files behind it are named by the indexer.
 
-    records: tuple[SearchRecord, ...]
+    `made_of` changes with anything in the records; `read` makes them, one after the other.
+    """
+
+    made_of: str
+    read: Callable[[], Iterator[SearchRecord]]
 
 
 Value = Page | Feed | Sitemap | Plain | Copy
@@ -426,24 +430,31 @@ Value = Page | Feed | Sitemap | Plain | Copy
 class Output:
     """A file of the site: its path below `site/`, who asked for it, and what it holds.
 
-    `site` is the frame of a page, None where there is none.  `owner` and `place` name the source
-    when two outputs claim one address.
+    `made_of` changes with anything that its bytes depend on, and is '' where that is not known.
+    `make` makes the value anew each time.  `site` is the frame of a page, None where there is
+    none.  `owner` and `place` name the source when two outputs claim one address.
     """
 
     path: str
     owner: str
     place: Place
-    value: Value
+    made_of: str
+    make: Callable[[], Value]
     site: Site | None = None
+
+    @property
+    def value(self) -> Value:
+        """What the file holds."""
+        return self.make()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The whole site as data, before any of it is made.
 
-    `addresses` are all that the ledger keeps: pages, feeds and attachments.
+    `looks` are the templates by their names.
     """
 
     outputs: tuple[Output, ...]
     search: SearchIndex | None
-    addresses: tuple[str, ...]
+    looks: Mapping[str, bytes]

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 
-from generator import addresses, attachments, links, lists, machines, views
-from generator.config import Config
-from generator.model import Article, Content, Library, StandingPage
+from generator import addresses, attachments, digest, links, lists, machines, views
+from generator.config import Choices, Config
+from generator.lists import Sheet
+from generator.model import Article, File, Library, Listing, StandingPage
 from generator.pages import (
     ArticlePage,
     Copy,
     Entry,
     Feed,
+    FrontPage,
     Link,
+    NotFoundPage,
     Output,
-    Page,
     Plain,
     Plan,
     RedirectPage,
     SearchIndex,
     SearchPage,
     SearchRecord,
+    SitemapEntry,
+    Value,
 )
 from generator.pages import StandingPage as StandingPageView
 from generator.problems import TOP, Place, Problem, Severity, did_you_mean
-from generator.validate import SEVERITIES
-from generator.views import Views
+from generator.reading import SEVERITIES
+from generator.views import Html, Views
 
 START = TOP
 FEEDS = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
@@ -42,128 +49,192 @@ PASSING = (
 )
 
 
-def outputs(library: Library, content: Content, config: Config) -> tuple[Plan, list[Problem]]:
+def outputs(
+    library: Library, listing: Listing, html: Html, config: Config
+) -> tuple[Plan, list[Problem]]:
     """Plan the whole site; clashes, dead links and lost addresses are problems, all of them."""
-    planning = _Planning(library, content, config)
+    planning = _Planning(library, listing, html, config)
     made = planning.all()
-    records = planning.records() if config.search else ()
-    problems = [*planning.problems, *_clashes(made), *_lost(made, library, content, config)]
-    search = SearchIndex(tuple(records)) if config.search else None
-    return Plan(tuple(made), search, _kept(made)), problems
+    problems = [*planning.problems, *_clashes(made), *_lost(made, library, listing, config)]
+    search = planning.search() if config.search else None
+    return Plan(tuple(made), search, listing.looks), problems
 
 
 class _Planning:
     """The way from the library to the outputs; `problems` grows on it."""
 
-    def __init__(self, library: Library, content: Content, config: Config) -> None:
-        self.library, self.content, self.config = library, content, config
+    def __init__(self, library: Library, listing: Listing, html: Html, config: Config) -> None:
+        self.library, self.listing, self.config = library, listing, config
         self.documents: list[Article | StandingPage] = []
         for edition in library.editions.values():
             self.documents.extend(edition.articles)
             self.documents.extend(edition.pages.values())
         self.placed, self.problems = attachments.placed(
-            content.attachments, self.documents, library
+            listing.attachments, self.documents, library
         )
         self.pictures = self._pictures()
         self.views = {
-            code: Views(config, library, edition, self.pictures)
+            code: Views(config, library, edition, self.pictures, html)
             for code, edition in library.editions.items()
         }
         self.sites = {code: found.site() for code, found in self.views.items()}
-        self.lists = [output for code in self.views for output in self._lists(code)]
+        self.shared = self._shared()
+        self.sheets = {code: list(lists.sheets(found)) for code, found in self.views.items()}
         self.redirects = list(self._redirects())
         self.targets = self._targets()
 
     def all(self) -> list[Output]:
         """Return every output but the search index."""
         self._check_settings()
-        texts = [self._text(document) for document in self.documents]
-        shown = [*texts, *self.lists]
-        feeds = [feed for code in self.views for feed in self._feeds(code)]
         return [
-            *shown,
+            *map(self._text, self.documents),
+            *(self._list(code, sheet) for code, found in self.sheets.items() for sheet in found),
             *self.redirects,
-            *feeds,
+            *(feed for code in self.views for feed in self._feeds(code)),
             *self._copies(),
-            *machines.files(shown, self.config),
+            *machines.files(self._found, self._found_said(), self.config),
         ]
 
-    def records(self) -> Iterator[SearchRecord]:
-        """Yield every text as the search index holds it."""
+    def search(self) -> SearchIndex:
+        """Return what can be searched: all texts."""
+        said = (f"{key} {' '.join(self.targets[path])}" for key, path in self._keys())
+        return SearchIndex(digest.of((*self.shared.values(), *said)), self._records)
+
+    def _keys(self) -> Iterator[tuple[str, str]]:
+        return ((document.key, document.path) for document in self.documents)
+
+    def _records(self) -> Iterator[SearchRecord]:
         for document in self.documents:
             yield self.views[document.language].record(document, self.targets[document.path])
 
-    def _page(self, page: Page, code: str, owner: str, place: Place = START) -> Output:
-        """Return the output of a page; search needs a policy that lets its index be read."""
-        site = self.sites[code]
-        if isinstance(page, SearchPage):
-            site = views.searching(site, self.config)
-        path = addresses.file_of(page.address.removeprefix(self.config.base_path))
-        return Output(path, owner, place, page, site)
+    def _shared(self) -> dict[str, str]:
+        """Return what changes with anything that all pages of an edition depend on."""
+        plain = replace(
+            self.config, choices=Choices(), now=datetime.min.replace(tzinfo=UTC), places={}
+        )
+        looks = (f"{name} {raw!r}" for name, raw in self.listing.looks.items())
+        settings = digest.of((repr(plain), *looks))
+        return {code: digest.of((settings, repr(site))) for code, site in self.sites.items()}
 
     def _text(self, document: Article | StandingPage) -> Output:
+        """Return the output of a text."""
         shown, targets = self.views[document.language], self.targets[document.path]
-        page: Page
+        make: Callable[[], Value]
+        said = (self.shared[document.language], document.key, *shown.languages_of(document), "")
         if isinstance(document, Article):
-            page = shown.article(document, targets)
+            said = (*said, *shown.around(document))
+            make = partial(shown.article, document, targets)
         else:
-            page = shown.standing(document, targets)
-        place = document.places.get("slug", START)
-        return self._page(page, document.language, document.path, place)
+            make = partial(shown.standing, document, targets)
+        return Output(
+            path=addresses.file_of(document.address),
+            owner=document.path,
+            place=document.place("slug"),
+            made_of=digest.of((*said, "", *targets)),
+            make=make,
+            site=self.sites[document.language],
+        )
 
-    def _lists(self, code: str) -> Iterator[Output]:
-        for page in lists.all_pages(self.views[code]):
-            yield self._page(page, code, f'the page "{page.title}"')
+    def _list(self, code: str, sheet: Sheet) -> Output:
+        """Return the output of a list; search needs a policy that lets its index be read."""
+        shown, site = self.views[code], self.sites[code]
+        if sheet.kind is SearchPage:
+            site = views.searching(site, self.config)
+        cards = (shown.card(article) for article in sheet.articles)
+        said = (self.shared[code], sheet.address, sheet.title, *sheet.says, "", *cards)
+        path = addresses.file_of(sheet.address)
+        owner = f'the page "{sheet.title}"'
+        return Output(path, owner, START, digest.of(said), sheet.make, site)
 
     def _redirects(self) -> Iterator[Output]:
         """Yield a page for each former address, in the language of the text."""
         for document in self.documents:
-            shown = self.views[document.language]
-            title = shown.language.words["moved"].format(title=document.title)
             for alias in document.aliases:
-                page = RedirectPage(
-                    address=shown.href(alias),
-                    url=shown.url(document.address),
-                    title=title,
-                    description=title,
-                    target=Link(document.title, shown.href(document.address)),
+                said = (self.shared[document.language], alias, document.title, document.address)
+                yield Output(
+                    path=addresses.file_of(alias),
+                    owner=document.path,
+                    place=document.place(
+                        f"aliases:{alias}", f"aliases:{alias.rstrip('/')}", "aliases"
+                    ),
+                    made_of=digest.of(said),
+                    make=partial(self._redirect, document, alias),
+                    site=self.sites[document.language],
                 )
-                written = (f"aliases:{alias}", f"aliases:{alias.rstrip('/')}", "aliases")
-                place = next(document.places[name] for name in written if name in document.places)
-                yield self._page(page, document.language, document.path, place)
+
+    def _redirect(self, document: Article | StandingPage, alias: str) -> RedirectPage:
+        shown = self.views[document.language]
+        title = shown.language.words["moved"].format(title=document.title)
+        return RedirectPage(
+            address=shown.href(alias),
+            url=shown.url(document.address),
+            title=title,
+            description=title,
+            target=Link(document.title, shown.href(document.address)),
+        )
 
     def _feeds(self, code: str) -> Iterator[Output]:
         """Yield the feeds of an edition and of each tag and country."""
         shown, language = self.views[code], self.config.languages[code]
-        edition, size = self.library.editions[code], self.config.feed_size
-        entries: dict[str, Entry] = {}
-
-        def feed(kind: str, base: str, title: str, articles: Sequence[Article]) -> Output:
-            for article in articles[-size:]:
-                if article.address not in entries:
-                    targets = self.targets[article.path]
-                    entries[article.address] = shown.entry(article, targets)
-            newest = tuple(entries[article.address] for article in reversed(articles[-size:]))
-            path = f"{base}{FEEDS[kind]}"
-            value = Feed(
-                kind=kind,
-                url=self.config.base_url + path,
-                home=self.config.base_url + base,
-                style=shown.href("/assets/feed.css"),
-                title=title,
-                description=language.description or language.tagline,
-                language=code,
-                copyright=self.config.copyright,
-                entries=newest,
-            )
-            return Output(path.lstrip("/"), f"the feed {path}", START, value)
-
+        edition = self.library.editions[code]
         for kind in FEEDS:
-            yield feed(kind, f"{language.prefix}/", language.title, edition.articles)
+            base = f"{language.prefix}/"
+            yield self._feed(code, kind, base, language.title, edition.articles)
         for name, terms in edition.taxonomies.items():
             for term in terms:
-                title = shown.feed_title(term)
-                yield feed("rss", shown.term_address(name, term.slug), title, term.articles)
+                base, title = shown.term_address(name, term.slug), shown.feed_title(term)
+                yield self._feed(code, "rss", base, title, term.articles)
+
+    def _feed(
+        self, code: str, kind: str, base: str, title: str, articles: Sequence[Article]
+    ) -> Output:
+        newest = articles[-self.config.feed_size :][::-1]
+        path = f"{base}{FEEDS[kind]}"
+        said = [self.shared[code], kind, base, title]
+        for article in newest:
+            terms = self.views[code].term_titles(article)
+            said.extend((article.key, *terms, "", *self.targets[article.path], ""))
+        make = partial(self._feed_of, code, kind, base, title, newest)
+        return Output(path.lstrip("/"), f"the feed {path}", START, digest.of(said), make)
+
+    def _feed_of(
+        self, code: str, kind: str, base: str, title: str, articles: Sequence[Article]
+    ) -> Feed:
+        shown, language = self.views[code], self.config.languages[code]
+        return Feed(
+            kind=kind,
+            url=f"{self.config.base_url}{base}{FEEDS[kind]}",
+            home=self.config.base_url + base,
+            style=shown.href("/assets/feed.css"),
+            title=title,
+            description=language.description or language.tagline,
+            language=code,
+            copyright=self.config.copyright,
+            entries=tuple(self._entry(article) for article in articles),
+        )
+
+    def _entry(self, article: Article) -> Entry:
+        return self.views[article.language].entry(article, self.targets[article.path])
+
+    def _found(self) -> Iterator[SitemapEntry]:
+        """Yield every page worth finding."""
+        for document in self.documents:
+            yield self.views[document.language].found(document)
+        for code, sheets in self.sheets.items():
+            shown = self.views[code]
+            for sheet in sheets:
+                if sheet.kind not in (NotFoundPage, SearchPage):
+                    others = shown.front_pages() if sheet.kind is FrontPage else ()
+                    yield SitemapEntry(shown.url(sheet.address), "", others)
+
+    def _found_said(self) -> Iterator[str]:
+        """Yield what changes with anything that `_found` yields."""
+        yield from self.shared.values()
+        for document in self.documents:
+            yield document.card if isinstance(document, Article) else document.address
+            yield f"{document.updated} {document.translations}"
+        for sheets in self.sheets.values():
+            yield from (sheet.address for sheet in sheets)
 
     def _copies(self) -> Iterator[Output]:
         """Yield the attachments that are published, and the assets of the templates."""
@@ -172,17 +243,21 @@ class _Planning:
         for placed in self.placed.values():
             path = placed.address.lstrip("/")
             if placed.with_text or placed.address in used:
-                attachment = placed.attachment
-                yield Output(path, attachment.path, Place(0, 0, 1), Copy(attachment.file))
+                yield self._copy(path, placed.attachment)
             else:
                 message = "no published text uses this file, so it is not published"
                 fix = "link it from a text, or begin its name with _"
                 self.problems.append(
                     Problem(placed.attachment.path, 0, 0, message, fix, severity=Severity.NOTE)
                 )
-        for asset in self.content.assets:
-            path = "/".join(("assets", *asset.parts))
-            yield Output(path, asset.path, Place(0, 0, 1), Copy(asset.file))
+        for asset in self.listing.assets:
+            yield self._copy("/".join(("assets", *asset.parts)), asset)
+
+    def _copy(self, path: str, file: File) -> Output:
+        settled = file.is_settled(self.config.choices.started)
+        made_of = digest.of((file.path, file.signature)) if settled else ""
+        copy = Copy(Path(file.location))
+        return Output(path, file.path, Place(0, 0, 1), made_of, lambda: copy)
 
     def _pictures(self) -> dict[str, str]:
         """Return the address of each article's picture, by the article's path."""
@@ -195,14 +270,15 @@ class _Planning:
                     found[document.path] = site.resolved(document, "picture", document.image)
                 except links.DeadError as dead:
                     if severity:
-                        place = document.places.get("image", START)
+                        place = document.place("image")
                         self.problems.append(dead.problem(document.path, place, severity))
         return found
 
     def _targets(self) -> dict[str, tuple[str, ...]]:
         """Return the addresses of each text's references, by the text's path."""
-        made = [*self.lists, *self.redirects]
-        site = self._map(output.path for output in made)
+        sheets = (sheet.address for found in self.sheets.values() for sheet in found)
+        former = (address_of(output.path) for output in self.redirects)
+        site = self._map((*sheets, *former))
         severities = {
             name: SEVERITIES.get(self.config.checks[name]) for name in ("links", "images")
         }
@@ -213,10 +289,10 @@ class _Planning:
             self.problems.extend(dead)
         return result
 
-    def _map(self, paths: Iterable[str]) -> links.Map:
-        """Return where everything stands that a text can lead to."""
+    def _map(self, made: Iterable[str]) -> links.Map:
+        """Return where everything stands that a text can lead to, also the pages `made` for it."""
         files = {parts: placed.address for parts, placed in self.placed.items()}
-        known = {address_of(path) for path in paths}
+        known = set(made)
         known.update(document.address for document in self.documents)
         known.update(files.values())
         for code, edition in self.library.editions.items():
@@ -228,8 +304,8 @@ class _Planning:
             folder=self.config.choices.content.name,
             documents={document.parts: document.address for document in self.documents},
             files=files,
-            addresses=_by_folder(known),
-            anchors={d.address: frozenset(d.body.anchors) for d in self.documents},
+            addresses=frozenset(known),
+            anchors={document.address: document.anchors for document in self.documents},
             held_back={held.parts: held for held in self.library.held_back},
             broken=self.library.broken,
         )
@@ -267,11 +343,6 @@ def _page_name(parts: tuple[str, ...]) -> str:
     return "/".join(parts[1:]).removesuffix(".md").removesuffix("/index")
 
 
-def _by_folder(known: Iterable[str]) -> dict[str, frozenset[str]]:
-    ordered = sorted(known, key=links.parent)
-    return {folder: frozenset(found) for folder, found in groupby(ordered, key=links.parent)}
-
-
 def address_of(path: str) -> str:
     """Return the address a file of the site stands for."""
     folder, _, name = path.rpartition("/")
@@ -302,8 +373,8 @@ def _named_pages(config: Config) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _clashes(outputs: Iterable[Output]) -> Iterator[Problem]:
     """Find outputs that claim one file, or a file where another needs a folder."""
-    index = Output("pagefind/index", "the search index", Place(0, 0, 1), Plain(""))
-    manifest = Output("build.json", "the list of all files", Place(0, 0, 1), Plain(""))
+    index = Output("pagefind/index", "the search index", Place(0, 0, 1), "", lambda: Plain(""))
+    manifest = Output("build.json", "the list of all files", Place(0, 0, 1), "", index.make)
     claims = {output.path: output for output in (index, manifest)}
     folders = {"pagefind": index}
     for output in outputs:
@@ -340,13 +411,13 @@ def _is_text(output: Output) -> bool:
 
 
 def _lost(
-    outputs: Iterable[Output], library: Library, content: Content, config: Config
+    outputs: Iterable[Output], library: Library, listing: Listing, config: Config
 ) -> Iterator[Problem]:
     """Find addresses that were published once and that nothing answers to any more."""
     made = {addresses.same_place(output.path) for output in outputs}
     held_back = {held.address: held for held in library.held_back}
     path = str(config.choices.content / "urls.txt")
-    for number, address in content.ledger:
+    for number, address in listing.ledger:
         held = held_back.get(address)
         if addresses.same_place(addresses.file_of(address)) in made or address in config.gone:
             continue
@@ -364,8 +435,3 @@ def _lost(
                 f'or to [gone] in site.toml: "{address}" = "why"'
             )
             yield Problem(path, number, 1, message, fix, len(address))
-
-
-def _kept(outputs: Iterable[Output]) -> tuple[str, ...]:
-    """Return the addresses that people keep and the ledger remembers."""
-    return tuple(sorted(address_of(output.path) for output in outputs if is_kept(output.path)))

@@ -46,6 +46,19 @@ class Problem:
     severity: Severity = Severity.ERROR
 
 
+class MistakesError(Exception):
+    """The work cannot go on; `problems` says what an editor or designer must put right first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        # What stands in `args` is how the error comes from one process to another.
+        super().__init__(self.problems)
+
+
+class StoppedError(Exception):
+    """The site could not be published; the message says why, and the old one stands as it was."""
+
+
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Tell whether one of the problems stops the publication."""
     return any(problem.severity is Severity.ERROR for problem in problems)

@@ -3,83 +3,106 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import jinja2
 
-from generator import feeds, search
 from generator.config import Config
-from generator.pages import Feed, Output, Page, Plain, Plan, Sitemap
-from generator.problems import Problem
+from generator.pages import Feed, Output, Page, Plain, Plan, SearchIndex, Sitemap
+from generator.problems import MistakesError, Problem
+from generator.publish import Bundle, Content, Files
 
 
-class TemplateError(Exception):
-    """A template cannot be used; `problem` says where and why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
+class TemplateError(MistakesError):
+    """A template cannot be used."""
 
 
-def files(plan: Plan, config: Config) -> Iterator[tuple[str, bytes | Path]]:
-    """Yield each file of the site: its path and its bytes, or the file it is a copy of.
+def files(plan: Plan, config: Config) -> Files:
+    """Return all files of a site, each with the way to its bytes.
 
-    Raises TemplateError for a template that does not work.
+    Making one raises TemplateError for a template that does not work.
     """
-    looks = _environment(config.choices.templates)
-    for output in plan.outputs:
-        yield output.path, _made(output, looks, config)
-    if plan.search:
-        yield from search.files(plan.search)
-
-
-def _made(output: Output, looks: jinja2.Environment, config: Config) -> bytes | Path:
-    value = output.value
-    if isinstance(value, Page):
-        return _page(output, value, looks, config.choices.templates).encode()
-    if isinstance(value, Feed):
-        return feeds.feed(value)
-    if isinstance(value, Sitemap):
-        return feeds.sitemap(value)
-    if isinstance(value, Plain):
-        return value.text.encode()
-    return value.file
-
-
-def _environment(folder: Path) -> jinja2.Environment:
-    """Return a Jinja environment in which every value is escaped and no name can be misspelt."""
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
+    press = _Press(plan.looks, config.choices.templates)
+    outputs = {output.path: output for output in plan.outputs}
+    index = plan.search
+    return Files(
+        wanted={path: output.made_of for path, output in outputs.items()},
+        make=lambda path: press.printed(outputs[path]),
+        bundle=Bundle("pagefind/", index.made_of, partial(_search, index)) if index else None,
     )
 
 
-def _page(output: Output, page: Page, looks: jinja2.Environment, folder: Path) -> str:
-    try:
-        return looks.get_template(page.template).render(site=output.site, page=page)
-    except jinja2.TemplateSyntaxError as error:
-        path = folder / (error.name or page.template)
+def _search(index: SearchIndex) -> Iterator[tuple[str, bytes]]:
+    # As with feeds: what parts words is imported only where words are parted.
+    from generator import search
+
+    return search.files(index)
+
+
+class _Press:
+    """The templates of a site, ready to print."""
+
+    def __init__(self, looks: Mapping[str, bytes], folder: Path) -> None:
+        self.looks, self.folder = looks, folder
+        self.environment = jinja2.Environment(
+            loader=jinja2.FunctionLoader(self._template),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+
+    def printed(self, output: Output) -> Content:
+        """Return what a file holds; raise TemplateError for a template that does not work."""
+        value = output.value
+        if isinstance(value, Page):
+            return self._page(output, value).encode()
+        if isinstance(value, Feed | Sitemap):
+            return _feed(value)
+        if isinstance(value, Plain):
+            return value.text.encode()
+        return value.file
+
+    def _template(self, name: str) -> tuple[str, str, None] | None:
+        """Return a template as it was when the site was planned, and where it stands."""
+        raw = self.looks.get(name)
+        return None if raw is None else (raw.decode(), str(self.folder / name), None)
+
+    def _page(self, output: Output, page: Page) -> str:
+        try:
+            template = self.environment.get_template(page.template)
+            return template.render(site=output.site, page=page)
+        # A template can do anything Python can: divide by nothing, call what is no function.
+        except Exception as error:
+            raise TemplateError([_problem(error, page.template, self.folder)]) from error
+
+
+def _feed(value: Feed | Sitemap) -> bytes:
+    # Most edits change no feed, and what makes feeds takes long to import.
+    from generator import feeds
+
+    return feeds.feed(value) if isinstance(value, Feed) else feeds.sitemap(value)
+
+
+def _problem(error: Exception, template: str, folder: Path) -> Problem:
+    """Say where a template does not work and why."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
         message = f"this template is not right: {error.message}"
-        raise TemplateError(Problem(str(path), error.lineno, 0, message)) from error
-    except jinja2.TemplateNotFound as error:
+        return Problem(str(folder / (error.name or template)), error.lineno, 0, message)
+    if isinstance(error, jinja2.TemplateNotFound):
         message = f"the template {error.name} is missing"
         fix = "put it back; templates/README.md lists them"
-        raise TemplateError(Problem(str(folder / str(error.name)), 0, 0, message, fix)) from error
-    except UnicodeDecodeError as error:
-        message = "a template is not UTF-8 text"
-        raise TemplateError(Problem(str(folder / page.template), 0, 0, message)) from error
-    # A template can do anything Python can: divide by nothing, call what is no function.
-    except Exception as error:
-        path, line = _template_line(error, folder / page.template, folder)
-        message = f"this template asks for something it does not get: {_plainly(error)}"
-        fix = "templates/README.md lists what each template receives"
-        raise TemplateError(Problem(str(path), line, 0, message, fix)) from error
+        return Problem(str(folder / str(error.name)), 0, 0, message, fix)
+    if isinstance(error, UnicodeDecodeError):
+        return Problem(str(folder / template), 0, 0, "a template is not UTF-8 text")
+    path, line = _last_line(error, folder / template, folder)
+    message = f"this template asks for something it does not get: {_plainly(error)}"
+    fix = "templates/README.md lists what each template receives"
+    return Problem(str(path), line, 0, message, fix)
 
 
 def _plainly(error: Exception) -> str:
@@ -87,12 +110,12 @@ def _plainly(error: Exception) -> str:
     return re.sub(r"'generator\.\w+\.(\w+) object' has no attribute", r"\1 has no", str(error))
 
 
-def _template_line(error: Exception, page: Path, folder: Path) -> tuple[Path, int]:
+def _last_line(error: Exception, template: Path, folder: Path) -> tuple[Path, int]:
     """Return the last place in a template that an error came through."""
-    path, line, trace = page, 0, error.__traceback__
+    path, line, trace = template, 0, error.__traceback__
     while trace is not None:
         name = Path(trace.tb_frame.f_code.co_filename)
-        if folder.resolve() in name.resolve().parents:
-            path, line = folder / name.resolve().relative_to(folder.resolve()), trace.tb_lineno
+        if folder in name.parents:
+            path, line = name, trace.tb_lineno
         trace = trace.tb_next
     return path, line

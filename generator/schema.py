@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -96,14 +97,18 @@ class Fields:
         for written in self.front.fields.values():
             self._name(written)
 
-    def places(self) -> dict[str, Place]:
-        """Return where each field stands, and each value of a list as `tags:Prevention`."""
-        places = {name: found.value.place for name, found in self.named.items()}
+    def places(self) -> str:
+        """Return where each field stands, and each value of a list as `tags:Prevention`.
+
+        One place on a line: name, line, column and length with tabs between them.
+        """
+        rows = []
         for name, found in self.named.items():
+            rows.append((name, *found.value.place))
             if isinstance(found.value, Items):
                 texts = (item for item in found.value.values if isinstance(item, Text))
-                places |= {f"{name}:{_words(item)}": item.place for item in texts}
-        return places
+                rows.extend((f"{name}:{_words(item)}", *item.place) for item in texts)
+        return "\n".join("\t".join(map(str, row)) for row in rows)
 
     def mistake(self, place: Place, message: str, fix: str, severity: str = "error") -> None:
         """Report a mistake in this file."""
@@ -228,15 +233,14 @@ class Fields:
         if name in ("status", "published") and "draft" in self.known:
             self._status(name, written)
             return
-        spelt = {known.casefold(): known for known in self.known if known not in SYNONYMS}
-        canonical = spelt.get(name) or SYNONYMS.get(name, name)
+        canonical = _spellings(self.known).get(name) or SYNONYMS.get(name, name)
         if canonical not in self.known:
             self._unknown(written)
             return
         if canonical != written.name and name != "author":
             message = f"'{written.name}' is understood as '{canonical}'"
             self.mistake(written.place, message, f"write {canonical}", "note")
-        renamed = replace(written, name=canonical)
+        renamed = written if written.name == canonical else replace(written, name=canonical)
         self._keep(renamed, written.name)
 
     def _keep(self, renamed: Field, spelling: str) -> None:
@@ -309,6 +313,12 @@ class Fields:
             inner.mistake(table.place, "'source' does not say who it is", "add name: below it")
         self.problems.extend(inner.problems)
         return Credit(kind, name, title, day, url)
+
+
+@lru_cache(8)  # of articles, pages, sources
+def _spellings(known: tuple[str, ...]) -> Mapping[str, str]:
+    """Return the names of fields by how they are spelt in small letters."""
+    return {name.casefold(): name for name in known if name not in SYNONYMS}
 
 
 def _is_part_of_date(text: str) -> bool:

@@ -15,6 +15,7 @@ from icu4py.breakers import WordBreaker
 
 from generator import addresses
 from generator.pages import SearchIndex, SearchRecord
+from generator.problems import StoppedError
 
 # Languages written without spaces: their words are found here, and by the browser in a query.
 UNSPACED = frozenset({"zh", "ja", "th", "km", "lo", "my"})
@@ -27,18 +28,18 @@ WANTED = re.compile(
 )
 
 
-class SearchError(Exception):
+class SearchError(StoppedError):
     """The search index could not be made; the message is what Pagefind said."""
 
 
 def files(index: SearchIndex) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the index, below `pagefind/`; raise SearchError."""
-    if not index.records:
-        return
     with TemporaryDirectory(prefix="search-") as folder:
         pages, made = Path(folder, "pages"), Path(folder, "made")
-        for record in index.records:
+        for record in index.read():
             _write(pages / addresses.file_of(record.address), _page(record))
+        if not pages.exists():
+            return
         _run(pages, made)
         for path in sorted(made.rglob("*")):
             name = path.relative_to(made).as_posix()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ from generator.pages import (
     Picture,
     SearchRecord,
     Site,
+    SitemapEntry,
     StandingPage,
     Translation,
 )
@@ -32,12 +33,15 @@ ATOM = "application/atom+xml"
 JSON = "application/feed+json"
 
 Targets = tuple[str, ...]
+Html = Callable[[Document], str]
+"""Returns the HTML of a text, with its marks."""
 
 
 class Views:
     """One edition as its readers see it.
 
-    `pictures` are the addresses of the articles' pictures, by the path of the article.
+    `pictures` are the addresses of the articles' pictures, by the path of the article; `html`
+    gives the HTML of a text.
     What takes `targets` wants the addresses of the text's references, in order.
     """
 
@@ -47,9 +51,10 @@ class Views:
         library: Library,
         edition: Edition,
         pictures: Mapping[str, str],
+        html: Html,
     ) -> None:
         self.config, self.library, self.edition = config, library, edition
-        self.pictures = pictures
+        self.pictures, self.html = pictures, html
         self._items: dict[str, Item] = {}
         self._terms = {
             (taxonomy, term.slug): Link(
@@ -134,6 +139,27 @@ class Views:
             for other in self.library.translations.get(document.translations, ())
         )
 
+    def languages_of(self, document: Document) -> tuple[str, ...]:
+        """Return what `translations` depends on."""
+        others = self.library.translations.get(document.translations, ())
+        return tuple(other.address for other in others)
+
+    def around(self, article: Article) -> tuple[str, ...]:
+        """Return what the page of an article shows of all other articles."""
+        near = (*self.library.neighbours[article.address], *self.library.related[article.address])
+        cards = [self.card(other) if other else "" for other in near]
+        titles = [
+            self._terms[taxonomy, addresses.slug(name)].title
+            for taxonomy, names in article.terms.items()
+            for name in names
+        ]
+        return (self.pictures.get(article.path, ""), *titles, "", *cards)
+
+    def card(self, article: Article) -> str:
+        """Return what changes with anything that `item` shows."""
+        picture = self.pictures.get(article.path)
+        return f"{article.card}{picture}" if picture else article.card
+
     def front_pages(self) -> tuple[Translation, ...]:
         """Return the front pages of all editions, or nothing when there is only one."""
         codes = tuple(self.library.editions)
@@ -191,9 +217,14 @@ class Views:
         slugs = dict.fromkeys(map(addresses.slug, article.terms[taxonomy]))
         return tuple(self._terms[taxonomy, slug] for slug in slugs)
 
+    def term_titles(self, article: Article) -> tuple[str, ...]:
+        """Return what the tags and countries of an article are called."""
+        taxonomies = self.config.taxonomies
+        return tuple(link.title for name in taxonomies for link in self.terms(article, name))
+
     def body(self, document: Document, targets: Targets) -> Markup:
         """Return the HTML of a text, cleaned when it was made, with addresses for its own page."""
-        return Markup(links.filled(document.body.html, MARK, targets, self.href))  # noqa: S704
+        return Markup(links.filled(self.html(document), MARK, targets, self.href))  # noqa: S704
 
     def record(self, document: Document, targets: Targets) -> SearchRecord:
         """Return a text as the search index holds it."""
@@ -222,17 +253,22 @@ class Views:
             url=page,
             title=article.title,
             summary=article.summary,
-            html=links.filled(article.body.html, MARK, targets, absolute),
+            html=links.filled(self.html(article), MARK, targets, absolute),
             published=article.published,
             updated=changed,
             authors=article.authors,
-            categories=tuple(
-                link.title for name in self.config.taxonomies for link in self.terms(article, name)
-            ),
+            categories=self.term_titles(article),
             credit_name=(credit.name or credit.title) if credit else "",
             credit_url=credit.url if credit else "",
             language=article.language,
         )
+
+    def found(self, document: Document) -> SitemapEntry:
+        """Return a text as search engines find it."""
+        changed = document.updated.isoformat() if document.updated else ""
+        if isinstance(document, Article):
+            changed = max(document.published.date().isoformat(), changed)
+        return SitemapEntry(self.url(document.address), changed, self.translations(document))
 
     def feeds(self) -> tuple[FeedLink, ...]:
         """Return the ways to the feeds of this edition."""

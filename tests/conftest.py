@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import build
-from generator import config, index, load, markup, validate
+from generator import config, index, load, readings, validate
 from generator.cli import Planned
 from generator.config import Choices, Config
-from generator.model import Article, Body, Collection, Library
+from generator.memo import Memory
+from generator.model import Article, Collection, Library
 from generator.pages import Output, Page
 from generator.problems import Problem
 from generator.progress import Progress
@@ -65,8 +66,9 @@ class SmallSite:
     def validated(self, **choices: object) -> tuple[Collection, list[Problem]]:
         """Return the texts and what is wrong with them."""
         settings = self.config(**choices)
-        content, _ = load.content(settings)
-        return validate.collection(content, settings, _bodies)
+        listing, _ = load.listing(settings)
+        read = readings.of(listing, settings, Memory(settings.choices.cache), Progress())
+        return validate.collection(read, listing, settings)
 
     def library(self, **choices: object) -> Library:
         """Return the texts in their order."""
@@ -105,10 +107,6 @@ def line(problem: Problem) -> str:
     place = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part)
     weight = "" if problem.severity == "error" else f"{problem.severity}: "
     return f"{place}: {weight}{problem.message}"
-
-
-def _bodies(texts: Iterable[tuple[str, str]]) -> Iterator[Body]:
-    return (markup.body(text, language=language) for text, language in texts)
 
 
 @pytest.fixture

@@ -177,7 +177,9 @@ def test_the_folders_can_be_chosen(run: Run) -> None:
     assert status == 0
     assert "in out/public/:" in words
     assert Path("out/public/about/index.html").is_file()
-    assert sorted(path.name for path in Path("out").iterdir()) == ["cache", "public"]
+    assert sorted(path.name for path in Path("out").iterdir()) == [
+        ".public-standby", "cache", "public",
+    ]  # fmt: skip
     assert not Path("site").exists()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator import fields
 from generator.fields import Field, Items, MistakeError, Repeated, Table, Text
@@ -131,3 +133,28 @@ BOMBS = {
 def test_a_bomb_is_refused(block: str, message: str) -> None:
     with pytest.raises(MistakeError, match=message):
         fields.read(block, first_line=2)
+
+
+LINES = st.one_of(
+    st.from_regex(r"\A[a-z]{1,3}: {1,3}[ -~]{0,12}\Z"),
+    st.from_regex(r"\A[a-z]{1,3}: \[[a-z0-9 ,._'\"-]{0,12}\]\Z"),
+    st.from_regex(r"\A[a-z]{1,3}: (\"[ -~]{0,8}\"|'[ -~]{0,8}')\Z"),
+    st.text("ab:# -'\"[],\t…é\u2028", max_size=8),
+    st.sampled_from(["a: 2007-03-31", "b: 12:30", "c: null", "d: true", "e: a - b", "f: x #y"]),
+)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(LINES, max_size=5).map("\n".join))
+def test_plain_lines_are_read_as_yaml_reads_them(block: str) -> None:
+    quick = fields._plain(block, 2)  # noqa: SLF001 - the short way must never differ from the long
+    if quick:
+        assert (quick, []) == fields._Block(2).read(block)  # noqa: SLF001
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a: Words", 'a: "Words: more"', "a: 'it # is'", "a: [one, two words]", "a: 2007-03-31"],
+)
+def test_what_most_articles_have_is_plain(line: str) -> None:
+    assert fields._plain(line, 1)  # noqa: SLF001

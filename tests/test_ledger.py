@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import ledger, publish
+from generator.memo import Memory
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -15,7 +16,8 @@ LEDGER = Path("content/urls.txt")
 
 def deployed(*paths: str) -> None:
     """Put a site with these files in place."""
-    publish.site([(path, b"x") for path in paths], Path("site"))
+    files = publish.Files(dict.fromkeys(paths, ""), lambda _: b"x")
+    publish.site(files, Path("site"), Memory(Path(".cache")))
 
 
 def addresses() -> list[str]:

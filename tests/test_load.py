@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import load, report
-from generator.model import Content
+from generator.model import File, Listing, Source
 from generator.problems import Problem
 
 if TYPE_CHECKING:
@@ -19,8 +19,22 @@ if TYPE_CHECKING:
 ARTICLE = "---\ntitle: A\n---\nWords.\n"
 
 
-def loaded(site: SmallSite) -> tuple[Content, list[Problem]]:
-    return load.content(site.config())
+def listed(site: SmallSite) -> Listing:
+    """Return what stands in the folders of a site in which every file can be used."""
+    listing, problems = load.listing(site.config())
+    assert problems == []
+    return listing
+
+
+def loaded(site: SmallSite) -> tuple[list[Source], list[Problem]]:
+    """Return every text of a site, and what is wrong with its files."""
+    listing, problems = load.listing(site.config())
+    sources = []
+    for file in listing.sources:
+        source, unclean = load.source(file)
+        sources.extend([source] if source else [])
+        problems.extend(unclean)
+    return sources, problems
 
 
 def told(site: SmallSite) -> list[str]:
@@ -29,29 +43,28 @@ def told(site: SmallSite) -> list[str]:
 
 def text(site: SmallSite) -> str:
     """Return the text of the only article, which must have no mistake."""
-    content, problems = loaded(site)
+    (source,), problems = loaded(site)
     assert problems == []
-    (source,) = content.sources
     return source.text
 
 
 def test_articles_and_pages_are_read_in_the_order_of_names(site: SmallSite) -> None:
     for name in ("pages/about.md", "news/b.md", "news/a/index.md", "news/2007/c.zh.md"):
         site.file(name, ARTICLE)
-    content, problems = loaded(site)
+    sources, problems = loaded(site)
     assert problems == []
-    assert [source.path for source in content.sources] == [
+    assert [source.path for source in sources] == [
         "content/news/2007/c.zh.md",
         "content/news/a/index.md",
         "content/news/b.md",
         "content/pages/about.md",
     ]
-    assert content.sources[0].parts == ("news", "2007", "c.zh.md")
+    assert sources[0].parts == ("news", "2007", "c.zh.md")
 
 
 def test_pictures_and_documents_are_attachments(site: SmallSite) -> None:
     site.file("news/a/index.md", ARTICLE).file("news/a/Photo.JPG", b"1234").file("b.pdf", b"")
-    attachments = loaded(site)[0].attachments
+    attachments = listed(site).attachments
     assert [(found.path, found.size) for found in attachments] == [
         ("content/b.pdf", 0),
         ("content/news/a/Photo.JPG", 4),
@@ -60,19 +73,18 @@ def test_pictures_and_documents_are_attachments(site: SmallSite) -> None:
 
 def test_settings_and_ledger_are_no_attachments(site: SmallSite) -> None:
     site.file("urls.txt", "# Addresses\n/\n\n  /not-one/\n/about/ \n")
-    content, problems = loaded(site)
-    assert problems == []
-    assert content.attachments == ()
-    assert content.ledger == ((2, "/"), (5, "/about/"))
+    listing = listed(site)
+    assert listing.attachments == ()
+    assert listing.ledger == ((2, "/"), (5, "/about/"))
 
 
-def test_the_assets_of_the_templates_are_read(site: SmallSite, tmp_path: Path) -> None:
+def test_the_assets_of_the_templates_are_listed(site: SmallSite, tmp_path: Path) -> None:
     (tmp_path / "looks" / "assets" / "fonts").mkdir(parents=True)
     (tmp_path / "looks" / "assets" / "fonts" / "a.woff2").write_bytes(b"x")
     (tmp_path / "looks" / "words").mkdir()
     (tmp_path / "looks" / "words" / "en.toml").write_text("")
     config = site.config(templates=Path("looks"))
-    (asset,) = load.content(config)[0].assets
+    (asset,) = load.listing(config)[0].assets
     assert (asset.path, asset.parts) == ("looks/assets/fonts/a.woff2", ("fonts", "a.woff2"))
 
 
@@ -93,10 +105,9 @@ def test_marks_and_line_ends_of_other_systems_do_no_harm(site: SmallSite, raw: b
     [".a.md", "_a.md", "a.md~", "#a.md#", ".#a.md", ".git/config", "_drafts/a.md", "Thumbs.db"],
 )
 def test_what_editors_and_systems_leave_behind_is_not_read(site: SmallSite, name: str) -> None:
-    content, problems = loaded(site.file(f"news/{name}", ARTICLE))
-    assert problems == []
-    assert content.sources == ()
-    assert content.attachments == ()
+    listing = listed(site.file(f"news/{name}", ARTICLE))
+    assert listing.sources == ()
+    assert listing.attachments == ()
 
 
 @pytest.mark.parametrize(
@@ -104,10 +115,10 @@ def test_what_editors_and_systems_leave_behind_is_not_read(site: SmallSite, name
 )
 def test_a_control_character_is_named_at_its_place(site: SmallSite, letter: str) -> None:
     site.file("news/a.md", f"---\ntitle: A\n---\nWo{letter}rds.\n")
-    content, (problem,) = loaded(site)
+    (source,), (problem,) = loaded(site)
     assert (problem.line, problem.column) == (4, 3)
     assert f"U+{ord(letter):04X}" in problem.message
-    assert content.sources[0].text == "---\ntitle: A\n---\nWo rds.\n"
+    assert source.text == "---\ntitle: A\n---\nWo rds.\n"
 
 
 def test_letters_that_join_and_direct_a_script_are_kept(site: SmallSite) -> None:
@@ -210,25 +221,53 @@ def test_what_cannot_be_used_stops_the_publication(
 
 def test_a_link_is_never_followed(site: SmallSite) -> None:
     _links(site)
-    assert [source.path for source in loaded(site)[0].sources] == ["content/news/a.md"]
+    assert [source.path for source in loaded(site)[0]] == ["content/news/a.md"]
 
 
 def test_a_file_that_becomes_a_link_meanwhile_is_not_followed(
     site: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.file("news/a.md", ARTICLE).file("news/b.md", ARTICLE).file("secret.txt", "secret")
-    opened, config = os.open, site.config()
+    opened = os.open
 
-    def swapping(path: Path, flags: int) -> int:
-        if path.name == "a.md":
+    def swapping(path: str, flags: int) -> int:
+        if path.endswith("a.md"):
             Path("content/news/b.md").unlink()
             Path("content/news/b.md").symlink_to(Path("content/secret.txt").absolute())
         return opened(path, flags)
 
     monkeypatch.setattr(os, "open", swapping)
-    content, (problem,) = load.content(config)
-    assert [source.path for source in content.sources] == ["content/news/a.md"]
+    sources, (problem,) = loaded(site)
+    assert [source.path for source in sources] == ["content/news/a.md"]
     assert problem.path == "content/news/b.md"
+
+
+def test_the_templates_are_read_with_everything_but_their_assets(tmp_path: Path) -> None:
+    for name in ("base.html", "parts/a.html", "_macros.html", "assets/a.css", ".hidden", "a~"):
+        (tmp_path / "looks" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "looks" / name).write_text(name)
+    looks = load.looks(tmp_path / "looks")
+    assert looks == {name: name.encode() for name in ("_macros.html", "base.html", "parts/a.html")}
+
+
+SECOND = 1_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("changed", "started", "is_settled"),
+    [
+        (5 * SECOND + 1, 5 * SECOND + 2, False),
+        (5 * SECOND + 1, 6 * SECOND, True),
+        (5 * SECOND, 6 * SECOND, False),
+        (5 * SECOND, 8 * SECOND, True),
+        (5 * SECOND + 1, 0, False),
+    ],
+)
+def test_a_file_is_settled_once_no_clock_of_a_disk_can_hide_a_change(
+    changed: int, started: int, *, is_settled: bool
+) -> None:
+    """Some disks count whole seconds only, and only every other one of them."""
+    assert File("a", ("a",), "a", 1, "", changed).is_settled(started) is is_settled
 
 
 def test_one_file_that_cannot_be_used_does_not_hide_another(site: SmallSite) -> None:
@@ -247,7 +286,7 @@ def test_a_missing_folder_is_named(site: SmallSite) -> None:
     config = site.config()
     Path("content/site.toml").unlink()
     Path("content").rmdir()
-    problems = load.content(config)[1]
+    problems = load.listing(config)[1]
     assert [(problem.path, problem.message) for problem in problems] == [
         ("content", "this folder cannot be read: No such file or directory")
     ]

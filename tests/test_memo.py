@@ -1,175 +1,234 @@
-"""What Markdown became is remembered; the memory costs time when it is damaged, never truth."""
+"""What is kept is found again; a memory that is damaged costs time, never truth."""
 
 from __future__ import annotations
 
+import multiprocessing
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import markup, memo
-from generator.model import Body
-from generator.progress import Progress
+from generator import memo
+from generator.memo import Made, Memory, Site, Text
 
-if TYPE_CHECKING:
-    from tests.conftest import SmallSite
-
-TEXTS = [("Words with *emphasis*, [a link](a.md) and ![a picture](b.png).", "en"), ("文字", "zh")]
-FILE = Path(".cache", memo.FILE)
-
-
-def bodies(site: SmallSite, texts: list[tuple[str, str]], jobs: int = 1) -> list[Body]:
-    with memo.bodies(site.config(jobs=jobs), Progress()) as remembered:
-        return list(remembered(texts))
-
-
-def fresh() -> list[Body]:
-    return [markup.body(text, language=language) for text, language in TEXTS]
+TEXTS = {
+    "content/news/a.md": Text("1:2:3:4", "settings", "key", '["a “quoted” 文字"]'),
+    "content/news/b.md": Text("", "settings", "", "[]"),
+}
+BODIES = {f"key {number}": (f"<p>Words {number}</p>", "[]") for number in range(300)}
+SITE = Site({"index.html": Made("made", "sum", "1:2"), "a/ü.html": Made("", "", "")}, "one", "two")
+BUILD = ("state", '[0, 1, "words"]')
 
 
 @pytest.fixture
-def converted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts that were converted, not remembered."""
-    texts: list[str] = []
-    convert = markup.body
-
-    def body(text: str, *, language: str) -> Body:
-        texts.append(text)
-        return convert(text, language=language)
-
-    monkeypatch.setattr(markup, "body", body)
-    return texts
+def folder(tmp_path: Path) -> Path:
+    """A cache folder in which something is remembered."""
+    keep(tmp_path / "cache")
+    return tmp_path / "cache"
 
 
-def test_a_remembered_body_is_the_body_itself(site: SmallSite) -> None:
-    assert bodies(site, TEXTS) == bodies(site, TEXTS) == fresh()
+def keep(folder: Path) -> None:
+    memory = Memory(folder)
+    memory.keep_texts(TEXTS, [])
+    memory.keep_bodies(BODIES)
+    memory.keep_site("/home/site", SITE)
+    memory.keep_build("/home/site", *BUILD)
+    memory.close()
 
 
-def test_a_text_is_converted_once(site: SmallSite, converted: list[str]) -> None:
-    bodies(site, TEXTS)
-    bodies(site, [*TEXTS, ("New words.", "en")])
-    assert converted == [TEXTS[0][0], TEXTS[1][0], "New words."]
+def assert_true(memory: Memory) -> None:
+    """Everything that is remembered is as it was kept, or nothing."""
+    assert memory.texts().items() <= TEXTS.items()
+    assert {memory.body(key) for key in BODIES} <= {None, *BODIES.values()}
+    assert all(memory.body(key) in (None, body) for key, body in BODIES.items())
+    assert memory.site("/home/site") in (SITE, Site({}, "", ""))
+    assert memory.build("/home/site") in (BUILD, ("", ""))
 
 
-def test_one_text_in_two_languages_is_two(site: SmallSite, converted: list[str]) -> None:
-    bodies(site, [("Words", "en")])
-    bodies(site, [("Words", "my")])
-    assert converted == ["Words", "Words"]
+def assert_nothing(memory: Memory) -> None:
+    assert memory.texts() == {}
+    assert memory.known_bodies() == set()
+    assert memory.body("key 1") is None
+    assert memory.site("/home/site") == Site({}, "", "")
+    assert memory.build("/home/site") == ("", "")
 
 
-def test_one_text_twice_is_in_its_place_twice(site: SmallSite) -> None:
-    assert bodies(site, [TEXTS[1], TEXTS[0], TEXTS[1]]) == [fresh()[1], fresh()[0], fresh()[1]]
+def test_a_new_memory_is_empty(tmp_path: Path) -> None:
+    assert_nothing(Memory(tmp_path / "cache"))
 
 
-def test_another_version_of_ours_remembers_nothing(
-    site: SmallSite, converted: list[str], monkeypatch: pytest.MonkeyPatch
+def test_what_is_kept_is_found_again(folder: Path) -> None:
+    memory = Memory(folder)
+    assert memory.texts() == TEXTS
+    assert memory.known_bodies() == set(BODIES)
+    assert {key: memory.body(key) for key in BODIES} == BODIES
+    assert memory.site("/home/site") == SITE
+    assert memory.build("/home/site") == BUILD
+
+
+def test_another_site_is_not_this_one(folder: Path) -> None:
+    assert Memory(folder).site("/home/other") == Site({}, "", "")
+    assert Memory(folder).build("/home/other") == ("", "")
+
+
+def test_what_is_kept_again_takes_the_place_of_what_was_there(folder: Path) -> None:
+    memory, other = Memory(folder), Text("5", "settings", "", "[]")
+    memory.keep_texts({"content/news/a.md": other}, ["content/news/b.md"])
+    assert Memory(folder).texts() == {"content/news/a.md": other}
+
+
+def test_bodies_that_no_text_has_are_forgotten_once_they_are_many(folder: Path) -> None:
+    memory = Memory(folder)
+    memory.forget_bodies(set(BODIES), set(list(BODIES)[150:]))
+    assert memory.known_bodies() == set(BODIES)
+    memory.forget_bodies(set(BODIES), {"key 7"})
+    assert memory.known_bodies() == {"key 7"}
+
+
+def test_a_memory_that_was_closed_opens_again(folder: Path) -> None:
+    memory = Memory(folder)
+    for _ in range(2):
+        assert memory.texts() == TEXTS
+        memory.close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE texts SET record = record || ' '",
+        "UPDATE texts SET signature = 'another'",
+        "UPDATE texts SET path = path || 'x'",
+        "UPDATE texts SET record = 7",
+        "UPDATE texts SET record = NULL",
+        "UPDATE texts SET sum_ = NULL",
+        "UPDATE texts SET sum_ = 'sum'",
+        "UPDATE texts SET record = CAST(record AS BLOB)",
+        "UPDATE texts SET settings = body, body = settings",
+        "DROP TABLE texts",
+        "ALTER TABLE texts RENAME COLUMN record TO words",
+    ],
+)
+def test_a_row_that_was_changed_is_not_remembered_and_the_others_are(
+    folder: Path, change: str
 ) -> None:
-    bodies(site, TEXTS)
-    monkeypatch.setattr(memo, "VERSION", b"another")
-    bodies(site, TEXTS)
-    assert len(converted) == 4
+    database = sqlite3.connect(folder / memo.FILE)
+    database.execute(change)
+    database.commit()
+    database.close()
+    assert Memory(folder).texts() == {}
+    assert Memory(folder).body("key 7") == BODIES["key 7"]
 
 
-def _cut() -> None:
-    FILE.write_bytes(FILE.read_bytes()[: len(FILE.read_bytes()) // 2])
+def test_rows_that_changed_places_are_not_remembered(folder: Path) -> None:
+    database = sqlite3.connect(folder / memo.FILE)
+    database.execute("UPDATE bodies SET key = 'key 0 ' WHERE key = 'key 0'")
+    database.execute("UPDATE bodies SET key = 'key 0' WHERE key = 'key 1'")
+    database.commit()
+    database.close()
+    assert Memory(folder).body("key 0") is None
 
 
-def _empty() -> None:
-    FILE.write_bytes(b"")
+def test_a_file_cut_anywhere_costs_time_and_not_truth(folder: Path) -> None:
+    whole = (folder / memo.FILE).read_bytes()
+    for length in range(0, len(whole), 1000):
+        (folder / memo.FILE).write_bytes(whole[:length])
+        memory = Memory(folder)
+        assert_true(memory)
+        memory.close()
 
 
-def _noise() -> None:
-    FILE.write_bytes(b"not a database, whatever its name says" * 500)
+def test_a_bit_flipped_anywhere_costs_time_and_not_truth(folder: Path) -> None:
+    whole = (folder / memo.FILE).read_bytes()
+    for place in [*range(100), *range(100, len(whole), 601)]:
+        flipped = bytearray(whole)
+        flipped[place] ^= 1 << place % 8
+        (folder / memo.FILE).write_bytes(flipped)
+        memory = Memory(folder)
+        assert_true(memory)
+        memory.close()
 
 
-def _flipped() -> None:
-    raw = bytearray(FILE.read_bytes())
-    for place in range(0, len(raw), 97):
-        raw[place] ^= 0xFF
-    FILE.write_bytes(bytes(raw))
+def _noise(file: Path) -> None:
+    file.write_bytes(b"not a database, whatever its name says" * 500)
 
 
-def _folder() -> None:
-    FILE.unlink()
-    FILE.mkdir()
+def _empty(file: Path) -> None:
+    file.write_bytes(b"")
 
 
-def _elsewhere() -> None:
-    FILE.unlink()
-    FILE.parent.rmdir()
-    FILE.parent.write_text("a file where the folder belongs")
+def _half_gone(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:50])
 
 
-def _another_table() -> None:
-    FILE.unlink()
-    database = sqlite3.connect(FILE)
+def _another_program(file: Path) -> None:
+    file.unlink()
+    database = sqlite3.connect(file)
     database.execute("CREATE TABLE bodies (a, b)")
     database.commit()
     database.close()
 
 
-def _lies() -> None:
-    database = sqlite3.connect(FILE)
-    database.execute("UPDATE bodies SET body = replace(body, 'emphasis', '<script>')")
-    database.commit()
+def _another_version(file: Path) -> None:
+    database = sqlite3.connect(file)
+    database.execute(f"PRAGMA user_version = {memo.VERSION ^ 1}")
     database.close()
 
 
-def _types() -> None:
-    database = sqlite3.connect(FILE)
-    database.execute("UPDATE bodies SET body = 7, sum = NULL")
-    database.commit()
-    database.close()
+FOREIGN = [_noise, _empty, _half_gone, _another_program, _another_version]
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [_cut, _empty, _noise, _flipped, _folder, _elsewhere, _another_table, _lies, _types],
-)
-def test_a_damaged_memory_costs_time_and_not_truth(
-    site: SmallSite, damage: Callable[[], None]
+@pytest.mark.parametrize("make", FOREIGN)
+def test_a_foreign_file_is_thrown_away_and_the_memory_begins_anew(
+    folder: Path, make: Callable[[Path], None]
 ) -> None:
-    bodies(site, TEXTS)
-    damage()
-    assert bodies(site, TEXTS) == fresh()
-    assert bodies(site, TEXTS) == fresh()
+    make(folder / memo.FILE)
+    assert_nothing(Memory(folder))
+    keep(folder)
+    assert Memory(folder).texts() == TEXTS
 
 
-def test_a_memory_that_is_locked_costs_time_and_not_truth(
-    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+def test_without_a_place_for_the_file_bodies_are_known_for_this_build(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder belongs", encoding="utf-8")
+    memory = Memory(tmp_path / "cache")
+    memory.keep_texts(TEXTS, [])
+    memory.keep_bodies(BODIES)
+    assert memory.texts() == {}
+    assert memory.known_bodies() == set(BODIES)
+    assert memory.body("key 7") == BODIES["key 7"]
+
+
+def test_a_memory_that_another_program_locks_is_nothing_remembered(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bodies(site, TEXTS)
     connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda path, **_: connect(path, timeout=0))
-    other = connect(FILE)
+    other = connect(folder / memo.FILE)
     other.execute("BEGIN EXCLUSIVE")
-    try:
-        assert bodies(site, [*TEXTS, ("New words.", "en")])[:2] == fresh()
-    finally:
-        other.close()
+    monkeypatch.setattr(sqlite3, "connect", lambda path, **_: connect(path, timeout=0))
+    memory = Memory(folder)
+    assert_true(memory)
+    memory.keep_bodies(BODIES)
+    assert memory.body("key 7") == BODIES["key 7"]
+    other.close()
 
 
-def test_what_nobody_asks_for_any_more_is_forgotten(site: SmallSite) -> None:
-    bodies(site, [(f"Text {number}", "en") for number in range(200)])
-    bodies(site, TEXTS)
-    database = sqlite3.connect(FILE)
-    (count,) = database.execute("SELECT count(*) FROM bodies").fetchone()
-    database.close()
-    assert count == len(TEXTS)
+def test_two_processes_remember_together(folder: Path) -> None:
+    memory = Memory(folder)
+    assert memory.texts() == TEXTS
 
+    def work(name: str) -> None:
+        for number in range(50):
+            memory.keep_bodies({f"{name} {number}": (name, str(number))})
 
-def test_many_texts_are_shared_out_and_come_back_in_order(site: SmallSite) -> None:
-    texts = [(f"Text *{number}*", "en") for number in range(memo.WORTH_SHARING + 10)]
-    shared = bodies(site, texts, jobs=2)
-    assert shared == bodies(site, texts) == [markup.body(text) for text, _ in texts]
-    assert "<em>7</em>" in shared[7].html
-
-
-def test_a_memory_holds_no_code(site: SmallSite) -> None:
-    bodies(site, TEXTS)
-    database = sqlite3.connect(FILE)
-    packed = [body for (body,) in database.execute("SELECT body FROM bodies")]
-    database.close()
-    assert all(body.startswith(b"[") and body.endswith(b"]") for body in packed)
+    context = multiprocessing.get_context("fork")
+    processes = [context.Process(target=work, args=(name,)) for name in ("one", "two")]
+    for process in processes:
+        process.start()
+    work("three")
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0]
+    for name in ("one", "two", "three"):
+        assert [memory.body(f"{name} {n}") for n in range(50)] == [
+            (name, str(n)) for n in range(50)
+        ]

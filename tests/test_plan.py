@@ -109,14 +109,6 @@ def test_feeds_hold_the_newest_articles_first_and_not_too_many(small: SmallSite)
     assert (feed.url, feed.home) == ("https://example.org/feed.xml", "https://example.org/")
 
 
-def test_the_addresses_that_the_ledger_keeps(small: SmallSite) -> None:
-    addresses = small.planned().site.addresses
-    assert "/news/2007/meeting/" in addresses
-    assert "/feed.xml" in addresses
-    assert "/old.html" in addresses
-    assert not {"/404.html", "/robots.txt", "/sitemap.xml", "/_headers"} & set(addresses)
-
-
 CLASHES = {
     "two articles": ("news/2007-08-17-meeting.md", "title: A", "/news/2007/meeting/"),
     "an article and a slug": (
@@ -242,7 +234,7 @@ def test_the_address_of_a_text_with_mistakes_is_not_lost_too(small: SmallSite) -
 def test_the_search_index_holds_every_text(small: SmallSite) -> None:
     search = small.planned(search=True).site.search
     assert search is not None
-    assert [(record.address, record.title, record.date) for record in search.records] == [
+    assert [(record.address, record.title, record.date) for record in search.read()] == [
         ("/news/2007/meeting/", "Meeting", "31 March 2007"),
         ("/news/2007/workshop/", "Workshop", "17 August 2007"),
         ("/about/", "About", ""),

@@ -10,14 +10,15 @@ import itertools
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from generator import publish
-from generator.publish import Published, PublishError
+from generator.memo import Memory
+from generator.publish import Files, Published, PublishError
 
 OLD = [("index.html", b"old"), ("gone/index.html", b"old"), ("same.txt", b"same")]
 NEW = [("index.html", b"new"), ("came/index.html", b"new"), ("same.txt", b"same")]
@@ -28,6 +29,27 @@ def output(tmp_path: Path) -> Path:
     """Where the site goes: an empty folder's child that is not there yet."""
     (tmp_path / "place").mkdir()
     return tmp_path / "place" / "site"
+
+
+def put(
+    files: Iterable[tuple[str, bytes | Path | Exception]], output: Path, made_of: str = ""
+) -> Published:
+    """Publish these files; one that is an exception cannot be made."""
+    contents = dict(files)
+
+    def make(path: str) -> bytes | Path:
+        content = contents[path]
+        if isinstance(content, Exception):
+            raise content
+        return content
+
+    wanted = dict.fromkeys(contents, made_of)
+    return publish.site(Files(wanted, make), output, Memory(output.parent.parent / "cache"))
+
+
+def beside(output: Path) -> list[str]:
+    """Return the names in the folder of the site."""
+    return sorted(path.name for path in output.parent.iterdir())
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -42,40 +64,40 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_site_holds_exactly_what_was_made(output: Path) -> None:
-    assert publish.site(OLD, output) == Published(files=3, added=3, changed=0, removed=0)
+    assert put(OLD, output) == Published(files=3, added=3, changed=0, removed=0)
     assert tree(output) == dict(OLD)
 
 
 def test_a_new_site_takes_the_place_of_the_old_one(output: Path) -> None:
-    publish.site(OLD, output)
-    assert publish.site(NEW, output) == Published(files=3, added=1, changed=1, removed=1)
+    put(OLD, output)
+    assert put(NEW, output) == Published(files=3, added=1, changed=1, removed=1)
     assert tree(output) == dict(NEW)
     assert not (output / "gone").exists()
 
 
-def test_nothing_is_left_beside_the_site(output: Path) -> None:
-    publish.site(OLD, output)
-    publish.site(NEW, output)
-    assert [path.name for path in output.parent.iterdir()] == ["site"]
+def test_nothing_but_the_copy_stands_beside_the_site(output: Path) -> None:
+    put(OLD, output)
+    put(NEW, output)
+    assert beside(output) == [".site-standby", "site"]
 
 
 def test_a_file_may_be_a_copy(output: Path, tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"\x00\xff")
-    publish.site([("photo.jpg", tmp_path / "photo.jpg")], output)
+    put([("photo.jpg", tmp_path / "photo.jpg")], output)
     assert tree(output) == {"photo.jpg": b"\x00\xff"}
 
 
 def test_the_manifest_has_the_sum_of_every_file_in_order(output: Path) -> None:
-    publish.site(reversed(OLD), output)
+    put(reversed(OLD), output)
     found = publish.manifest(output)
     assert list(found) == ["gone/index.html", "index.html", "same.txt"]
     assert found["same.txt"] == hashlib.sha256(b"same").hexdigest()
 
 
 def test_the_same_site_is_the_same_bytes(output: Path) -> None:
-    publish.site(OLD, output)
+    put(OLD, output)
     first = (output / "build.json").read_bytes()
-    publish.site(reversed(OLD), output)
+    put(reversed(OLD), output)
     assert (output / "build.json").read_bytes() == first
 
 
@@ -86,36 +108,29 @@ def test_a_manifest_that_cannot_be_read_is_empty(output: Path, text: bytes) -> N
     assert publish.manifest(output) == {}
 
 
-def broken() -> Iterator[tuple[str, bytes]]:
-    """Make a part of a site, and then no more."""
-    yield "index.html", b"new"
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "site")
+FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "site")
 
 
 def test_a_build_that_breaks_off_leaves_the_old_site_and_no_litter(output: Path) -> None:
-    publish.site(OLD, output)
+    put(OLD, output)
     with pytest.raises(PublishError, match="No space left on device"):
-        publish.site(broken(), output)
+        put([*NEW, ("more.txt", FULL)], output)
     assert tree(output) == dict(OLD)
-    assert [path.name for path in output.parent.iterdir()] == ["site"]
+    assert beside(output) == ["site"]
 
 
 def test_a_mistake_of_ours_on_the_way_leaves_the_old_site(output: Path) -> None:
-    def mistaken() -> Iterator[tuple[str, bytes]]:
-        yield "index.html", b"new"
-        raise ZeroDivisionError
-
-    publish.site(OLD, output)
+    put(OLD, output)
     with pytest.raises(ZeroDivisionError):
-        publish.site(mistaken(), output)
+        put([*NEW, ("more.txt", ZeroDivisionError())], output)
     assert tree(output) == dict(OLD)
-    assert [path.name for path in output.parent.iterdir()] == ["site"]
+    assert beside(output) == ["site"]
 
 
 def test_a_copy_that_is_gone_leaves_the_old_site(output: Path, tmp_path: Path) -> None:
-    publish.site(OLD, output)
+    put(OLD, output)
     with pytest.raises(PublishError, match=r"photo\.jpg"):
-        publish.site([("photo.jpg", tmp_path / "photo.jpg")], output)
+        put([("photo.jpg", tmp_path / "photo.jpg")], output)
     assert tree(output) == dict(OLD)
 
 
@@ -123,20 +138,20 @@ def test_a_folder_of_someone_else_is_not_replaced(output: Path) -> None:
     output.mkdir()
     (output / "thesis.doc").write_bytes(b"years of work")
     with pytest.raises(PublishError, match="this program did not make"):
-        publish.site(NEW, output)
+        put(NEW, output)
     assert tree(output) == {"thesis.doc": b"years of work"}
 
 
 def test_an_empty_folder_may_be_filled(output: Path) -> None:
     output.mkdir()
-    publish.site(NEW, output)
+    put(NEW, output)
     assert tree(output) == dict(NEW)
 
 
 def test_a_file_in_the_place_of_the_site_is_not_replaced(output: Path) -> None:
     output.write_text("a file")
     with pytest.raises(PublishError, match="is not a folder"):
-        publish.site(NEW, output)
+        put(NEW, output)
     assert output.read_text() == "a file"
 
 
@@ -144,28 +159,29 @@ def test_a_link_in_the_place_of_the_site_is_not_followed(output: Path, tmp_path:
     (tmp_path / "elsewhere").mkdir()
     output.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(PublishError, match="is not a folder"):
-        publish.site(NEW, output)
+        put(NEW, output)
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 @pytest.mark.parametrize("path", ["../outside.html", "{}/outside.html", "a/../../outside.html"])
 def test_no_file_is_written_outside_the_site(output: Path, path: str) -> None:
     with pytest.raises((PublishError, ValueError)):
-        publish.site([(path.format(output.parent), b"x")], output)
+        put([(path.format(output.parent), b"x")], output)
     assert list(output.parent.iterdir()) == []
 
 
 def test_the_folders_above_the_site_are_made(tmp_path: Path) -> None:
-    publish.site(NEW, tmp_path / "a" / "b" / "site")
+    put(NEW, tmp_path / "a" / "b" / "site")
     assert tree(tmp_path / "a" / "b" / "site") == dict(NEW)
 
 
 def test_what_a_build_that_was_cut_short_left_is_cleared(output: Path) -> None:
-    publish.site(OLD, output)
-    (output.parent / ".site-new" / "half").mkdir(parents=True)
-    publish.site(NEW, output)
+    put(OLD, output)
+    (output.parent / ".site-standby" / "half" / "a").mkdir(parents=True)
+    (output.parent / ".site-standby" / "half" / "b").write_bytes(b"half")
+    put(NEW, output)
     assert tree(output) == dict(NEW)
-    assert [path.name for path in output.parent.iterdir()] == ["site"]
+    assert beside(output) == [".site-standby", "site"]
 
 
 def test_where_two_folders_cannot_change_places_at_once_it_takes_two_steps(
@@ -178,19 +194,19 @@ def test_where_two_folders_cannot_change_places_at_once_it_takes_two_steps(
     class Library:
         renameat2 = staticmethod(impossible)
 
-    publish.site(OLD, output)
+    put(OLD, output)
     monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Library)
-    publish.site(NEW, output)
+    put(NEW, output)
     assert tree(output) == dict(NEW)
-    assert [path.name for path in output.parent.iterdir()] == ["site"]
+    assert beside(output) == [".site-standby", "site"]
 
 
 def test_after_a_fall_between_the_two_steps_the_next_build_works(output: Path) -> None:
-    publish.site(OLD, output)
+    put(OLD, output)
     output.rename(output.with_name(".site-old"))
-    publish.site(NEW, output)
+    put(NEW, output)
     assert tree(output) == dict(NEW)
-    assert [path.name for path in output.parent.iterdir()] == ["site"]
+    assert beside(output) == [".site-standby", "site"]
 
 
 # Publishes a site, and dies or has no more space at the n-th step of its work on files.
@@ -198,22 +214,25 @@ FAULTY = """\
 import errno, os, signal, sys
 from pathlib import Path
 from generator import publish
+from generator.memo import Memory
 
 steps = int(sys.argv[4])
 
 def fault(event, _):
     global steps
-    if event in ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.scandir"):
+    if event in ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.scandir", "os.link"):
         steps -= 1
         if steps == 0 and sys.argv[3] == "killed":
             os.kill(os.getpid(), signal.SIGKILL)
         if steps == 0:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-files = [(f"{number}/index.html", sys.argv[2].encode()) for number in range(4)]
+wanted = {f"{number}/index.html": "" for number in range(4)}
+files = publish.Files(wanted, lambda _: sys.argv[2].encode())
+output = Path(sys.argv[1])
 sys.addaudithook(fault)
 try:
-    publish.site(files, Path(sys.argv[1]))
+    publish.site(files, output, Memory(output.parent.parent / "cache"))
 except publish.PublishError:
     os._exit(1)
 os._exit(3 if steps > 0 else 0)
@@ -240,7 +259,7 @@ def test_whatever_step_fails_the_site_is_whole_and_the_status_true(
         (words,) = set(tree(output).values())
         assert fault == "killed" or (status == 0) == (words == b"new"), f"step {step}"
         assert faulty(output, "old") == 0
-        assert [path.name for path in output.parent.iterdir()] == ["site"]
+        assert set(beside(output)) <= {".site-standby", "site"}
     assert step > 10
 
 

@@ -16,7 +16,7 @@ from jinja2 import meta, nodes
 from lxml import html
 from markupsafe import Markup
 
-from generator import pages, render, schema
+from generator import load, pages, render, schema
 from generator.pages import TEMPLATES, Output, Page, Plan, Site
 from generator.problems import TOP
 
@@ -203,15 +203,22 @@ def filled(kind: type[Any], *, full: bool) -> Any:
     return kind(**values)
 
 
+def printed(site: SmallSite, kind: type[Page], *, full: bool) -> bytes:
+    """Return a page of this class as its template makes it."""
+    frame = filled(Site, full=full)
+    output = Output("page.html", "a test", TOP, "", lambda: filled(kind, full=full), frame)
+    files = render.files(Plan((output,), None, load.looks(FOLDER)), site.config())
+    made = files.make("page.html")
+    assert isinstance(made, bytes)
+    return made
+
+
 @pytest.mark.parametrize("full", [True, False], ids=["all there is", "nothing that may be missing"])
 @pytest.mark.parametrize("kind", TEMPLATES, ids=lambda kind: kind.template)
 def test_a_template_works_with_all_and_with_nothing(
     site: SmallSite, kind: type[Page], *, full: bool
 ) -> None:
-    output = Output("page.html", "a test", TOP, filled(kind, full=full), filled(Site, full=full))
-    ((_, made),) = render.files(Plan((output,), None, ()), site.config())
-    assert isinstance(made, bytes)
-    page = html.document_fromstring(made)
+    page = html.document_fromstring(printed(site, kind, full=full))
     assert len(page.findall(".//h1")) == 1
     assert page.findtext("head/title") is not None
     policy = page.find("head/meta[@http-equiv='Content-Security-Policy']")
@@ -222,9 +229,7 @@ def test_a_template_works_with_all_and_with_nothing(
 
 @pytest.mark.parametrize("kind", TEMPLATES, ids=lambda kind: kind.template)
 def test_every_value_of_a_page_is_escaped(site: SmallSite, kind: type[Page]) -> None:
-    output = Output("page.html", "a test", TOP, filled(kind, full=True), filled(Site, full=True))
-    ((_, made),) = render.files(Plan((output,), None, ()), site.config())
-    assert isinstance(made, bytes)
+    made = printed(site, kind, full=True)
     assert "&lt;title&amp;&gt;" in made.decode()
     assert b"&>" not in made
 

@@ -139,7 +139,7 @@ def test_a_warm_cache_makes_the_same_site_as_a_cold_one(
     for path in (folder / "content").rglob("*.md"):
         os.utime(path, (0, 0))
     assert differing(built(folder), usual) == []
-    cache = folder / ".cache/bodies.sqlite"
+    cache = folder / ".cache/memory.sqlite"
     cache.write_bytes(cache.read_bytes()[:5000])
     assert differing(built(folder), usual) == []
 

@@ -45,7 +45,7 @@ def test_the_public_article_is_found_in_every_place_that_was_searched(built: Bui
 
 def test_a_build_leaves_nothing_beside_the_site_but_its_cache(built: Built) -> None:
     beside = [path.name for path in built.site.parent.iterdir()]
-    assert sorted(beside) == [".cache", "content", "site"]
+    assert sorted(beside) == [".cache", ".site-standby", "content", "site"]
 
 
 @pytest.mark.parametrize(

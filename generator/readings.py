@@ -1,0 +1,132 @@
+"""Listed sources → readings: what changed is read on all cores, the rest is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from generator import digest, load, markup, reading, records, workers
+from generator.config import Config
+from generator.memo import Memory, Text
+from generator.model import Body, Document, File, Listing, Reading
+from generator.problems import Problem, StoppedError
+from generator.progress import Progress
+
+BATCH = 200  # bodies written down at a time
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one source became, ready to be remembered, and the bodies that were made for it."""
+
+    text: Text
+    bodies: Mapping[str, tuple[str, str]]
+
+
+def of(listing: Listing, config: Config, memory: Memory, progress: Progress) -> list[Reading]:
+    """Return what each source says, in the order of the listing."""
+    settings = reading.settings(config)
+    known, bodies = memory.texts(), memory.known_bodies()
+    unread = [file for file in listing.sources if not _is_known(file, known, settings, bodies)]
+    fresh = _read_all(unread, settings, config, memory, progress)
+    texts = {file.path: fresh.get(file.path) or known[file.path] for file in listing.sources}
+    memory.keep_texts(fresh, known.keys() - texts.keys())
+    memory.forget_bodies(memory.known_bodies(), {text.body for text in texts.values()})
+    return records.unpacked([text.record for text in texts.values()], config.timezone)
+
+
+def html(listing: Listing, config: Config, memory: Memory) -> Callable[[Document], str]:
+    """Return a way to the HTML of each text; what is remembered no more is made again."""
+    files = {file.path: file for file in listing.sources}
+
+    def of_document(document: Document) -> str:
+        found = memory.body(document.html)
+        if found is None:
+            found = _read(files[document.path], "", config, memory).bodies.get(document.html)
+        if found is None:
+            raise StoppedError(f"{document.path} was changed during the build; build again")
+        return found[0]
+
+    return of_document
+
+
+def _is_known(file: File, known: Mapping[str, Text], settings: str, bodies: set[str]) -> bool:
+    """Tell whether a file is as it was and all that became of it is still there."""
+    text = known.get(file.path)
+    return (
+        text is not None
+        and text.signature == file.signature
+        and text.settings == settings
+        and (not text.body or text.body in bodies)
+    )
+
+
+def _read_all(
+    files: list[File], settings: str, config: Config, memory: Memory, progress: Progress
+) -> dict[str, Text]:
+    """Read files, share the work between processes, and remember what it gives."""
+    fresh: dict[str, Text] = {}
+    bodies: dict[str, tuple[str, str]] = {}
+    memory.close()
+    found = workers.shared(
+        lambda file: _read(file, settings, config, memory),
+        files,
+        config.choices.jobs,
+        lambda file: _lost(file, settings, config),
+    )
+    for number, read in progress.over(found, "Reading", len(files)):
+        fresh[files[number].path] = read.text
+        bodies.update(read.bodies)
+        if len(bodies) >= BATCH:
+            memory.keep_bodies(bodies)
+            bodies.clear()
+    memory.keep_bodies(bodies)
+    return fresh
+
+
+def _read(file: File, settings: str, config: Config, memory: Memory) -> _Read:
+    """Read one source; its Markdown is converted unless the same text was before."""
+    made: dict[str, tuple[str, str]] = {}
+
+    def body(text: str, language: str) -> tuple[str, Body]:
+        key = digest.of((language, text))
+        found = memory.body(key)
+        if found is not None:
+            return key, records.unpacked_body(*found)
+        fresh = markup.body(text, language=language)
+        made[key] = records.packed_body(fresh)
+        return key, fresh
+
+    source, unclean = load.source(file)
+    if source is None:
+        return _Read(_text(file, settings, _unusable(file, unclean), config), made)
+    key = digest.of((file.path, settings, source.text))
+    read = reading.read(source, key, unclean, config, body)
+    return _Read(_text(file, settings, read, config), made)
+
+
+def _text(file: File, settings: str, read: Reading, config: Config) -> Text:
+    """Return what to remember; a file that is too young to be known again by its signature."""
+    signature = file.signature if file.is_settled(config.choices.started) else ""
+    html = read.document.html if read.document else ""
+    return Text(signature, settings, html, records.packed(read))
+
+
+def _unusable(file: File, problems: Iterable[Problem]) -> Reading:
+    return Reading(
+        file.path,
+        file.parts,
+        None,
+        draft=False,
+        appears=None,
+        expires=None,
+        problems=tuple(problems),
+    )
+
+
+def _lost(file: File, settings: str, config: Config) -> _Read:
+    """Name a text over which a process died or hung, as far as anybody can tell why."""
+    message = "this text cannot be converted: it stops the program that does it"
+    fix = "take out the part that was changed last, and tell the developers"
+    read = _unusable(file, [Problem(file.path, 0, 0, message, fix)])
+    return _Read(_text(file, settings, read, config)._replace(signature=""), {})
