@@ -8,14 +8,14 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import config as settings
-from generator import load, recall, report
+from generator import disk, load, recall, report
 from generator.config import Choices, Config
 from generator.memo import Memory
 from generator.model import Collection, Listing
@@ -23,15 +23,20 @@ from generator.problems import MistakesError, Problem, Severity, StoppedError, h
 from generator.progress import Progress
 from generator.publish import Published
 from generator.recall import Outcome
+from generator.values import valueclass
 
 if TYPE_CHECKING:
     from generator.pages import Plan
 
+PROGRAM = Path(__file__).parents[1] / "build.py"
 PUBLISHED, REFUSED = 0, 1
-COMMANDS = ("build", "check", "new", "explain", "record")
+# What most of the start of a build goes into.
+STAGES = ("feeds", "index", "markup.conversion", "plan", "readings", "render", "validate")
+DIFFERENCES = 10  # told at a time
+COMMANDS = ("build", "check", "serve", "new", "explain", "record", "verify")
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Planned:
     """A site that is planned, and all problems on the way there."""
 
@@ -51,6 +56,10 @@ def main(arguments: Sequence[str], planning: Planning, publishing: Publishing) -
     options = _options(arguments)
     console = _Console(options)
     try:
+        if options.command == "serve":
+            return _serve(options, arguments[1:], console)
+        if options.when_asked:
+            _wait_until_asked()
         config = settings.read(_choices(options))
         return _Run(options, config, console, planning, publishing).command()
     except MistakesError as error:
@@ -58,8 +67,7 @@ def main(arguments: Sequence[str], planning: Planning, publishing: Publishing) -
     except StoppedError as error:
         return console.fail(f"Nothing was published, {options.output}/ is as it was: {error}")
     except OSError as error:
-        name = f"{error.filename}: " if error.filename else ""
-        return console.fail(f"Nothing was published: {name}{error.strerror or error}")
+        return console.fail(f"Nothing was published: {disk.words(error)}")
     except KeyboardInterrupt:
         return console.fail(f"Stopped; {options.output}/ is as it was.")
 
@@ -85,12 +93,14 @@ class _Run:
             "new": self.new,
             "explain": self.explain,
             "record": self.record,
+            "verify": self.verify,
         }
         return commands[self.options.command]()
 
     def build(self) -> int:
         """Publish the site, or say everything that is in the way."""
         started = time.monotonic()
+        _refuse_nested(self.config.choices)
         # A build makes values and keeps them to its end: looking for others takes time in vain.
         gc.disable()
         memory = Memory(self.config.choices.cache)
@@ -160,6 +170,24 @@ class _Run:
         self.console.say(f"{added:,} {noun} added to {path}.")
         return PUBLISHED
 
+    def verify(self) -> int:
+        """Build twice in other surroundings, and say whether both made the same bytes."""
+        from generator import verify
+
+        found = self.planning(self.config, self.console.progress, None)
+        if has_errors(found.problems):
+            return self._refuse(found)
+        next_change, progress = found.collection.next_change, self.console.progress
+        compared = verify.compared(self.config, next_change, os.environ, progress)
+        surroundings = f"in other surroundings ({verify.CONDITIONS})"
+        if not compared.differences:
+            files = report.counted(compared.files, "file")
+            self.console.say(f"The same bytes: {files}, built twice {surroundings}.")
+            return PUBLISHED
+        files = report.counted(len(compared.differences), "file")
+        first = "\n".join(compared.differences[:DIFFERENCES])
+        return self.console.fail(f"Two builds {surroundings} differ in {files}:\n{first}")
+
     def _refuse(self, found: Planned) -> int:
         output = str(self.config.choices.output)
         return self.console.refuse(found.problems, len(found.listing.sources), output)
@@ -174,6 +202,54 @@ class _Run:
         return (
             f"{report.counted(said.articles, 'article')} and {report.counted(said.pages, 'page')}"
         )
+
+
+def _serve(options: argparse.Namespace, arguments: Sequence[str], console: _Console) -> int:
+    """Show a preview until somebody stops it; each build is a process of its own."""
+    try:
+        from generator import preview, serve
+    except ModuleNotFoundError as error:
+        lacking = f"The preview needs the package {error.name}, which is not installed"
+        return console.fail(f"{lacking}; run: {sys.executable} -m pip install -e .")
+    _, shared = _serving_options().parse_known_args(arguments)
+    way = ("--output", str(options.output), "--format", "json", "--when-asked")
+    making = preview.Making(
+        (sys.executable, str(PROGRAM), "build", *shared, *way),
+        options.output,
+        (options.content, options.templates),
+        (PROGRAM, Path(__file__).parent),
+        lambda: settings.read(_choices(options)).base_path,
+        console.words,
+        lambda result: console.shown(result.problems, result.message, published=result.published),
+    )
+    try:
+        sockets = serve.listening(options.port)
+    except serve.PortError as error:
+        return console.fail(str(error))
+    console.say(f"The preview is at {serve.address(sockets)} until you press Ctrl-C.")
+    serve.run(making, sockets, is_opened=options.open)
+    console.say("The preview has ended.")
+    return PUBLISHED
+
+
+def _wait_until_asked() -> None:
+    """Load what a build needs and wait for a line; end when nobody is left to send one."""
+    for name in STAGES:
+        import_module(f"generator.{name}")
+    if not sys.stdin.readline():
+        sys.exit(REFUSED)
+
+
+def _refuse_nested(choices: Choices) -> None:
+    """Refuse a site around one of the other folders, or inside what it is made of."""
+    output = choices.output.resolve()
+    for folder in (choices.content, choices.templates, choices.cache):
+        other = folder.resolve()
+        # The preview keeps its site in a folder of the cache.
+        is_inside = other in output.parents and folder != choices.cache
+        if output in (other, *other.parents) or is_inside:
+            message = f"it and {folder}/ cannot be one inside the other"
+            raise StoppedError(f"{message}; choose another folder with --output")
 
 
 def _outcome(found: Planned) -> Outcome:
@@ -197,8 +273,8 @@ class _Console:
             # A terminal that lacks a letter shows its number; it is no reason to fail.
             sys.stdout.reconfigure(errors="backslashreplace")
         self.colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        terminal = sys.stderr.isatty() and not options.quiet and options.format == "text"
-        self.progress = Progress(sys.stderr if terminal else None)
+        terminal = sys.stderr.isatty() and not options.quiet and options.format != "github"
+        self.progress = Progress(sys.stderr if terminal else None, self.say)
         self._lines: dict[str, list[str]] = {}
 
     def print(self, words: str) -> None:
@@ -236,6 +312,26 @@ class _Console:
             self.print(report.refusal(sorted(set(problems)), sources, output))
         return REFUSED
 
+    def shown(self, problems: Sequence[Problem], message: str, *, published: bool) -> None:
+        """Write what is news of a preview."""
+        if self.format == "json":
+            self.print(report.as_json(problems, published=published, message=message).rstrip())
+            return
+        self._lines.clear()
+        self.tell(problems, published=published)
+        if message:
+            self.print(message)
+        self.say(
+            "The preview shows the site as it is now."
+            if published
+            else "The preview stays as it was until this is put right."
+        )
+
+    def words(self, problem: Problem) -> str:
+        """Return a problem as an editor reads it, with its line as it is now."""
+        self._lines.clear()
+        return report.text((problem,), self._line)
+
     def fail(self, words: str) -> int:
         """Write why a command did nothing; it is said however quiet the rest is."""
         if self.format == "json":
@@ -266,8 +362,12 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         ("build", "make site/ from content/ and templates/ (also without a command)"),
         ("check", "do everything but publish"),
         ("record", "after a deployment: add the addresses of site/ to content/urls.txt"),
+        ("verify", "build twice in other surroundings, and compare all bytes"),
     ):
         commands.add_parser(name, help=words, description=words, parents=[shared])
+    words = "show a preview to browsers on this machine, made again after every change"
+    both = [_serving_options(), _shared_options(is_preview=True)]
+    commands.add_parser("serve", help=words, description=words, parents=both)
     words = "write an article file that is ready to be filled, and print its path"
     made = commands.add_parser("new", help=words, description=words, parents=[shared])
     made.add_argument("title")
@@ -277,21 +377,32 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     words = "say what becomes of a file or an address"
     asked = commands.add_parser("explain", help=words, description=words, parents=[shared])
     asked.add_argument("name", metavar="FILE_OR_URL")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.output is None:
+        # What a preview shows, drafts perhaps, never stands where it could be published.
+        options.output = options.cache / "preview" / "site"
+    return options
 
 
-def _shared_options() -> argparse.ArgumentParser:
+def _serving_options() -> argparse.ArgumentParser:
+    serving = argparse.ArgumentParser(add_help=False)
+    words = "default: 8000; 0 is any that is free"
+    serving.add_argument("--port", type=_port, default=8000, metavar="N", help=words)
+    serving.add_argument("--open", action="store_true", help="start a browser")
+    return serving
+
+
+def _shared_options(*, is_preview: bool = False) -> argparse.ArgumentParser:
     default = Choices()
     shared = argparse.ArgumentParser(add_help=False)
     for name, folder in (
         ("--content", default.content),
         ("--templates", default.templates),
-        ("--output", default.output),
+        ("--output", None if is_preview else default.output),
         ("--cache", default.cache),
     ):
-        shared.add_argument(
-            name, default=folder, type=Path, metavar="DIR", help=f"default: {folder}/"
-        )
+        words = f"default: {folder}/" if folder else "default: a folder in the cache"
+        shared.add_argument(name, default=folder, type=Path, metavar="DIR", help=words)
     shared.add_argument("--base-url", metavar="URL", type=_web_address)
     shared.add_argument("--drafts", action="store_true", help="publish drafts too")
     shared.add_argument("--future", action="store_true", help="publish what is dated ahead too")
@@ -301,6 +412,8 @@ def _shared_options() -> argparse.ArgumentParser:
     on_github = os.environ.get("GITHUB_ACTIONS") == "true"
     formats = ("text", "github", "json")
     shared.add_argument("--format", choices=formats, default="github" if on_github else "text")
+    # Only for the preview: the build begins when a line comes in.
+    shared.add_argument("--when-asked", action="store_true", help=argparse.SUPPRESS)
     shared.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
     shared.add_argument("-v", "--verbose", action="store_true", help="name what is held back")
     return shared
@@ -333,6 +446,12 @@ def _instant(text: str) -> datetime:
 def _count(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 256:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 256")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 65535")
     return int(text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO, TypeVar
 
 Thing = TypeVar("Thing")
@@ -12,10 +12,15 @@ PAUSE = 0.1  # seconds between two looks of the line
 
 
 class Progress:
-    """Says on a stream how far long work is; without a stream it is silent."""
+    """Says on a stream how far long work is; without a stream it is silent.
 
-    def __init__(self, stream: TextIO | None = None) -> None:
-        self.stream = stream
+    `say` takes what has to be said though there is no terminal.
+    """
+
+    def __init__(
+        self, stream: TextIO | None = None, say: Callable[[str], object] = lambda _: None
+    ) -> None:
+        self.stream, self.say = stream, say
 
     def over(self, things: Iterable[Thing], label: str, total: int) -> Iterator[Thing]:
         """Yield the same things, and say every now and then how many of them were taken."""

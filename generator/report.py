@@ -54,7 +54,8 @@ def as_json(problems: Iterable[Problem], *, published: bool, message: str = "") 
         for problem in problems
     ]
     whole = {"published": published, "problems": rows, "message": message}
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    # Letters as numbers: a program reads them whatever the encoding of the output is.
+    return json.dumps(whole, indent=2) + "\n"
 
 
 def refusal(problems: Sequence[Problem], files: int, output: str) -> str:

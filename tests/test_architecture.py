@@ -15,18 +15,18 @@ PACKAGE = PROJECT / "generator"
 
 # Every module of the generator.  Each may import only those that stand before it.
 ORDER = (
-    "problems", "digest", "model", "pages", "addresses", "wording", "config",
-    "fields", "front_matter", "schema", "load", "markup", "reading", "validate",
-    "progress", "workers", "memo", "records", "readings",
+    "problems", "digest", "regular", "values", "model", "pages", "addresses", "wording", "config",
+    "fields", "yaml_block", "front_matter", "posts", "schema", "load", "markup", "reading",
+    "validate", "progress", "workers", "memo", "records", "readings",
     "index", "links", "attachments", "views", "lists", "machines", "plan",
-    "publish", "feeds", "search", "render",
-    "ledger", "report", "explain", "new", "recall", "cli",
+    "disk", "trees", "publish", "feeds", "search", "render",
+    "ledger", "report", "explain", "new", "recall", "verify", "preview", "serve", "cli",
 )  # fmt: skip
 
 # Each outside library, and the only modules of ours that may import it.
 LIBRARIES = {
     "feedgen": {"feeds"},
-    "frontmatter": {"front_matter"},
+    "frontmatter": {"posts"},
     "icu4py": {"search"},
     "jinja2": {"render"},
     "markdown": {"markup"},
@@ -35,18 +35,27 @@ LIBRARIES = {
         "views",
     },  # the one names the type of a finished body, the other makes it
     "nh3": {"markup"},
-    "yaml": {"fields"},
+    "starlette": {"serve"},
+    "uvicorn": {"serve"},
+    "watchfiles": {"preview"},
+    "yaml": {"yaml_block"},
 }
 
 # The modules that touch files, and what for; everything between is a function of its arguments.
 FILES = {
     "config": "reads site.toml and the words of the interface",
-    "load": "reads content/ and templates/",
+    "load": "lists content/ and templates/, and reads templates",
+    "regular": "reads regular files, whoever asks",
     "memo": "keeps the cache",
     "search": "hands texts to Pagefind and takes its index",
+    "disk": "writes, links, exchanges and flushes",
+    "trees": "looks at the site and the copy beside it",
     "publish": "writes the site",
     "ledger": "writes content/urls.txt",
+    "verify": "builds the site twice in folders that are gone afterwards, and compares",
     "new": "writes a new article",
+    "preview": "looks whether code or folders were replaced",
+    "serve": "sends the files of a preview",
     "cli": "shows the line that a mistake stands on",
 }
 TOUCHES = {
@@ -136,7 +145,12 @@ def test_only_the_settings_ask_the_clock(name: str) -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_only_progress_and_the_closing_line_measure_time(name: str) -> None:
     measured = {call for call in called(name) if call.startswith("time.")}
-    clocks = {"cli": "time.monotonic", "progress": "time.monotonic", "config": "time.time_ns"}
+    clocks = {
+        "publish": "time.sleep",
+        "cli": "time.monotonic",
+        "progress": "time.monotonic",
+        "config": "time.time_ns",
+    }
     assert measured <= {clocks.get(name)}
 
 
@@ -171,10 +185,15 @@ def test_nothing_is_probed() -> None:
         assert not {"getattr", "hasattr", "setattr"} & called(name)
 
 
-def public(tree: ast.Module | ast.ClassDef) -> Iterator[ast.ClassDef | ast.FunctionDef]:
+DEFINITION = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def public(
+    tree: ast.Module | ast.ClassDef,
+) -> Iterator[ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
     """Yield what a module offers: its functions and classes, and the methods of these."""
     for node in tree.body:
-        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+        if isinstance(node, DEFINITION) and not node.name.startswith("_"):
             yield node
             if isinstance(node, ast.ClassDef):
                 yield from public(node)
@@ -189,7 +208,7 @@ def test_a_module_and_all_it_offers_say_what_they_promise(path: Path) -> None:
 @pytest.mark.parametrize("path", TREES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_docstring_is_a_sentence(path: Path) -> None:
     for node in ast.walk(TREES[path]):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+        if isinstance(node, ast.Module | DEFINITION):
             words = ast.get_docstring(node) or "."
             assert words.endswith((".", ")", "'", "`", ":", "!")), words
 
@@ -206,14 +225,14 @@ def test_functions_are_short() -> None:
         f"{module(path)}.{node.name}": _length(node)
         for path, tree in TREES.items()
         for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     long = {name: length for name, length in lengths.items() if length > 20}
     assert len(long) < len(lengths) / 20
     assert max(long.values()) <= 35
 
 
-def _length(function: ast.FunctionDef) -> int:
+def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     """Return the number of lines below the docstring."""
     documented = ast.get_docstring(function) is not None and len(function.body) > 1
     return (function.end_lineno or 0) - function.body[documented].lineno + 1

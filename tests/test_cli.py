@@ -342,6 +342,9 @@ STOPPED: dict[str, tuple[Callable[[], None], list[str]]] = {
     "the output is of someone else": (_foreign_output, []),
     "the output is below a file": (_output_is_a_file, ["--output", "site/a/b"]),
     "the output is the content": (_nothing, ["--output", "content"]),
+    "the output is inside the content": (_nothing, ["--output", "content/site"]),
+    "the output is around the content": (_nothing, ["--output", "."]),
+    "the output is around the cache": (_nothing, ["--cache", "site/cache"]),
     "no templates": (_nothing, ["--templates", "nowhere"]),
     "broken templates": (_nothing, ["--templates", "broken"]),
 }
@@ -416,6 +419,37 @@ def test_an_output_of_few_letters_changes_no_status(site: SmallSite, encoding: s
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (1, b"")
     assert b"did you mean 'summary'?" in done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-16"])
+def test_programs_read_every_letter_in_every_encoding(site: SmallSite, encoding: str) -> None:
+    site.text("news/2007-05-01-a.md", "title: A\nsumary: caf\u00e9 会议")
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, str(PROJECT / "build.py"), *QUICK, "--format", "json"],
+        capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": encoding},
+    )  # fmt: skip
+    (problem,) = json.loads(done.stdout)["problems"]
+    assert problem["path"] == "content/news/2007-05-01-a.md"
+
+
+def asked(line: bytes) -> subprocess.CompletedProcess[bytes]:
+    """Run the real program as the preview does, which sends a line or goes away."""
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, str(PROJECT / "build.py"), "build", *QUICK, "--when-asked"],
+        input=line, capture_output=True, check=False,
+    )  # fmt: skip
+
+
+def test_a_build_that_waits_begins_when_it_is_asked() -> None:
+    done = asked(b"\n")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "about/index.html" in published()
+
+
+def test_a_build_that_nobody_can_ask_any_more_ends_and_does_nothing() -> None:
+    done = asked(b"")
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+    assert not Path("site").exists()
 
 
 class Terminal:

@@ -1,0 +1,322 @@
+"""An editor writes, and the preview in a browser follows: the page, its looks, its mistakes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.conftest import looking, served
+from tests.browser.reader import KINDS_OF_PAGE, Reader
+from tests.sites.building import PROJECT, written
+from tests.sites.previewing import PATIENCE, Previewed, previewed
+
+MEETING = "content/news/2007-03-31-meeting.md"
+OTHER = "content/news/2007-04-02-other.md"
+ABOUT = "content/pages/about.md"
+SETTINGS = "content/site.toml"
+LOOKS = "templates/assets/style.css"
+ARTICLE = "templates/article.html"
+PAGE = "/news/2007/meeting/"
+LONG = "\n\n".join(f"Paragraph {number}." for number in range(200))
+
+expect.set_options(timeout=PATIENCE * 1000)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A site of two texts, with looks of its own that can be changed."""
+    shutil.copytree(PROJECT / "templates", tmp_path / "templates")
+    texts = {
+        "news/2007-03-31-meeting.md": "---\ntitle: Meeting\n---\nThe first words.\n",
+        "pages/about.md": "---\ntitle: About\n---\nWho we are.\n",
+    }
+    return written(tmp_path, texts)
+
+
+@pytest.fixture
+def preview(folder: Path) -> Iterator[Previewed]:
+    with previewed(folder, "--templates", "templates") as found:
+        yield found
+
+
+@pytest.fixture
+def editor(browser: Browser, preview: Previewed) -> Iterator[Reader]:
+    """An editor who has the article open in a browser."""
+    with looking(browser, preview.home) as found:
+        found.opens(PAGE)
+        yield found
+        assert found.strangers == []
+
+
+class Step(NamedTuple):
+    """What an editor does: puts `now` for `was` in a file, and what is then to be seen.
+
+    Without `was` the whole file is written, without either it is deleted.  What is seen stands in
+    the page, or with `wrong` in the mistakes over it.
+    """
+
+    file: str
+    was: str = ""
+    now: str = ""
+    seen: str = ""
+    wrong: str = ""
+
+
+STEPS = (
+    Step(MEETING, "The first words.", "The second words.", "The second words."),
+    Step(MEETING, "The second words.", "Words with *weight*.", "Words with weight."),
+    Step(MEETING, "title: Meeting", "title: A meeting in Ruili", "A meeting in Ruili"),
+    Step(MEETING, "title: A meeting in Ruili", "titel: A meeting", wrong=f"{MEETING}:2:1: error"),
+    Step(MEETING, "titel: A meeting", "title: The mended meeting", "The mended meeting"),
+    Step(MEETING, "---\nWords", "date: last Tuesday\n---\nWords", wrong="'date' is not a date"),
+    Step(MEETING, "date: last Tuesday", "date: 2007-03-31", "31 March 2007"),
+    Step(MEETING, "Words with", "[dead](nowhere.md) with", wrong="nowhere.md"),
+    Step(MEETING, "[dead](nowhere.md) with", "Living words with", "Living words with weight."),
+    Step(MEETING, "Living", "<script>alert(1)</script> Living", wrong=f"{MEETING}:5:1: error"),
+    Step(MEETING, "<script>alert(1)</script> Living", "Lively", "Lively words"),
+    Step(MEETING, "title: The mended meeting", "title: [", wrong=f"{MEETING}:2"),
+    Step(MEETING, "title: [", "title: Meeting <b>again</b>", "Meeting <b>again</b>"),
+    Step(OTHER, now="---\ntitle: An article more\n---\nIts words.\n", seen="An article more"),
+    Step(OTHER, "An article more", "Another name", "Another name"),
+    Step(OTHER, "title: Another name", "", wrong=f"{OTHER}:1:1: error"),
+    Step(ABOUT, "Who we are.", "Who we were.", wrong=f"{OTHER}:1:1: error"),
+    Step(ABOUT, "title: About", "titel: About", wrong=f"{ABOUT}:2:1: error"),
+    Step(OTHER, "---\n\n---", "---\ntitle: Once more\n---", wrong=f"{ABOUT}:2:1: error"),
+    Step(ABOUT, "titel: About", "title: About", "Once more"),
+    Step(OTHER, "title: Once more", "title: Once more\ndraft: yes", wrong="'draft'"),
+    Step(OTHER, "draft: yes", "draft: false", "Once more"),
+    Step(OTHER, seen="Lively words"),
+    Step(MEETING, "Lively", "tags\nLively", "tags Lively words"),
+    Step(MEETING, "date: 2007-03-31", "tags: [Border]\ndate: 2007-03-31", "Border"),
+    Step(ARTICLE, "<article", "<p>From the template</p><article", "From the template"),
+    Step(ARTICLE, "From the template", "{{ page.nothing }}", wrong=ARTICLE),
+    Step(ARTICLE, "{{ page.nothing }}", "{% if %}", wrong=ARTICLE),
+    Step(ARTICLE, "<p>{% if %}</p>", "<p>Mended looks</p>", "Mended looks"),
+    Step(SETTINGS, 'title = "News & Updates"', 'titel = "News"', wrong=f"{SETTINGS}:"),
+    Step(SETTINGS, 'titel = "News"', 'title = "Reports"', "Reports"),
+    Step(MEETING, "Lively words", "The last words", "The last words"),
+)
+
+
+def edit(folder: Path, step: Step) -> None:
+    path = folder / step.file
+    if not step.was and not step.now:
+        path.unlink()
+    elif not step.was:
+        path.write_text(step.now, encoding="utf-8")
+    else:
+        text = path.read_text(encoding="utf-8")
+        assert step.was in text
+        path.write_text(text.replace(step.was, step.now, 1), encoding="utf-8")
+
+
+def overlay(editor: Reader) -> Locator:
+    return editor.page.locator("preview-mistakes")
+
+
+def test_whatever_an_editor_does_is_seen(folder: Path, editor: Reader) -> None:
+    for step in STEPS:
+        edit(folder, step)
+        if step.wrong:
+            expect(overlay(editor).locator("pre").filter(has_text=step.wrong)).to_have_count(1)
+            expect(editor.page.locator("main h1")).to_have_count(1)
+        else:
+            expect(editor.page.locator("body")).to_contain_text(step.seen)
+            expect(overlay(editor)).to_have_count(0)
+    assert editor.page.url == f"{editor.home}{PAGE}"
+    assert editor.said == []
+
+
+def test_a_mistake_is_shown_with_its_place_its_line_and_the_way_to_mend_it(
+    folder: Path, editor: Reader
+) -> None:
+    edit(folder, Step(MEETING, "title: Meeting", "titel: <img src=x onerror=alert(1)>"))
+    expect(overlay(editor).locator("li").first).to_be_visible()
+    assert overlay(editor).locator("h1").inner_text() == (
+        "1 mistake; the page under this is the last good one"
+    )
+    assert overlay(editor).locator("pre").inner_text().rstrip() == (
+        f"{MEETING}:2:1: error: 'titel' is not a field of an article\n"
+        "    2 | titel: <img src=x onerror=alert(1)>\n"
+        "      | ^^^^^\n"
+        "    fix: did you mean 'title'?"
+    )
+    assert editor.reads().startswith("News")
+    assert editor.said == []
+
+
+def test_the_page_under_a_mistake_can_be_looked_at(folder: Path, editor: Reader) -> None:
+    edit(folder, Step(MEETING, "title: Meeting", "titel: Meeting"))
+    overlay(editor).locator("button").click()
+    expect(overlay(editor)).to_have_count(0)
+    edit(folder, Step(MEETING, "titel: Meeting", "tilte: Meeting"))
+    expect(overlay(editor).locator("pre")).to_contain_text("'tilte'")
+    editor.page.keyboard.press("Escape")
+    expect(overlay(editor)).to_have_count(0)
+
+
+def test_a_page_opened_while_there_is_a_mistake_shows_it(folder: Path, editor: Reader) -> None:
+    edit(folder, Step(MEETING, "title: Meeting", "titel: Meeting"))
+    expect(overlay(editor)).to_have_count(1)
+    for address in ("/", "/about/", "/nowhere/"):
+        editor.opens(address)
+        expect(overlay(editor).locator("pre")).to_contain_text(f"{MEETING}:2:1")
+
+
+def test_a_page_opened_before_there_is_a_site_comes_when_there_is(
+    browser: Browser, folder: Path
+) -> None:
+    edit(folder, Step(MEETING, "title: Meeting", "titel: Meeting"))
+    with previewed(folder) as preview, looking(browser, preview.home) as editor:
+        editor.opens(PAGE)
+        expect(overlay(editor).locator("pre")).to_contain_text(f"{MEETING}:2:1")
+        edit(folder, Step(MEETING, "titel: Meeting", "title: Meeting"))
+        expect(editor.page.locator("main")).to_contain_text("The first words.")
+
+
+def test_the_place_on_the_page_is_kept(folder: Path, editor: Reader) -> None:
+    edit(folder, Step(MEETING, "The first words.", LONG))
+    expect(editor.page.locator("main")).to_contain_text("Paragraph 199.")
+    editor.page.evaluate("scrollTo(0, 3000)")
+    for number in (1, 2, 3):
+        words = f"Paragraph 100, written {number} times."
+        was = "Paragraph 100." if number == 1 else f"Paragraph 100, written {number - 1} times."
+        edit(folder, Step(MEETING, was, words))
+        expect(editor.page.locator("main")).to_contain_text(words)
+        editor.page.wait_for_load_state()
+        expect(editor.page.locator("html")).to_have_js_property("scrollTop", 3000)
+
+
+def test_new_looks_are_seen(folder: Path, editor: Reader) -> None:
+    style = folder / LOOKS
+    style.write_text(style.read_text() + "\nh1 { outline: 3px solid rgb(1, 2, 3) }\n")
+    expect(editor.page.locator("main h1")).to_have_css("outline-color", "rgb(1, 2, 3)")
+    assert editor.said == []
+
+
+def test_a_page_that_goes_is_gone_and_one_that_comes_is_there(folder: Path, editor: Reader) -> None:
+    text = (folder / MEETING).read_text()
+    (folder / MEETING).unlink()
+    expect(editor.page.locator("h1")).to_have_text("Page not found")
+    (folder / MEETING).write_text(text)
+    expect(editor.page.locator("main")).to_contain_text("The first words.")
+
+
+def test_many_edits_at_once_end_in_the_last(
+    folder: Path, preview: Previewed, editor: Reader
+) -> None:
+    path = folder / MEETING
+    for number in range(100):
+        path.write_text(f"---\ntitle: Meeting\n---\nDraft number {number}.\n")
+    expect(editor.page.locator("main")).to_contain_text("Draft number 99.")
+    assert preview.words().count("The preview shows") < 20
+
+
+def test_a_change_while_a_build_runs_is_not_lost(folder: Path, editor: Reader) -> None:
+    for number in range(8):
+        edit(folder, Step(MEETING, now=f"---\ntitle: Meeting\n---\nText {number}.\n"))
+        editor.page.wait_for_timeout(130)
+    expect(editor.page.locator("main")).to_contain_text("Text 7.")
+
+
+def test_a_file_that_an_editor_replaces_is_seen(folder: Path, editor: Reader) -> None:
+    """Many programs write a new file and give it the name of the old one."""
+    for number in range(3):
+        fresh = folder / "content/news/.meeting.new"
+        fresh.write_text(f"---\ntitle: Meeting\n---\nReplaced {number} times.\n")
+        fresh.rename(folder / MEETING)
+        expect(editor.page.locator("main")).to_contain_text(f"Replaced {number} times.")
+
+
+def test_content_that_is_put_in_place_of_another_is_seen(folder: Path, editor: Reader) -> None:
+    shutil.copytree(folder / "content", folder / "other")
+    edit(folder, Step("other/news/2007-03-31-meeting.md", "The first words.", "Other words."))
+    (folder / "content").rename(folder / "before")
+    (folder / "other").rename(folder / "content")
+    expect(editor.page.locator("main")).to_contain_text("Other words.")
+    edit(folder, Step(MEETING, "Other words.", "Words after that."))
+    expect(editor.page.locator("main")).to_contain_text("Words after that.")
+
+
+def test_a_tab_that_nobody_sees_holds_no_connection(
+    browser: Browser, folder: Path, preview: Previewed
+) -> None:
+    """A browser allows a host six: the seventh tab would wait for ever."""
+    with looking(browser, preview.home) as editor:
+        for _ in range(8):
+            tab = editor.page.context.new_page()
+            tab.goto(f"{preview.home}{PAGE}")
+            tab.evaluate(
+                "Object.defineProperty(document, 'visibilityState', "
+                "{value: 'hidden', configurable: true})"
+            )
+            tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        edit(folder, Step(MEETING, "The first words.", "Seen when it is looked at."))
+        editor.opens(PAGE)
+        expect(editor.page.locator("main")).to_contain_text("Seen when it is looked at.")
+        tab.evaluate("delete document.visibilityState")
+        tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(tab.locator("main")).to_contain_text("Seen when it is looked at.")
+
+
+def test_a_preview_that_is_begun_again_takes_its_pages_back(browser: Browser, folder: Path) -> None:
+    with previewed(folder) as preview, looking(browser, preview.home) as editor:
+        editor.opens(PAGE)
+        expect(editor.page.locator("main")).to_contain_text("The first words.")
+        preview.process.terminate()
+        preview.process.wait(PATIENCE)
+        edit(folder, Step(MEETING, "The first words.", "Words of the second preview."))
+        with previewed(folder, port=str(preview.port)):
+            expect(editor.page.locator("main")).to_contain_text("Words of the second preview.")
+
+
+def test_every_kind_of_page_works_as_it_does_on_the_site(browser: Browser, tmp_path: Path) -> None:
+    """Its policy, its scripts, its search: the line that the preview adds is in nobody's way."""
+    shutil.copytree(PROJECT / "content", tmp_path / "content")
+    with (
+        previewed(tmp_path, search=True) as preview,
+        looking(browser, preview.home) as editor,
+        looking(browser, preview.home, script=False) as plain,
+    ):
+        for address in KINDS_OF_PAGE:
+            editor.opens(address)
+            editor.page.wait_for_load_state("load")
+            plain.opens(address)
+            assert plain.reads() != ""
+        editor.opens("/search/")
+        editor.page.fill("#words", "Jiegao")
+        editor.page.press("#words", "Enter")
+        expect(editor.page.locator("#search-results a")).to_have_count(1)
+        assert editor.said == []
+        assert (editor.strangers, plain.strangers) == ([], [])
+
+
+PUT_IN = """([name, src]) => new Promise((done) => {
+    const element = document.createElement(name);
+    element.onload = element.onerror = (event) => done(event.type);
+    element.src = src;
+    document.body.append(element);
+})"""
+
+
+def test_another_site_cannot_see_the_preview(
+    browser: Browser, preview: Previewed, tmp_path: Path
+) -> None:
+    """A page of another program on this machine tries to: what is farther off gets less."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/index.html").write_text("<!doctype html><title>Elsewhere</title>")
+    with served(tmp_path / "elsewhere") as elsewhere, looking(browser, elsewhere) as stranger:
+        stranger.page.context.unroute_all()
+        for name, address in (("img", "/assets/icon.svg"), ("script", "/assets/exit.js")):
+            stranger.opens("/")
+            assert stranger.page.evaluate(PUT_IN, [name, preview.home + address]) == "error"
+        stranger.page.evaluate(PUT_IN, ["iframe", preview.home + PAGE])
+        assert "words" not in stranger.page.frames[1].content()
+        with stranger.page.expect_navigation():
+            stranger.page.evaluate("address => { location = address }", preview.home + PAGE)
+        assert stranger.reads().endswith("The first words.")
