@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +26,7 @@ TABLES = {
     # The last build of a site: all it depended on, and what was said.
     "builds": ("path", "state", "outcome"),
 }
+PATIENCE = 10.0  # seconds to wait for another build that writes something down
 SPARE = 200  # unused bodies that are kept for a change that is taken back
 
 
@@ -36,29 +37,6 @@ class Text(NamedTuple):
     settings: str
     body: str
     record: str
-
-
-class Made(NamedTuple):
-    """What is remembered of a file of the site.
-
-    `made_of` is a digest of its inputs, `sum` the sha256 of its bytes, `signature` what the
-    system said of it when it was written.
-    """
-
-    made_of: str
-    sum: str
-    signature: str
-
-
-class Site(NamedTuple):
-    """What is remembered of a site on disk: its files by their paths, and digests of its folders.
-
-    `beside` is the digest of the folders of the copy that stands by.
-    """
-
-    files: Mapping[str, Made]
-    folders: str
-    beside: str
 
 
 class Memory:
@@ -72,7 +50,7 @@ class Memory:
 
     def texts(self) -> dict[str, Text]:
         """Return what is remembered of sources, by path."""
-        return {row[0]: Text(*row[1:]) for row in self._rows("texts")}
+        return {row[0]: Text._make(row[1:]) for row in self._rows("texts")}
 
     def keep_texts(self, texts: Mapping[str, Text], gone: Iterable[str]) -> None:
         """Remember these sources, and forget those that are gone."""
@@ -92,28 +70,22 @@ class Memory:
         if not self._write("bodies", ((key, *body) for key, body in bodies.items())):
             self._bodies.update(bodies)
 
-    def known_bodies(self) -> set[str]:
-        """Return the keys of the bodies that are there."""
-        return {*self._bodies, *(row[0] for row in self._query("SELECT key FROM bodies"))}
-
-    def forget_bodies(self, known: set[str], used: set[str]) -> None:
+    def forget_bodies(self, used: Collection[str]) -> None:
         """Forget bodies that no text has, once they are many."""
-        unused = known - used
-        if len(unused) > SPARE + len(used) // 10:
-            self._forget("bodies", unused)
+        for (count,) in self._query("SELECT count(*) FROM bodies"):
+            if count > len(used) + SPARE + len(used) // 10:
+                known = {key for (key,) in self._query("SELECT key FROM bodies")}
+                self._forget("bodies", known.difference(used))
 
-    def site(self, path: str) -> Site:
-        """Return what is remembered of the site at this path, nothing if there is nothing."""
+    def tree(self, path: str) -> tuple[str, str, str]:
+        """Return three texts that tell how the site at this path was left, or nothing."""
         for _, files, folders, beside in self._rows("sites", "WHERE path = ?", (path,)):
-            with suppress(ValueError, TypeError):
-                rows = (line.split("\t") for line in files.split("\n") if line)
-                return Site({name: Made(*rest) for name, *rest in rows}, folders, beside)
-        return Site({}, "", "")
+            return files, folders, beside
+        return "", "", ""
 
-    def keep_site(self, path: str, site: Site) -> None:
-        """Remember the site at this path."""
-        lines = ["\t".join((name, *made)) for name, made in site.files.items()]
-        self._write("sites", [(path, "\n".join(lines), site.folders, site.beside)])
+    def keep_tree(self, path: str, files: str, folders: str, beside: str) -> None:
+        """Remember how the site at this path was left."""
+        self._write("sites", [(path, files, folders, beside)])
 
     def build(self, site: str) -> tuple[str, str]:
         """Return state and outcome of the last build of a site, or '' and ''."""
@@ -136,14 +108,14 @@ class Memory:
         """Yield the rows of a table that are whole."""
         columns = ", ".join(TABLES[table])
         # The words of the query are ours; values never stand in it.
-        for *row, check in self._query(f"SELECT {columns}, sum_ FROM {table} {where}", values):  # noqa: S608
-            if all(isinstance(value, str) for value in row) and _sum(row) == check:
-                yield row
+        for row in self._query(f"SELECT {columns}, sum_ FROM {table} {where}", values):  # noqa: S608
+            if _sum(row[:-1]) == row[-1]:
+                yield row[:-1]
 
     def _query(self, query: str, values: tuple[str, ...] = ()) -> list[Any]:
         database = self._database()
         if database is not None:
-            with suppress(sqlite3.Error):
+            with suppress(sqlite3.Error, UnicodeError):
                 return database.execute(query, values).fetchall()
         return []
 
@@ -162,7 +134,7 @@ class Memory:
     def _forget(self, table: str, keys: Iterable[str]) -> None:
         database, name = self._database(), TABLES[table][0]
         if database is not None:
-            with suppress(sqlite3.Error), database:
+            with suppress(sqlite3.Error, UnicodeError), database:
                 query = f"DELETE FROM {table} WHERE {name} = ?"  # noqa: S608 - both names are ours
                 database.executemany(query, ((key,) for key in keys))
 
@@ -176,14 +148,17 @@ class Memory:
 
 
 def _opened(path: Path) -> sqlite3.Connection | None:
-    """Open the database; one that is not ours is thrown away once, then we go without."""
+    """Open the database; one that is not ours is thrown away once, then we go without it."""
     for _ in range(2):
         with suppress(OSError, sqlite3.Error):
             path.parent.mkdir(parents=True, exist_ok=True)
-            database = sqlite3.connect(path, timeout=10)
+            database = sqlite3.connect(path, timeout=PATIENCE)
             try:
                 _prepare(database)
-            except sqlite3.DatabaseError:
+            except sqlite3.OperationalError:  # another build holds it, or a disk does not let us
+                database.close()
+                return None
+            except (sqlite3.DatabaseError, UnicodeError):  # what is damaged may say so in noise
                 database.close()
                 path.unlink()
             else:
@@ -209,19 +184,27 @@ def _prepare(database: sqlite3.Connection) -> None:
 
 
 def _sum(row: Iterable[str]) -> bytes:
-    return sha256("\0".join(row).encode("utf-8", "surrogatepass")).digest()[:16]
+    """Return the sum of a row, b'' for one that does not hold texts alone."""
+    try:
+        whole = "\0".join(row).encode("utf-8", "surrogatepass")
+    except TypeError:
+        return b""
+    return sha256(whole).digest()[:16]
 
 
 def _version() -> int:
     """Return a number for all that remembered work depends on: our code and the libraries."""
-    package = Path(__file__).parent
+    package = os.path.dirname(__file__)
     digest = sha256(sys.version.encode())
-    for source in sorted(package.rglob("*.py")):
-        digest.update(source.read_bytes())
+    for folder in (package, f"{package}/markup"):
+        for name in sorted(os.listdir(folder)):
+            if name.endswith(".py"):
+                with open(f"{folder}/{name}", "rb") as source:
+                    digest.update(source.read())
     for folder in sys.path:
         with suppress(OSError):
             installed = sorted(name for name in os.listdir(folder) if name.endswith("-info"))
-            digest.update(repr(installed).encode())
+            digest.update("".join(installed).encode())
     return int.from_bytes(digest.digest()[:4], "big", signed=True)
 
 

@@ -7,35 +7,30 @@ the site is brought up to date in the same way to stand by.  No file is ever cha
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import fcntl
 import json
 import os
 import shutil
-import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import signal
+import threading
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import sha256
-from json.encoder import encode_basestring
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import NoReturn
 
-from generator import digest, workers
-from generator.memo import Made, Memory, Site
+from generator import disk, trees, workers
+from generator.memo import Memory
 from generator.problems import StoppedError
 from generator.progress import Progress
+from generator.values import valueclass
 
 MANIFEST = "build.json"
-EXCHANGE = 2  # RENAME_EXCHANGE of renameat2
-HERE = -100  # AT_FDCWD
-NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-# What a disk says that cannot have two names for one file, or not so many.
-UNLINKABLE = (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS)
+PAUSE = 0.1  # seconds between two looks whether another build has ended
+TRIES = 600
 PATIENCE = 600.0  # seconds one file may take: it may be a copy of a long recording
 
-Thing = TypeVar("Thing")
 Content = bytes | Path
 """What a file holds: bytes, or those of another file."""
 
@@ -44,7 +39,7 @@ class PublishError(StoppedError):
     """The site could not be published; the old one stands as it was."""
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Bundle:
     """All files below one folder, whose names are known only when they are made."""
 
@@ -53,7 +48,7 @@ class Bundle:
     make: Callable[[], Iterable[tuple[str, Content]]]
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Files:
     """All files of a site, before they are made.
 
@@ -66,7 +61,7 @@ class Files:
     bundle: Bundle | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Published:
     """What a publication changed: numbers of files."""
 
@@ -84,129 +79,46 @@ def site(
     _refuse_outside(files.wanted)
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(output.parent):
+        progress = progress or Progress()
+        with _alone(output.parent, progress):
             _mend(output)
             _refuse_foreign(output)
-            return _Publication(output, files, memory, jobs, progress or Progress()).published()
+            return _Publication(output, files, memory, jobs, progress).published()
     except OSError as error:
-        raise PublishError(f"{error.strerror}: {error.filename or output}") from error
+        raise PublishError(disk.words(error, str(output))) from error
 
 
 def manifest(output: Path) -> dict[str, str]:
     """Return the files of a published site with their sha256, or nothing where there is none."""
     try:
-        found = json.loads((output / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+        return _listed(output)
+    except OSError:
         return {}
-    listed = found.get("files") if isinstance(found, dict) else None
-    return listed if isinstance(listed, dict) else {}
 
 
 def standing(output: Path, memory: Memory) -> int:
     """Return the number of files of a site that stands as it was published, else 0."""
     output = output.absolute()
-    known = memory.site(str(output))
-    as_known = known.files and _Tree(output, known.files, known.folders).holds(known.files)
-    return len(known.files) - 1 if as_known else 0
+    left = trees.unpacked(*memory.tree(str(output)))
+    known = left.known
+    as_left = known.sums and trees.glimpsed(str(output), left).files == known.signatures
+    return sum(map(bool, known.sums.values())) - 1 if as_left else 0
 
 
-class _Tree:
-    """A folder and everything below it as it stands: files and folders with their signatures.
-
-    The quick way to look asks only for what is `known`; it is taken where the digest of the
-    `folders` says that nothing came, went or was replaced since.  `linked` says that the files
-    are those of the site itself, which is looked at anyway.
-    """
-
-    def __init__(
-        self, root: Path, known: Mapping[str, Made], folders: str, *, linked: bool = False
-    ) -> None:
-        self.root = str(root)
-        self.files: dict[str, str] = {}
-        self.folders = self._of_folders(_folders(known)) if folders else {}
-        self.as_known = bool(known and folders) and self.digest() == folders
-        if not self.as_known:
-            self.folders = {}
-            if root.is_dir() and not root.is_symlink():
-                self._walk("", self.root)
-        elif linked:
-            self.files = {path: made.signature for path, made in known.items()}
-        else:
-            self.files = self._of_files(known)
-
-    def holds(self, files: Mapping[str, Made]) -> bool:
-        """Tell whether these files stand here as they were written, and nothing else does."""
-        same = self.files == {path: made.signature for path, made in files.items()}
-        return same and self.folders.keys() == _folders(files)
-
-    def digest(self) -> str:
-        """Return what changes when something in one of the folders comes, goes or is replaced."""
-        return digest.of(f"{path} {found}" for path, found in sorted(self.folders.items()))
-
-    def clear(self, is_wanted: Callable[[str], bool]) -> None:
-        """Remove the files that are not wanted, and the folders that are empty then."""
-        gone = [path for path in self.files if not is_wanted(path)]
-        if not gone and self.as_known:
-            return
-        empty = self.folders.keys() - _folders(path for path in self.files if is_wanted(path))
-        for path in gone:
-            os.unlink(f"{self.root}/{path}")
-            del self.files[path]
-        for path in sorted(empty - {""}, reverse=True):
-            with suppress(OSError):
-                os.rmdir(f"{self.root}/{path}")
-        self.touched([*gone, *empty])
-
-    def touched(self, paths: Iterable[str]) -> None:
-        """Look again at the folders of these paths."""
-        changed = _folders(paths)
-        for path in changed:
-            self.folders.pop(path, None)
-        self.folders |= self._of_folders(changed)
-
-    def _of_folders(self, paths: Iterable[str]) -> dict[str, str]:
-        found = {}
-        for path in paths:
-            with suppress(OSError):
-                status = os.lstat(f"{self.root}/{path}")
-                found[path] = f"{status.st_ino}:{status.st_mtime_ns}"
-        return found
-
-    def _of_files(self, known: Iterable[str]) -> dict[str, str]:
-        found = {}
-        for path in known:
-            with suppress(OSError):
-                found[path] = _signature(os.lstat(f"{self.root}/{path}"))
-        return found
-
-    def _walk(self, path: str, folder: str) -> None:
-        status = os.lstat(folder)
-        self.folders[path] = f"{status.st_ino}:{status.st_mtime_ns}"
-        for entry in os.scandir(folder):
-            if entry.is_dir(follow_symlinks=False):
-                self._walk(f"{path}{entry.name}/", entry.path)
-            else:
-                self.files[path + entry.name] = _signature(entry.stat(follow_symlinks=False))
-
-
-def _folders(paths: Iterable[str]) -> set[str]:
-    """Return all folders above these paths, '' among them, each with a slash at its end."""
-    found = {path[: path.rfind("/") + 1] for path in paths}
-    above = found
-    while above := {folder[: folder.rfind("/", 0, -1) + 1] for folder in above} - found:
-        found |= above
-    return found | {""}
-
-
-def _signature(status: os.stat_result) -> str:
-    """Return what tells one writing of a file from another; making a link to it changes nothing."""
-    return f"{status.st_ino}:{status.st_size}:{status.st_mtime_ns}"
+def _listed(output: Path) -> dict[str, str]:
+    """Return what a manifest lists, or nothing if it does not list files."""
+    try:
+        found = json.loads((output / MANIFEST).read_bytes())
+    except ValueError:
+        return {}
+    listed = found.get("files") if isinstance(found, dict) else None
+    return listed if isinstance(listed, dict) else {}
 
 
 class _Publication:
     """One publication on its way.
 
-    `live` is the site, `spare` the copy that stands by; they change places at the end.
+    `live` is the site, `spare` the copy of it that is changed; they change places at the end.
     """
 
     def __init__(
@@ -214,193 +126,234 @@ class _Publication:
     ) -> None:
         self.output, self.files, self.memory = output, files, memory
         self.jobs, self.progress = jobs, progress
-        self.standby = _beside(output)
-        self.known = memory.site(str(output))
-        self.live = _Tree(output, self.known.files, self.known.folders)
-        self.spare = _Tree(self.standby, self.known.files, self.known.beside, linked=True)
+        self.left = trees.unpacked(*memory.tree(str(output)))
+        self.live = trees.seen(str(output), self.left)
+        self.standing = self._standing()
+        self.before = self._sums_before()
+        self.strangers = self.live.files.keys() - self.before.keys() - {MANIFEST}
+        _refuse_clash(self.strangers, files.wanted, output)
+        self.after = trees.Known()
+        self.written: list[str] = []
+        self.changed: set[str] = set()  # folders
 
     def published(self) -> Published:
-        before = self._sums_before()
         try:
-            after = self._made()
-            sums = {path: made.sum for path, made in sorted(after.items())}
-            after |= self._made_manifest(sums)
-            is_new = not self.live.holds(after)
+            self.spare = self._taken()
+            self._make()
+            sums = dict(sorted(self.after.sums.items()))
+            self._make_manifest(sums)
+            self._carry_strangers()
+            is_new = self.live.files != self.after.signatures
             if is_new:
-                after = self._brought_up(after)
-                _exchange(self.standby, self.output)
+                self._bring_up()
         except BaseException:
-            shutil.rmtree(self.standby, ignore_errors=True)
+            shutil.rmtree(_in_work(self.output), ignore_errors=True)
             raise
-        if is_new:
-            self._follow(after)
-        beside = self.spare.digest() if self.spare.holds(after) else ""
-        self.memory.keep_site(str(self.output), Site(after, self.live.digest(), beside))
-        return Published(
-            files=len(sums),
-            added=len(sums.keys() - before.keys()),
-            changed=sum(before[path] != sums[path] for path in before.keys() & sums.keys()),
-            removed=len(before.keys() - sums.keys()),
-        )
+        with _uninterrupted():
+            if is_new:
+                self._take_place()
+            self._follow()
+            self._remember()
+        return _compared(self.before, sums)
+
+    def _remember(self) -> None:
+        """Remember how the site is left."""
+        as_live = self.spare.files == self.after.signatures
+        left = trees.Left(self.after, self.live.folders, self.spare.folders if as_live else {})
+        self.memory.keep_tree(str(self.output), *left.packed())
+
+    def _standing(self) -> Mapping[str, str]:
+        """Return what the files of the site are made of that stand as they were left."""
+        known = self.left.known
+        if self.live.files == known.signatures:
+            return known.made_of
+        stand = known.signatures.items() & self.live.files.items()
+        return {path: known.made_of[path] for path, _ in stand}
 
     def _sums_before(self) -> Mapping[str, str]:
-        """Return the sum of every file of the present site."""
-        if self._stands(MANIFEST):
-            files = self.known.files.items()
-            return {path: made.sum for path, made in files if path != MANIFEST}
-        return manifest(self.output)
+        """Return the sum of every file of the present site that this program made."""
+        if MANIFEST in self.standing:
+            sums = self.left.known.sums
+            return {path: found for path, found in sums.items() if found and path != MANIFEST}
+        listed = _listed(self.output) if self.live.files else {}
+        if self.live.files and not listed:
+            message = f"{self.output / MANIFEST} cannot be read, so nobody can tell which files"
+            raise PublishError(f"{message} this program made; remove {self.output} and build again")
+        return listed
 
-    def _stands(self, path: str) -> bool:
-        """Tell whether a file of the site is known and as it was written."""
-        known = self.known.files.get(path)
-        return known is not None and self.live.files.get(path) == known.signature
+    def _taken(self) -> trees.Tree:
+        """Take the copy to change it.  Under this name, nobody takes it for a whole one."""
+        in_work, standby = _in_work(self.output), _beside(self.output)
+        if in_work.exists() or not standby.exists():
+            return trees.walked(str(in_work))
+        standby.rename(in_work)
+        return trees.beside(str(in_work), self.left, self.live)
 
-    def _is_made_of(self, path: str, made_of: str) -> bool:
-        """Tell whether a file of the site stands and needs not be made again."""
-        return made_of != "" and self._stands(path) and self.known.files[path].made_of == made_of
-
-    def _made(self) -> dict[str, Made]:
-        """Make what is not there yet, into the copy; return every file of the new site."""
+    def _make(self) -> None:
+        """Make what is not there yet, into the copy."""
         wanted, bundle = self.files.wanted, self.files.bundle
         folder = bundle.folder if bundle else MANIFEST
-        self.spare.clear(lambda path: path in wanted or path.startswith(folder))
-        known = self.known.files
-        after = {path: known[path] for path, of in wanted.items() if self._is_made_of(path, of)}
-        unmade = [path for path in wanted if path not in after]
+        unwanted = self.spare.files.keys() - wanted.keys() - self.strangers
+        self._clear([path for path in unwanted if not path.startswith(folder)])
+        standing, known = self.standing, self.left.known
+        unmade = [path for path, of in wanted.items() if not of or standing.get(path) != of]
+        self.after = after = known.of(wanted.keys() - unmade if unmade else wanted.keys())
         done = workers.shared(
-            lambda path: self._written(path, wanted[path], self.files.make(path)),
+            lambda path: self._written(path, self.files.make(path)),
             unmade,
             self.jobs,
             _lost,
             patience=PATIENCE,
         )
         for number, made in self.progress.over(done, "Writing", len(unmade)):
-            after[unmade[number]] = made
-        after |= self._made_bundle(bundle) if bundle else {}
-        self._note_written(after)
-        return after
+            after.note(unmade[number], wanted[unmade[number]], *made)
+        self._note_written([*unmade, *(self._make_bundle(bundle) if bundle else ())])
 
-    def _made_bundle(self, bundle: Bundle) -> dict[str, Made]:
-        known = {path: m for path, m in self.known.files.items() if path.startswith(bundle.folder)}
-        if known and all(self._is_made_of(path, bundle.made_of) for path in known):
-            return known
-        files = bundle.make()
-        return {path: self._written(path, bundle.made_of, raw) for path, raw in files}
-
-    def _made_manifest(self, sums: Mapping[str, str]) -> dict[str, Made]:
-        """Make the list of all files and their sums."""
-        lines = (
-            f"{encode_basestring(path)}: {encode_basestring(found)}" for path, found in sums.items()
-        )
-        text = '{\n"files": {\n' + ",\n".join(lines) + "\n}\n}"
-        made = {MANIFEST: self._written(MANIFEST, "", text.encode())}
-        self._note_written(made)
+    def _make_bundle(self, bundle: Bundle) -> list[str]:
+        """Make a bundle, unless all of it stands; return the paths of what was made."""
+        known = self.left.known
+        old = [path for path in known.made_of if path.startswith(bundle.folder)]
+        if old and all(self.standing.get(path) == bundle.made_of for path in old):
+            for path in old:
+                self.after.note(path, bundle.made_of, known.sums[path], known.signatures[path])
+            return []
+        made = []
+        for path, content in bundle.make():
+            self.after.note(path, bundle.made_of, *self._written(path, content))
+            made.append(path)
         return made
 
-    def _written(self, path: str, made_of: str, content: Content) -> Made:
-        """Write a file into the copy, unless the site has the same bytes already."""
+    def _make_manifest(self, sums: Mapping[str, str]) -> None:
+        """Make the list of all files and their sums."""
+        text = json.dumps({"files": sums}, ensure_ascii=False, separators=(",\n", ": "))
+        self.after.note(MANIFEST, "", *self._written(MANIFEST, f"{text}\n".encode()))
+        self._note_written([MANIFEST])
+
+    def _written(self, path: str, content: Content) -> tuple[str, str]:
+        """Write a file into the copy, unless the site has the same bytes already.
+
+        Return its sum and its signature.
+        """
         raw = content.read_bytes() if isinstance(content, Path) else content
         found = sha256(raw).hexdigest()
-        if self._stands(path) and self.known.files[path].sum == found:
-            return Made(made_of, found, self.known.files[path].signature)
-        return Made(made_of, found, _write(f"{self.standby}/{path}", raw))
+        if path in self.standing and self.left.known.sums[path] == found:
+            return found, self.left.known.signatures[path]
+        return found, disk.write(f"{self.spare.root}/{path}", raw)
 
-    def _note_written(self, made: Mapping[str, Made]) -> None:
+    def _note_written(self, paths: Iterable[str]) -> None:
         """Note what was written into the copy, perhaps by other processes."""
-        written = {
-            path: found.signature
-            for path, found in made.items()
-            if not self._stands(path) or self.known.files[path].signature != found.signature
-        }
-        self.spare.files |= written
-        self.spare.touched(written)
+        signatures = self.after.signatures
+        written = [path for path in paths if signatures[path] != self.live.files.get(path)]
+        self.spare.files.update((path, signatures[path]) for path in written)
+        self.written += written
+        self.changed |= self.spare.touched(written)
 
-    def _brought_up(self, after: Mapping[str, Made]) -> dict[str, Made]:
-        """Link into the copy what it lacks of the site; return the files as they are then."""
-        self.spare.clear(after.__contains__)
-        linked = self._linked(self.live, self.spare, after)
-        return {
-            path: made._replace(signature=linked.get(path, made.signature))
-            for path, made in after.items()
-        }
+    def _carry_strangers(self) -> None:
+        """Let the new site have what somebody else put into the old one."""
+        for path in self.strangers:
+            self.after.note(path, "", "", self.live.files[path])
 
-    def _follow(self, after: Mapping[str, Made]) -> None:
-        """Bring what was the site up to date, for the next build."""
+    def _bring_up(self) -> None:
+        """Link into the copy what it lacks of the site, and have all of it on the disk."""
+        self._clear(self.spare.files.keys() - self.after.signatures.keys())
+        self.after.signatures.update(self._link())
+        disk.flush(self.spare.root, [*self.written, *self.changed])
+
+    def _take_place(self) -> None:
+        """Let the copy be the site, and the site be the copy."""
+        in_work, aside = Path(self.spare.root), _aside(self.output)
+        try:
+            disk.exchange(in_work, self.output, aside)
+        except BaseException:
+            shutil.rmtree(in_work, ignore_errors=True)
+            raise
         self.live, self.spare = self.spare, self.live
         self.live.root, self.spare.root = self.spare.root, self.live.root
-        # The site is published: if there is no space for a copy, the next build takes longer.
-        with suppress(OSError):
-            self.spare.clear(after.__contains__)
-            self._linked(self.live, self.spare, after)
 
-    def _linked(self, source: _Tree, target: _Tree, files: Mapping[str, Made]) -> dict[str, str]:
-        """Link what one tree lacks of the files of the other; return the new signatures."""
-        lacking = [path for path, made in files.items() if target.files.get(path) != made.signature]
+    def _follow(self) -> None:
+        """Make the copy equal to the site, for the next build."""
+        # The site is published: if there is no space for a copy, the next build takes longer.
+        try:
+            self._clear(self.spare.files.keys() - self.after.signatures.keys())
+            self._link()
+            Path(self.spare.root).rename(_beside(self.output))
+        except OSError:
+            shutil.rmtree(self.spare.root, ignore_errors=True)
+            self.spare = trees.Tree(self.spare.root)
+
+    def _clear(self, unwanted: Collection[str]) -> None:
+        self.changed |= self.spare.clear(unwanted)
+
+    def _link(self) -> dict[str, str]:
+        """Link into the copy what it lacks; return the signatures of what had to be copied."""
+        there, here, wanted = self.live.root, self.spare.root, self.after.signatures
+        lacking = [path for path, found in wanted.items() if self.spare.files.get(path) != found]
         work = workers.shared(
-            lambda path: _link(f"{source.root}/{path}", f"{target.root}/{path}"),
+            lambda path: disk.link(f"{there}/{path}", f"{here}/{path}"),
             lacking,
             self.jobs,
             _lost,
             patience=PATIENCE,
         )
-        linked = {lacking[number]: signature for number, signature in work}
-        target.files |= linked
-        target.touched(linked)
-        return linked
+        copies = {lacking[number]: signature for number, signature in work if signature}
+        self.spare.files.update((path, wanted[path]) for path in lacking)
+        self.spare.files.update(copies)
+        self.changed |= self.spare.touched(lacking)
+        return copies
+
+
+def _compared(before: Mapping[str, str], sums: Mapping[str, str]) -> Published:
+    """Return what a new site changed."""
+    return Published(
+        files=len(sums),
+        added=len(sums.keys() - before.keys()),
+        changed=sum(before[path] != sums[path] for path in before.keys() & sums.keys()),
+        removed=len(before.keys() - sums.keys()),
+    )
 
 
 def _lost(path: str) -> NoReturn:
     raise PublishError(f"{path} could not be made: the process that made it was stopped")
 
 
-def _write(path: str, raw: bytes) -> str:
-    """Write a new file, in place of another but never into it; return its signature."""
-    descriptor = _cleared(path, lambda: os.open(path, NEW, 0o666))
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(raw)
-        file.flush()
-        return _signature(os.fstat(descriptor))
-
-
-def _link(source: str, target: str) -> str:
-    """Link a file to a second name, or copy it where a disk cannot; return its signature."""
-    try:
-        _cleared(target, lambda: os.link(source, target))
-    except OSError as error:
-        if error.errno not in UNLINKABLE:
-            raise
-        shutil.copyfile(source, target)
-    return _signature(os.lstat(target))
-
-
-def _cleared(path: str, make: Callable[[], Thing]) -> Thing:
-    """Make something at a path; make its folder, or clear the place, if that is in the way."""
-    try:
-        return make()
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-    except FileExistsError:
-        if stat.S_ISDIR(os.lstat(path).st_mode):
-            shutil.rmtree(path)
-        else:
-            os.unlink(path)
-    return make()
-
-
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(folder: Path, progress: Progress) -> Iterator[None]:
     """Hold the folder for one publication; the system lets go of it when the process ends."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        for tried in range(TRIES):
+            with suppress(BlockingIOError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            if not tried:
+                progress.say(f"Another build is at work in {folder}; waiting for it to end.")
+            time.sleep(PAUSE)
+        else:
+            raise PublishError(f"another build is still at work in {folder}; try again later")
         yield
     finally:
-        os.close(descriptor)
+        # The site may be published by now, and nothing was written here that could be lost.
+        with suppress(OSError):
+            os.close(descriptor)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let a key that stops the build wait: what is published cannot be called off."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _refuse_outside(paths: Iterable[str]) -> None:
     """Refuse paths that lead out of the folder of the site."""
-    for path in paths:
+    text = "\n" + "\n".join(paths)
+    for path in text.split("\n") if "\n/" in text or ".." in text else ():
         if path.startswith("/") or ".." in path.split("/"):
             raise ValueError(path)
 
@@ -414,8 +367,21 @@ def _refuse_foreign(output: Path) -> None:
         raise PublishError(f"{message}; choose another folder with --output, or empty it")
 
 
+def _refuse_clash(strangers: Iterable[str], wanted: Collection[str], output: Path) -> None:
+    """Refuse to write where somebody else has put something into the site."""
+    for path in sorted(strangers):
+        folders = {folder.rstrip("/") for folder in trees.above([path])}
+        if path in wanted or folders & {*wanted} or f"{path}/" in trees.above(wanted):
+            message = f"{output / path} is not from this program, and the site needs its place"
+            raise PublishError(f"{message}; move it away and build again")
+
+
 def _beside(output: Path) -> Path:
     return output.with_name(f".{output.name}-standby")
+
+
+def _in_work(output: Path) -> Path:
+    return output.with_name(f".{output.name}-next")
 
 
 def _aside(output: Path) -> Path:
@@ -423,36 +389,11 @@ def _aside(output: Path) -> Path:
 
 
 def _mend(output: Path) -> None:
-    """Put right what a build left that was cut short between the two steps of an exchange."""
+    """Put right what a build left that was cut short between two steps."""
     aside = _aside(output)
     if aside.is_dir() and not output.exists():
         aside.rename(output)
     elif aside.is_dir():
         shutil.rmtree(aside)
-
-
-def _exchange(fresh: Path, output: Path) -> None:
-    """Let two folders change names at once; where the system cannot, in two quick steps."""
-    if not output.exists():
-        fresh.rename(output)
-        return
-    rename = ctypes.CDLL(None, use_errno=True).renameat2 if os.uname().sysname == "Linux" else None
-    if rename is not None:
-        if rename(HERE, os.fsencode(fresh), HERE, os.fsencode(output), EXCHANGE) == 0:
-            return
-        number = ctypes.get_errno()
-        if number not in (errno.EINVAL, errno.ENOSYS):
-            raise OSError(number, os.strerror(number), str(output))
-    _exchange_in_steps(fresh, output)
-
-
-def _exchange_in_steps(fresh: Path, output: Path) -> None:
-    output.rename(_aside(output))
-    try:
-        fresh.rename(output)
-    except OSError:
-        _aside(output).rename(output)
-        raise
-    # The site is published: the next build clears away what may be left now.
-    with suppress(OSError):
-        _aside(output).rename(fresh)
+    if _in_work(output).is_dir() and _beside(output).is_dir():
+        shutil.rmtree(_beside(output))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-SHARE = 16  # tasks handed over at a time
+SHARE = 16  # tasks that are not worth another process
+LARGEST = 64  # tasks handed over at a time; the last shares are small: all end together
+AHEAD = 2  # shares a worker has: it need not wait for the next one
 PATIENCE = 10.0  # seconds a worker may be silent over one task
 
 
@@ -49,13 +52,13 @@ def shared(
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, the way to it, the tasks it has, and the one it is at."""
+    """A process, the way to it, the shares it has, the task it is at and was at."""
 
     process: BaseProcess
     connection: Connection
-    share: range
     current: c_long
-    seen: int = -1
+    shares: deque[range] = field(default_factory=deque)
+    seen: int = -2
 
 
 class _Pool(Generic[Task, Result]):
@@ -72,8 +75,8 @@ class _Pool(Generic[Task, Result]):
         patience: float,
     ) -> None:
         self.work, self.tasks, self.lost, self.patience = work, tasks, lost, patience
-        starts = range(0, len(tasks), SHARE)
-        self.waiting = deque(range(start, min(start + SHARE, len(tasks))) for start in starts)
+        self.waiting = deque([range(len(tasks))])
+        self.count = 0
         self.busy: list[_Worker] = []
         import multiprocessing
 
@@ -83,6 +86,7 @@ class _Pool(Generic[Task, Result]):
         """Start processes.  There are no threads here, so a copy of this process is whole."""
         # What is copied now is not swept again, in no process: sweeping would copy its memory.
         gc.freeze()
+        self.count = count
         for _ in range(count):
             self._start_one()
 
@@ -101,7 +105,7 @@ class _Pool(Generic[Task, Result]):
                 continue
             if isinstance(finished, BaseException):
                 raise finished
-            yield from zip(worker.share, finished, strict=True)
+            yield from zip(worker.shares.popleft(), finished, strict=True)
             self._hand_over(worker)
 
     def stop(self) -> None:
@@ -115,26 +119,38 @@ class _Pool(Generic[Task, Result]):
     def _start_one(self) -> None:
         ours, theirs = self.context.Pipe()
         current = self.context.RawValue("l", -1)
-        arguments = (self.work, self.tasks, theirs, current)
+        # A copy of our end in another process would keep a worker waiting when we are gone.
+        closed = [ours, *(worker.connection for worker in self.busy)]
+        arguments = (self.work, self.tasks, theirs, current, closed)
         process = self.context.Process(target=_work, args=arguments, daemon=True)
         process.start()
         theirs.close()
-        worker = _Worker(process, ours, range(0), current)
+        worker = _Worker(process, ours, current)
         self.busy.append(worker)
         self._hand_over(worker)
 
     def _hand_over(self, worker: _Worker) -> None:
-        """Give a worker its next share, or let it go."""
-        if self.waiting:
-            worker.share = self.waiting.popleft()
-            worker.current.value = worker.seen = -1
-            worker.connection.send(worker.share)
-            return
-        # Closing our end would not be seen: processes started later hold copies of it.
-        worker.connection.send(range(0))
-        worker.process.join()
-        worker.connection.close()
-        self.busy.remove(worker)
+        """Give a worker what it is to do next, or let it go."""
+        while len(worker.shares) < AHEAD and (share := self._next_share()):
+            worker.shares.append(share)
+            # A worker that has just died is replaced when its results are waited for.
+            with suppress(OSError):
+                worker.connection.send(share)
+        if not worker.shares:
+            worker.connection.close()
+            worker.process.join()
+            self.busy.remove(worker)
+
+    def _next_share(self) -> range:
+        """Take a share of what waits: the less there is, the smaller."""
+        if not self.waiting:
+            return range(0)
+        first = self.waiting.popleft()
+        left = len(first) + sum(map(len, self.waiting))
+        share = first[: max(1, min(LARGEST, left // (4 * self.count)))]
+        if rest := first[len(share) :]:
+            self.waiting.appendleft(rest)
+        return share
 
     def _impatient(self) -> Iterator[tuple[int, Result]]:
         """End a worker that is at the same task as it was PATIENCE ago."""
@@ -150,9 +166,10 @@ class _Pool(Generic[Task, Result]):
         worker.process.join()
         worker.connection.close()
         self.busy.remove(worker)
-        at = max(worker.current.value, worker.share.start)
+        share, *ahead = worker.shares
+        at = worker.current.value if worker.current.value in share else share.start
         yield at, self.lost(self.tasks[at])
-        rest = (range(worker.share.start, at), range(at + 1, worker.share.stop))
+        rest = (range(share.start, at), range(at + 1, share.stop), *ahead)
         self.waiting.extendleft(share for share in rest if share)
         if self.waiting:
             self._start_one()
@@ -163,18 +180,28 @@ def _work(
     tasks: Sequence[Task],
     connection: Connection,
     current: c_long,
+    closed: Iterable[Connection],
 ) -> None:
-    """Do one share after the other until nothing more comes."""
+    """Do one share after the other."""
     # Who stops the build with a key stops the one process that ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for other in closed:
+        other.close()
+    # An end of the way to here says that nothing more is to be done, or that the build is no more.
+    with suppress(EOFError, ConnectionError):
+        while True:
+            connection.send(_results(work, tasks, connection.recv(), current))
+
+
+def _results(
+    work: Callable[[Task], Result], tasks: Sequence[Task], share: range, current: c_long
+) -> list[Result] | Exception:
+    """Do one share; an error is raised again where the results are awaited."""
+    results = []
     try:
-        while share := connection.recv():
-            results = []
-            for number in share:
-                current.value = number
-                results.append(work(tasks[number]))
-            connection.send(results)
-    except EOFError:
-        return
-    except Exception as error:  # noqa: BLE001 - it is raised again where the results are awaited
-        connection.send(error)
+        for number in share:
+            current.value = number
+            results.append(work(tasks[number]))
+    except Exception as error:  # noqa: BLE001
+        return error
+    return results

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from generator import memo
-from generator.memo import Made, Memory, Site, Text
+from generator.memo import Memory, Text
 
 TEXTS = {
     "content/news/a.md": Text("1:2:3:4", "settings", "key", '["a “quoted” 文字"]'),
     "content/news/b.md": Text("", "settings", "", "[]"),
 }
 BODIES = {f"key {number}": (f"<p>Words {number}</p>", "[]") for number in range(300)}
-SITE = Site({"index.html": Made("made", "sum", "1:2"), "a/ü.html": Made("", "", "")}, "one", "two")
+TREE = ("index.html\na/ü.html", "one", "two")
 BUILD = ("state", '[0, 1, "words"]')
 
 
@@ -32,9 +32,14 @@ def keep(folder: Path) -> None:
     memory = Memory(folder)
     memory.keep_texts(TEXTS, [])
     memory.keep_bodies(BODIES)
-    memory.keep_site("/home/site", SITE)
+    memory.keep_tree("/home/site", *TREE)
     memory.keep_build("/home/site", *BUILD)
     memory.close()
+
+
+def known(memory: Memory) -> set[str]:
+    """Return the keys of the bodies that are found again."""
+    return {key for key in BODIES if memory.body(key)}
 
 
 def assert_true(memory: Memory) -> None:
@@ -42,15 +47,15 @@ def assert_true(memory: Memory) -> None:
     assert memory.texts().items() <= TEXTS.items()
     assert {memory.body(key) for key in BODIES} <= {None, *BODIES.values()}
     assert all(memory.body(key) in (None, body) for key, body in BODIES.items())
-    assert memory.site("/home/site") in (SITE, Site({}, "", ""))
+    assert memory.tree("/home/site") in (TREE, ("", "", ""))
     assert memory.build("/home/site") in (BUILD, ("", ""))
 
 
 def assert_nothing(memory: Memory) -> None:
     assert memory.texts() == {}
-    assert memory.known_bodies() == set()
+    assert known(memory) == set()
     assert memory.body("key 1") is None
-    assert memory.site("/home/site") == Site({}, "", "")
+    assert memory.tree("/home/site") == ("", "", "")
     assert memory.build("/home/site") == ("", "")
 
 
@@ -61,14 +66,14 @@ def test_a_new_memory_is_empty(tmp_path: Path) -> None:
 def test_what_is_kept_is_found_again(folder: Path) -> None:
     memory = Memory(folder)
     assert memory.texts() == TEXTS
-    assert memory.known_bodies() == set(BODIES)
+    assert known(memory) == set(BODIES)
     assert {key: memory.body(key) for key in BODIES} == BODIES
-    assert memory.site("/home/site") == SITE
+    assert memory.tree("/home/site") == TREE
     assert memory.build("/home/site") == BUILD
 
 
 def test_another_site_is_not_this_one(folder: Path) -> None:
-    assert Memory(folder).site("/home/other") == Site({}, "", "")
+    assert Memory(folder).tree("/home/other") == ("", "", "")
     assert Memory(folder).build("/home/other") == ("", "")
 
 
@@ -80,10 +85,10 @@ def test_what_is_kept_again_takes_the_place_of_what_was_there(folder: Path) -> N
 
 def test_bodies_that_no_text_has_are_forgotten_once_they_are_many(folder: Path) -> None:
     memory = Memory(folder)
-    memory.forget_bodies(set(BODIES), set(list(BODIES)[150:]))
-    assert memory.known_bodies() == set(BODIES)
-    memory.forget_bodies(set(BODIES), {"key 7"})
-    assert memory.known_bodies() == {"key 7"}
+    memory.forget_bodies(set(list(BODIES)[150:]))
+    assert known(memory) == set(BODIES)
+    memory.forget_bodies({"key 7"})
+    assert known(memory) == {"key 7"}
 
 
 def test_a_memory_that_was_closed_opens_again(folder: Path) -> None:
@@ -194,7 +199,7 @@ def test_without_a_place_for_the_file_bodies_are_known_for_this_build(tmp_path: 
     memory.keep_texts(TEXTS, [])
     memory.keep_bodies(BODIES)
     assert memory.texts() == {}
-    assert memory.known_bodies() == set(BODIES)
+    assert known(memory) == set(BODIES)
     assert memory.body("key 7") == BODIES["key 7"]
 
 
@@ -210,6 +215,7 @@ def test_a_memory_that_another_program_locks_is_nothing_remembered(
     memory.keep_bodies(BODIES)
     assert memory.body("key 7") == BODIES["key 7"]
     other.close()
+    assert Memory(folder).texts() == TEXTS
 
 
 def test_two_processes_remember_together(folder: Path) -> None:

@@ -8,16 +8,20 @@ import fcntl
 import hashlib
 import itertools
 import os
+import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
-from generator import publish
+from generator import disk, publish
 from generator.memo import Memory
+from generator.progress import Progress
 from generator.publish import Files, Published, PublishError
 
 OLD = [("index.html", b"old"), ("gone/index.html", b"old"), ("same.txt", b"same")]
@@ -108,6 +112,18 @@ def test_a_manifest_that_cannot_be_read_is_empty(output: Path, text: bytes) -> N
     assert publish.manifest(output) == {}
 
 
+def test_a_site_without_its_manifest_is_not_replaced(output: Path) -> None:
+    put(OLD, output)
+    (output / "build.json").write_bytes(b"{")
+    with pytest.raises(PublishError) as raised:
+        put(NEW, output)
+    assert str(raised.value) == (
+        f"{output}/build.json cannot be read, so nobody can tell which files this program made; "
+        f"remove {output} and build again"
+    )
+    assert tree(output) == dict(OLD)
+
+
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "site")
 
 
@@ -140,6 +156,45 @@ def test_a_folder_of_someone_else_is_not_replaced(output: Path) -> None:
     with pytest.raises(PublishError, match="this program did not make"):
         put(NEW, output)
     assert tree(output) == {"thesis.doc": b"years of work"}
+
+
+def test_what_somebody_put_into_the_site_stays_there(output: Path) -> None:
+    put(OLD, output)
+    (output / "CNAME").write_bytes(b"example.org")
+    (output / "gone" / "notes.txt").write_bytes(b"notes")
+    theirs = {"CNAME": b"example.org", "gone/notes.txt": b"notes"}
+    for files in (NEW, OLD, NEW):
+        assert put(files, output).files == 3
+        assert tree(output) == dict(files) | theirs
+        assert "CNAME" not in publish.manifest(output)
+    for path in theirs:
+        (output / path).unlink()
+    put(OLD, output)
+    assert tree(output) == dict(OLD)
+
+
+def test_without_a_memory_what_somebody_put_into_the_site_stays_there(output: Path) -> None:
+    put(OLD, output)
+    (output / "CNAME").write_bytes(b"example.org")
+    shutil.rmtree(output.parent.parent / "cache")
+    put(NEW, output)
+    assert tree(output) == {**dict(NEW), "CNAME": b"example.org"}
+
+
+@pytest.mark.parametrize("path", ["came/index.html", "came", "came/index.html/deep"])
+def test_what_somebody_put_into_the_place_of_a_page_is_not_replaced(
+    output: Path, path: str
+) -> None:
+    put(OLD, output)
+    (output / path).parent.mkdir(parents=True, exist_ok=True)
+    (output / path).write_bytes(b"notes")
+    with pytest.raises(PublishError) as raised:
+        put(NEW, output)
+    assert str(raised.value) == (
+        f"{output / path} is not from this program, and the site needs its place; "
+        "move it away and build again"
+    )
+    assert tree(output) == {**dict(OLD), path: b"notes"}
 
 
 def test_an_empty_folder_may_be_filled(output: Path) -> None:
@@ -177,8 +232,11 @@ def test_the_folders_above_the_site_are_made(tmp_path: Path) -> None:
 
 def test_what_a_build_that_was_cut_short_left_is_cleared(output: Path) -> None:
     put(OLD, output)
-    (output.parent / ".site-standby" / "half" / "a").mkdir(parents=True)
-    (output.parent / ".site-standby" / "half" / "b").write_bytes(b"half")
+    (output.parent / ".site-standby").rename(output.parent / ".site-next")
+    (output.parent / ".site-next" / "half" / "a").mkdir(parents=True)
+    (output.parent / ".site-next" / "half" / "b").write_bytes(b"half")
+    (output.parent / ".site-next" / "same.txt").unlink()
+    (output.parent / ".site-next" / "same.txt").write_bytes(b"sam")
     put(NEW, output)
     assert tree(output) == dict(NEW)
     assert beside(output) == [".site-standby", "site"]
@@ -213,7 +271,7 @@ def test_after_a_fall_between_the_two_steps_the_next_build_works(output: Path) -
 FAULTY = """\
 import errno, os, signal, sys
 from pathlib import Path
-from generator import publish
+from generator import disk, publish
 from generator.memo import Memory
 
 steps = int(sys.argv[4])
@@ -270,14 +328,83 @@ def test_two_builds_at_once_give_one_of_both(output: Path) -> None:
     assert len(set(tree(output).values())) == 1
 
 
-def test_a_build_waits_for_another_one(output: Path) -> None:
-    descriptor = os.open(output.parent, os.O_RDONLY)
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
-    with ThreadPoolExecutor(1) as threads:
-        waiting = threads.submit(faulty, output, "new")
-        with pytest.raises(TimeoutError):
-            waiting.result(0.5)
-        assert not output.exists()
-        os.close(descriptor)
-        assert waiting.result() == 0
-    assert output.exists()
+@contextmanager
+def another_build(output: Path) -> Iterator[Callable[[], None]]:
+    """Do as a build does that is at work; give the way to end it."""
+    with ExitStack() as ending:
+        descriptor = os.open(output.parent, os.O_RDONLY)
+        ending.callback(os.close, descriptor)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield ending.close
+
+
+def published_while_waiting(output: Path, say: Callable[[str], object]) -> Published:
+    files = Files({"index.html": ""}, lambda _: b"new")
+    memory = Memory(output.parent.parent / "cache")
+    return publish.site(files, output, memory, progress=Progress(say=say))
+
+
+def test_a_build_waits_for_another_one_and_says_so(output: Path) -> None:
+    said = []
+    with another_build(output) as end:
+
+        def say(words: str) -> None:
+            said.append(words)
+            assert not output.exists()
+            end()
+
+        assert published_while_waiting(output, say).added == 1
+    assert said == [f"Another build is at work in {output.parent}; waiting for it to end."]
+
+
+def test_a_build_does_not_wait_for_ever(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publish, "TRIES", 2)
+    with another_build(output), pytest.raises(PublishError) as raised:
+        published_while_waiting(output, str)
+    assert str(raised.value) == (
+        f"another build is still at work in {output.parent}; try again later"
+    )
+    assert not output.exists()
+
+
+def test_a_build_that_is_killed_holds_nothing(output: Path) -> None:
+    assert faulty(output, "new", "killed", 12) == -signal.SIGKILL
+    assert put(NEW, output).files == 3
+    assert beside(output) == [".site-standby", "site"]
+
+
+def test_where_the_exchange_cannot_be_flushed_the_old_site_stays(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def flush(folder: str, _: Iterable[str]) -> None:
+        if folder == str(output.parent):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), folder)
+
+    put(OLD, output)
+    monkeypatch.setattr(disk, "flush", flush)
+    with pytest.raises(PublishError) as raised:
+        put(NEW, output)
+    assert str(raised.value) == (
+        f"{output.parent}: Input/output error; "
+        "the disk has a fault: make a copy of your work, and have the disk looked at"
+    )
+    assert tree(output) == dict(OLD)
+    assert beside(output) == ["site"]
+    monkeypatch.undo()
+    put(NEW, output)
+    assert tree(output) == dict(NEW)
+
+
+def test_a_key_that_stops_the_build_waits_until_what_is_published_is_in_order(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(OLD, output)
+    exchange = disk.exchange
+
+    def interrupted(*folders: Path) -> None:
+        exchange(*folders)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(disk, "exchange", interrupted)
+    assert put(NEW, output).changed == 1
+    assert tree(output) == dict(NEW)

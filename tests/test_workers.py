@@ -5,7 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -79,6 +82,31 @@ def test_an_exception_in_the_work_is_raised_here(jobs: int) -> None:
     with pytest.raises(MistakesError) as raised:
         list(workers.shared(work, TASKS, jobs, lost))
     assert raised.value.problems == (problem,)
+
+
+# Starts workers that are at work for ever, says which they are, and waits.
+STARTING = """\
+import os, sys, time
+from generator import workers
+
+def work(number):
+    os.write(1, f"{os.getpid()}\\n".encode())
+    time.sleep(0.1)
+
+list(workers.shared(work, range(10**6), 2, lambda number: None))
+"""
+
+
+def test_workers_end_when_the_build_is_killed() -> None:
+    project = Path(__file__).parents[1]
+    command = [sys.executable, "-c", STARTING]
+    with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE) as build:  # noqa: S603
+        assert build.stdout
+        started = {build.stdout.readline() for _ in range(40)}
+        build.kill()
+        # This comes to an end when nobody is left who could write.
+        started |= set(build.stdout.readlines())
+    assert len(started) == 2
 
 
 def test_no_process_is_left_behind() -> None:
