@@ -9,7 +9,9 @@ from functools import lru_cache
 LENGTH_LIMIT = 80  # of what is made from words
 WRITTEN_LIMIT = 200  # of what an editor chose; file systems end at 255
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-FORMER = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*[A-Za-z0-9._~-]*")
+PART = r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}"
+FORMER = re.compile(rf"/(?:{PART}/)*(?:{PART})?")
+FORMER_LIMIT = 1000  # of a whole path, which is longer on the disk
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in "123456789"}
 )
@@ -43,8 +45,13 @@ def is_slug(text: str) -> bool:
 
 
 def is_former(text: str) -> bool:
-    """Tell whether a text can be a former address: a path on this site, such as /old/page.html."""
-    return bool(FORMER.fullmatch(text)) and not {".", ".."} & set(text.split("/"))
+    """Tell whether a text can be a former address: a path on this site, such as /old/page.html.
+
+    No part of it begins with a dot, for such files tell a web server how to work.
+    """
+    devices = {part.partition(".")[0] for part in text.lower().split("/")} & DEVICES
+    is_path = len(text) <= FORMER_LIMIT and FORMER.fullmatch(text) is not None
+    return is_path and not devices and not text.lower().endswith("/web.config")
 
 
 def file_of(address: str) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+import string
 import time
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from generator import addresses, regular
 from generator.model import ARTICLE_FIELDS
-from generator.problems import MistakesError, Place, Problem, did_you_mean
+from generator.problems import UNSEEN, MistakesError, Place, Problem, did_you_mean
+from generator.values import valueclass
 
 CHECKS = ("links", "images", "alt", "html", "headings", "weight")
 # Headings out of order are common in articles that are good otherwise.
@@ -68,15 +71,36 @@ SCHEMA: Mapping[str, Any] = {
 # Addresses that the generator makes.
 TAKEN = frozenset({"pages", "page", "search", "assets", "pagefind", "newsletter"})
 REQUIRED = ("title", "tagline", "base_url", "timezone", "language", "sections")
+SIZE_LIMIT = 1024 * 1024
+# Names of time zones that mean another one on each machine.
+OF_THE_MACHINE = frozenset({"localtime", "posixrules", "Factory"})
+WEB_ADDRESS = re.compile(
+    r"https?://(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?"
+    r"(?P<rest>(?:[/?#][A-Za-z0-9/?#.:@!$&()*+,=_~%-]*)?)"
+)
 EXAMPLES = {str: '"some words"', int: "20", bool: "true"}
 TYPE_NAMES = {str: "text in quotes", int: "a whole number", bool: "true or false"}
+
+
+# Words of the interface that are put together here, and what may stand in them in braces.
+PATTERNS: Mapping[str, frozenset[str]] = {
+    "day": frozenset({"day", "month", "year"}),
+    "month": frozenset({"month", "year"}),
+    "year": frozenset({"year"}),
+    "year_of": frozenset({"title", "year"}),
+    "page_of": frozenset({"title", "number"}),
+    "moved": frozenset({"title"}),
+    "feed_of": frozenset({"site", "title"}),
+    **dict.fromkeys(("colon", "search", "not_found", "newer", "older"), frozenset()),
+    **dict.fromkeys(("source", "adapted", "reprinted"), frozenset()),
+}
 
 
 class SettingsError(MistakesError):
     """The settings cannot be used."""
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Section:
     """A part of the site that holds dated articles."""
 
@@ -85,7 +109,7 @@ class Section:
     permalink: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Taxonomy:
     """A way of sorting articles: tags, countries.  Its name is the front matter field."""
 
@@ -93,7 +117,7 @@ class Taxonomy:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Language:
     """A language of the site and what the site is called in it.
 
@@ -114,7 +138,7 @@ class Language:
     words: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Form:
     """A box that leads to a page and, where `action` is set, a form that is sent there."""
 
@@ -125,7 +149,7 @@ class Form:
     hidden: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Choices:
     """What the command line says of one build.  Folders are as the editor wrote them."""
 
@@ -142,7 +166,7 @@ class Choices:
     started: int = 0  # nanoseconds: what changed since cannot be known by its times
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Config:
     """Everything one build depends on besides the words and the looks.
 
@@ -211,18 +235,23 @@ def instant() -> int:
 
 def is_base_url(text: str) -> bool:
     """Tell whether a text is the address of a site, such as https://example.org/resources."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
+    folders = text.rstrip("/").split("/")[3:]
+    return is_web_address(text) and all(re.fullmatch(r"[\w.~-]+", part) for part in folders)
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether a text is a whole address on the web, of nothing but the letters of one."""
+    found = WEB_ADDRESS.fullmatch(text)
+    if found is None or int(found["port"] or 80) >= 2**16:
         return False
-    whole = parts.scheme in ("http", "https") and bool(parts.netloc)
-    return whole and not parts.query and not parts.fragment
+    return not {".", ".."} & set(found["rest"].split("/"))
 
 
 def _toml(path: Path) -> tuple[dict[str, Any], str]:
     """Return the table and the text of a TOML file."""
     try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        raw = regular.read(str(path), SIZE_LIMIT)
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
         return tomllib.loads(text), text
     except FileNotFoundError:
         what, fix = "the settings of the site are", "create it; the README shows the lines it needs"
@@ -233,12 +262,17 @@ def _toml(path: Path) -> tuple[dict[str, Any], str]:
         line = error.object[: error.start].count(b"\n") + 1
         problem = Problem(str(path), line, 0, "this file is not UTF-8 text", "save it as UTF-8")
     except OSError as error:
-        problem = Problem(str(path), 0, 0, f"this file cannot be read: {error.strerror}")
+        fix = "put a plain file here, one that this program may read"
+        problem = Problem(str(path), 0, 0, f"this file cannot be read: {error.strerror}", fix)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"(.*) \(at line (\d+), column (\d+)\)", str(error))
         reason, row, column = found.groups() if found else (str(error), "0", "0")
         fix = 'write each setting as name = "value", one on a line'
         problem = Problem(str(path), int(row), int(column), f"this is not TOML: {reason}", fix)
+    except (RecursionError, ValueError):
+        # Brackets without end, numbers of thousands of digits.
+        fix = 'write each setting as name = "value", one on a line'
+        problem = Problem(str(path), 0, 0, "this is not TOML that can be read", fix)
     raise SettingsError([problem])
 
 
@@ -286,6 +320,8 @@ def _impossible(table: Mapping[str, Any], path: Path, text: str) -> Iterable[Pro
         yield _at(path, text, "timezone", message, fix)
     yield from _impossible_names(table, path, text)
     yield from _impossible_permalinks(table, path, text)
+    yield from _impossible_texts(table, "", path, text)
+    yield from _impossible_contact(table.get("security", {}), path, text)
     for check, weight in table.get("checks", {}).items():
         if weight not in WEIGHTS:
             fix = 'write "error", "warn" or "off"'
@@ -297,9 +333,41 @@ def _impossible(table: Mapping[str, Any], path: Path, text: str) -> Iterable[Pro
     for name in ("exit.url", "newsletter.action", "inquiry.action"):
         group, key = name.split(".")
         url = table.get(group, {}).get(key, "")
-        if url and not re.match(r"https?://[^/\s]+", url):
+        if url and not is_web_address(url):
             fix = f'write it whole: {key} = "https://…"'
             yield _at(path, text, name, f"'{name}' is not an address on the web", fix)
+
+
+def _impossible_texts(
+    table: Mapping[str, Any], where: str, path: Path, text: str
+) -> Iterable[Problem]:
+    """Find titles of nothing, and texts with characters that nobody sees, all the way down."""
+    for key, value in table.items():
+        name = f"{where}{key}"
+        if isinstance(value, Mapping):
+            yield from _impossible_texts(value, f"{name}.", path, text)
+        words = [key, *(value if isinstance(value, list) else [value])]
+        unseen = (UNSEEN.search(word) for word in words if isinstance(word, str))
+        for found in filter(None, unseen):
+            message = f"'{name}' holds an invisible character (U+{ord(found.group()):04X})"
+            yield _at(path, text, name, message, "write it anew")
+        if key == "title" and isinstance(value, str) and not value.strip():
+            yield _at(path, text, name, f"'{name}' is empty", "write a title")
+
+
+def _impossible_contact(security: Mapping[str, str], path: Path, text: str) -> Iterable[Problem]:
+    """Find a contact or a day that would spoil the lines of security.txt."""
+    contact, expires = security.get("contact", ""), security.get("expires", "")
+    if contact and not re.fullmatch(r"(mailto:|tel:|https://)[!-~]+", contact):
+        fix = 'write it like contact = "mailto:security@example.org"'
+        yield _at(path, text, "security.contact", "'security.contact' is not an address", fix)
+    try:
+        is_instant = not expires or datetime.fromisoformat(expires).tzinfo is not None
+    except ValueError:
+        is_instant = False
+    if not is_instant:
+        fix = 'write it like expires = "2030-12-31T00:00:00Z"'
+        yield _at(path, text, "security.expires", "'security.expires' is not an instant", fix)
 
 
 def _impossible_names(table: Mapping[str, Any], path: Path, text: str) -> Iterable[Problem]:
@@ -311,7 +379,7 @@ def _impossible_names(table: Mapping[str, Any], path: Path, text: str) -> Iterab
             yield _at(path, text, name, f"'{code}' is not a language code", fix)
     for group in ("sections", "taxonomies"):
         for name in table.get(group, {}):
-            if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+            if not addresses.is_slug(name):
                 message = f"'{name}' cannot be part of an address"
                 yield _at(path, text, f"{group}.{name}", message, "use a–z, 0–9 and -")
     yield from _taken_names(table, path, text)
@@ -353,12 +421,19 @@ def _places(text: str) -> dict[str, Place]:
     places, table = {}, ""
     for number, line in enumerate(text.split("\n"), start=1):
         if header := re.match(r"\s*\[+([^\]]+)\]", line):
-            table = header.group(1).strip()
+            table = _bare(header.group(1))
             places[table] = Place(number, 1, len(line.rstrip()))
-        elif key := re.match(r"\s*([^=#\s]+)\s*=", line):
-            name = f"{table}.{key.group(1)}" if table else key.group(1)
-            places[name] = Place(number, key.start(1) + 1, len(key.group(1)))
+        elif key := re.match(r"\s*(\"[^\"]*\"|'[^']*'|[^=#\s]+)\s*=", line):
+            place = Place(number, key.start(1) + 1, len(key.group(1)))
+            first, *_ = name = _bare(key.group(1)).split(".")
+            for part in (first, ".".join(name)):
+                places.setdefault(f"{table}.{part}" if table else part, place)
     return places
+
+
+def _bare(name: str) -> str:
+    """Return the name of a setting or table without quotes and spaces around its parts."""
+    return re.sub(r"[\s\"']+", " ", name).replace(" .", ".").replace(". ", ".").strip()
 
 
 def _at(path: Path, text: str, name: str, message: str, fix: str) -> Problem:
@@ -368,6 +443,8 @@ def _at(path: Path, text: str, name: str, message: str, fix: str) -> Problem:
 
 
 def _zone(name: str) -> ZoneInfo | None:
+    if name in OF_THE_MACHINE:
+        return None
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError):
@@ -442,6 +519,8 @@ def _languages(table: Mapping[str, Any], folder: Path) -> dict[str, Language]:
             _toml(folder / f"{code}.toml") if (folder / f"{code}.toml").exists() else ({}, "")
         )
         words = {**english, **known}
+        if problems := list(_impossible_words(words, folder / f"{code}.toml")):
+            raise SettingsError(problems)
         result[code] = Language(
             code=code,
             name=chosen.get("name", known.get("language", code)),
@@ -456,3 +535,25 @@ def _languages(table: Mapping[str, Any], folder: Path) -> dict[str, Language]:
             words=words,
         )
     return result
+
+
+def _impossible_words(words: Mapping[str, Any], path: Path) -> Iterable[Problem]:
+    """Find words of the interface that are missing, or hold in braces what nobody fills in."""
+    fix = "write it as words/en.toml of this program does"
+    for name, known in PATTERNS.items():
+        if not isinstance(words.get(name), str):
+            yield Problem(str(path), 0, 0, f"'{name}' is missing, or is not a text", fix)
+        elif not _fields(words[name]) <= known:
+            yield Problem(str(path), 0, 0, f"nobody fills in all that '{name}' asks for", fix)
+    for name, kind, length in (("months", list, 12), ("digits", str, 10)):
+        value = words.get(name)
+        if not isinstance(value, kind) or [type(item) for item in value] != [str] * length:
+            yield Problem(str(path), 0, 0, f"'{name}' does not have {length} entries", fix)
+
+
+def _fields(pattern: str) -> set[str]:
+    """Return what stands in the braces of a text; what is no pattern asks for nothing known."""
+    try:
+        return {name for _, name, *_ in string.Formatter().parse(pattern) if name is not None}
+    except ValueError:
+        return {""}

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
+from hashlib import sha256
+
+END = "\0"
 
 
 def of(parts: Iterable[str]) -> str:
     """Return 32 hexadecimal digits for these texts in this order.
 
-    Each is written between quotes: no two rows of texts run together into the same.
+    No two rows of texts run together into the same.
     """
-    return blake2b(repr(tuple(parts)).encode(), digest_size=16).hexdigest()
+    row = tuple(parts)
+    whole = END.join((*row, ""))
+    if whole.count(END) > len(row):
+        # A text has the end of a text in it: between quotes it has not.
+        whole = END.join(map(repr, row))
+    return sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from generator import report
 from generator.config import Config
@@ -31,7 +31,8 @@ def words(
 ) -> str:
     """Return what there is to say of a file or an address, or '' when it is unknown."""
     path = name.removeprefix("./")
-    address = urlsplit(name).path.removeprefix(config.base_path) if "/" in name else name
+    on_site = re.sub(r"^[A-Za-z]+://[^/]*|[?#].*", "", name).removeprefix(config.base_path)
+    address = on_site if "/" in name else name
     for held in collection.held_back:
         if path in (held.path, "/".join(held.parts)) or address == held.address:
             return held_back(held)

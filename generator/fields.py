@@ -1,35 +1,26 @@
-"""A block of YAML → fields with their places: every value the text an editor sees.
-
-`NO` stays "NO" and `3.10` stays "3.10".  What YAML can do and an article never needs (anchors,
-tags, deep nesting) is refused before anything is made of it.
-"""
+"""What front matter consists of: fields with their places; plain ones, as most are, are read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-import yaml
+from typing import NamedTuple
 
 from generator.problems import Place
 
-DEPTH_LIMIT = 6
-EVENT_LIMIT = 3000
-
-# name: text, name: "text", name: 'text' or name: [one, another], in letters of ASCII.
+# name: text, name: "text", name: 'text', name: [one, another], or name: with lines - text below it.
 PLAIN_LIMIT = 100  # lines
-PLAIN_ITEM = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,200}[A-Za-z0-9._-])?")
-PLAIN_LINE = re.compile(
-    r"(?P<name>[A-Za-z_]\w{0,40}):(?P<space> {1,8})"
-    r"(?:(?P<text>[A-Za-z0-9](?:[!-\"$-9;-~ ]*[!-\"$-9;-~])?)"
-    r"|\"(?P<double>[ !#-\[\]-~]*)\""
-    r"|'(?P<single>[ -&(-~]*)'"
-    rf"|\[(?P<items> ?{PLAIN_ITEM.pattern}(?:, ?{PLAIN_ITEM.pattern}){{0,20}} ?)\])",
+_BEGIN = r"[^\x00-/:-@\[-`{-\x7f]"  # letters and digits, and whatever is not ASCII
+_TEXT = rf"{_BEGIN}(?:[^\x00-\x1f#:\x7f]++|:(?=[^\x00- \x7f]))*+(?<! )"
+_ITEM = rf"{_BEGIN}(?:[^\x00-\x1f!-,/:-@\[-^`{{-\x7f]*[^\x00-,/:-@\[-^`{{-\x7f])?"
+PLAIN_ITEM = re.compile(_ITEM)
+PLAIN_ROW = re.compile(rf"- ({_TEXT})\n")
+PLAIN_FIELD = re.compile(
+    r"([A-Za-z_]\w{0,40}):(?: {1,8}(?:"
+    rf"({_TEXT})|\"([^\x00-\x1f\"\\\x7f]*)\"|'([^\x00-\x1f'\x7f]*)'"
+    rf"|\[( ?{_ITEM}(?:, ?{_ITEM}){{0,20}} ?)\])\n"
+    rf"|\n((?P<indent> {{0,4}})- {_TEXT}\n(?:(?P=indent)- {_TEXT}\n){{0,50}}))",
     re.ASCII,
 )
-
-Started = yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent
 
 
 class MistakeError(Exception):
@@ -43,24 +34,21 @@ class MistakeError(Exception):
         self.place, self.message, self.fix, self.reason = place, message, fix, reason
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A single value, exactly as written."""
 
     value: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """A list of values."""
 
     values: tuple[Value, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Named values below a field, such as those of `source`."""
 
     fields: dict[str, Field]
@@ -70,8 +58,7 @@ class Table:
 Value = Text | Items | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A name and its value; `place` is that of the name."""
 
     name: str
@@ -79,158 +66,43 @@ class Field:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """A name that stands twice in one table."""
+def plain(text: str, at: int, line: int) -> tuple[dict[str, Field], int, int]:
+    """Read the plain fields from a position on, as most are, ten times as fast.
 
-    name: str
-    place: Place
-    first_line: int
-
-
-def read(block: str, first_line: int) -> tuple[dict[str, Field], list[Repeated]]:
-    """Return the fields of a block and the names it repeats; raise MistakeError.
-
-    `first_line` is the line of the file on which the block begins.
+    Return them, where the first line begins that is not quite plain, and its number: what YAML
+    makes of that one is for YAML to say.  `line` is the number of the line at the position.
     """
-    plain = _plain(block, first_line)
-    return (plain, []) if plain else _Block(first_line).read(block)
-
-
-def write(values: dict[str, object]) -> str:
-    """Return a block with these values, texts in quotes only where they need them."""
-    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=10_000).strip()
-
-
-def _plain(block: str, first_line: int) -> dict[str, Field]:
-    """Read a block of nothing but plain lines, as most are, ten times as fast.
-
-    Anything that is not quite plain gives {}: what YAML makes of it is for YAML to say.
-    """
-    lines = block.split("\n")
-    if len(lines) > PLAIN_LIMIT:
-        return {}
     fields: dict[str, Field] = {}
-    for number, line in enumerate(lines, start=first_line):
-        found = PLAIN_LINE.fullmatch(line)
-        if not found or found["name"] in fields:
-            return {}
-        name = found["name"]
-        value = _plain_value(found, number)
-        fields[name] = Field(name, Place(number, 1, len(name)), value)
-    return fields
+    begin, first = at, line
+    while line < first + PLAIN_LIMIT and (found := PLAIN_FIELD.match(text, at)):
+        name = found[1]
+        if name in fields:
+            break
+        fields[name] = Field(name, Place(line, 1, len(name)), _plain_value(found, at, line))
+        line += 1 + (found[6].count("\n") if found[6] else 0)
+        at = found.end()
+    # Other spaces and line ends, and what is invisible, are for YAML, too.
+    if not text[begin:at].replace("\n", "").isprintable():
+        return {}, begin, first
+    return fields, at, line
 
 
-def _plain_value(found: re.Match[str], number: int) -> Value:
-    start = found.end("space")
-    place = Place(number, start + 1, found.end() - start)
-    if found["items"] is None:
-        quoted = found["double"] if found["double"] is not None else found["single"]
-        return Text(found["text"] if quoted is None else quoted, place)
-    items = PLAIN_ITEM.finditer(found["items"])
-    values = (
-        Text(item[0], Place(number, start + 2 + item.start(), item.end() - item.start()))
-        for item in items
-    )
-    return Items(tuple(values), Place(number, start + 1, 1))
-
-
-class _Block:
-    """One block on its way from events to fields."""
-
-    def __init__(self, first_line: int) -> None:
-        self.first_line = first_line
-        self.repeated: list[Repeated] = []
-
-    def read(self, block: str) -> tuple[dict[str, Field], list[Repeated]]:
-        # The C reader walks events without recursion: no text, however nested, can crash it.
-        events = self._limited(yaml.parse(block, Loader=yaml.CSafeLoader))
-        try:
-            return self._top_level(events), self.repeated
-        except yaml.MarkedYAMLError as error:
-            place = self._stumbled(error)
-            reason = str(error.problem or "it does not fit the lines around it")
-            raise MistakeError(place, "this line cannot be understood", reason=reason) from error
-
-    def _top_level(self, events: Iterator[yaml.Event]) -> dict[str, Field]:
-        next(events)  # the stream starts
-        document = next(events)
-        if isinstance(document, yaml.StreamEndEvent):
-            return {}
-        first = next(events)
-        if isinstance(document, yaml.DocumentStartEvent) and document.explicit:
-            raise self._unexpected(document)
-        if not isinstance(first, yaml.MappingStartEvent):
-            raise self._unexpected(first)
-        table = self._value(first, events, 1)
-        # YAML can hold several documents; what stands in a second one must not be lost.
-        for wanted in (yaml.DocumentEndEvent, yaml.StreamEndEvent):
-            following = next(events)
-            if not isinstance(following, wanted) or self._is_written(following):
-                raise self._unexpected(following)
-        return table.fields if isinstance(table, Table) else {}
-
-    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value:
-        started = self._usable(event, depth)
-        place = self._place(event)
-        if isinstance(started, yaml.ScalarEvent):
-            return Text(started.value, place)
-        if isinstance(started, yaml.MappingStartEvent):
-            return Table(self._fields(events, depth), place)
-        values = []
-        while not isinstance(item := next(events), yaml.SequenceEndEvent):
-            values.append(self._value(item, events, depth + 1))
-        return Items(tuple(values), place)
-
-    def _fields(self, events: Iterator[yaml.Event], depth: int) -> dict[str, Field]:
-        fields: dict[str, Field] = {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            key, place = self._usable(event, depth), self._place(event)
-            if not isinstance(key, yaml.ScalarEvent):
-                message = "a text cannot begin with a bracket"
-                raise MistakeError(place, message, "put the text in quotes")
-            value = self._value(next(events), events, depth + 1)
-            first = fields.setdefault(key.value, Field(key.value, place, value))
-            if first.place != place:
-                self.repeated.append(Repeated(key.value, place, first.place.line))
-        return fields
-
-    def _usable(self, event: yaml.Event, depth: int) -> Started:
-        """Return the event if an article may have it."""
-        place, quote = self._place(event), "put the text in quotes"
-        if depth > DEPTH_LIMIT:
-            raise MistakeError(place, "this is nested too deep", "write a plain list")
-        if not isinstance(event, Started):
-            raise MistakeError(place, "a value cannot begin with *", quote)
-        if event.anchor:
-            raise MistakeError(place, "a value cannot begin with &", quote)
-        if event.tag:
-            raise MistakeError(place, "a value cannot begin with !", quote)
-        return event
-
-    def _limited(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
-        for number, event in enumerate(events):
-            if number > EVENT_LIMIT:
-                message = "there are too many values here"
-                raise MistakeError(self._place(event), message, "shorten the list")
-            yield event
-
-    def _is_written(self, event: yaml.Event) -> bool:
-        return isinstance(event, yaml.DocumentEndEvent) and bool(event.explicit)
-
-    def _unexpected(self, event: yaml.Event) -> MistakeError:
-        reason = "it does not fit the lines around it"
-        return MistakeError(self._place(event), "this line cannot be understood", reason=reason)
-
-    def _stumbled(self, error: yaml.MarkedYAMLError) -> Place:
-        """Return the place of a mistake: of an open quote or bracket, where it began."""
-        began = "quoted scalar" in str(error.context) or "flow" in str(error.context)
-        mark = error.context_mark if began and error.context_mark else error.problem_mark
-        return Place(self.first_line + (mark.line if mark else 0), 1, 1)
-
-    def _place(self, event: yaml.Event) -> Place:
-        start, end = event.start_mark, event.end_mark
-        if start is None or end is None:
-            return Place(self.first_line, 1, 1)
-        length = end.column - start.column if start.line == end.line else 1
-        return Place(start.line + self.first_line, start.column + 1, max(1, length))
+def _plain_value(found: re.Match[str], at: int, line: int) -> Value:
+    kind = found.lastindex or 0
+    start = found.start(kind) - at + 1
+    if kind == 2:
+        return Text(found[2], Place(line, start, len(found[2])))
+    if kind < 5:
+        return Text(found[kind], Place(line, start - 1, len(found[kind]) + 2))
+    if kind == 5:
+        items = [
+            Text(item[0], Place(line, start + item.start(), item.end() - item.start()))
+            for item in PLAIN_ITEM.finditer(found[5])
+        ]
+        return Items(tuple(items), Place(line, start - 1, 1))
+    column = len(found["indent"]) + 1
+    rows = PLAIN_ROW.findall(found[6])
+    items = [
+        Text(row, Place(number, column + 2, len(row))) for number, row in enumerate(rows, line + 1)
+    ]
+    return Items(tuple(items), Place(line + 1, column, 1))

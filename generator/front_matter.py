@@ -6,27 +6,24 @@ Nothing that only looks like front matter passes: a draft must never lose its `d
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-
-import frontmatter
-from frontmatter.default_handlers import BaseHandler
+from typing import NamedTuple
 
 from generator import fields
-from generator.fields import Field, Items, MistakeError, Text, Value
+from generator.fields import Field, MistakeError, Text, Value
 from generator.problems import TOP, Place, Problem, Severity
 
 SIZE_LIMIT = 64 * 1024
 MISTAKE_LIMIT = 20
 
 FENCE = re.compile(r"---[ \t]*")
+CLOSED = re.compile(r"---\n(?![A-Za-z_]\w*:)")
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 INVISIBLE = re.compile("[\x85\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 KEY = re.compile(r"(\s*)([^\s:#\"'\[\]{},][^:#]*?)\s*:(?=\s|$)\s*(.*)")
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """The fields of a file, the text below them, and what was wrong.
 
     `body_line` is the line of the file on which the body begins.
@@ -45,6 +42,21 @@ def read(path: str, text: str) -> FrontMatter:
 
     Raises nothing: a text without usable front matter has problems and no fields.
     """
+    return _with_plain_fields(text) or _with_any_fields(path, text)
+
+
+def _with_plain_fields(text: str) -> FrontMatter | None:
+    """Read a text whose front matter holds nothing but plain fields."""
+    if not text.startswith("---\n") or "<<<<<<<" in text:
+        return None
+    found, end, line = fields.plain(text, 4, 2)
+    closed = CLOSED.match(text, end) if found and end <= SIZE_LIMIT else None
+    if not closed:
+        return None
+    return FrontMatter(found, text[closed.end() :], line + 1, (), frozenset())
+
+
+def _with_any_fields(path: str, text: str) -> FrontMatter:
     reading = _Reading(path, text.split("\n"))
     reading.conflicts(text)
     end = reading.fence()
@@ -61,48 +73,15 @@ def read(path: str, text: str) -> FrontMatter:
     return FrontMatter(found, body, body_line, problems, frozenset(reading.damaged))
 
 
-class Handler(BaseHandler):
-    """python-frontmatter's way in and out, kept strict: it writes what `read` reads."""
-
-    FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
-    START_DELIMITER = END_DELIMITER = "---"
-
-    def load(self, fm: str) -> dict[str, object]:
-        """Return the fields of front matter text; raise ValueError for any mistake in it."""
-        found = read("", f"---\n{fm.strip()}\n---\n")
-        if found.problems:
-            raise ValueError(found.problems[0].message)
-        return {name: _plain(field.value) for name, field in found.fields.items()}
-
-    def export(self, metadata: dict[str, object], **_: object) -> str:
-        """Write fields as an editor would: texts in quotes only where they need them."""
-        return fields.write(metadata)
-
-
-def write(fields: dict[str, object], body: str) -> str:
-    """Return the text of an article file with these fields."""
-    post = frontmatter.Post(body)
-    post.metadata.update(fields)
-    return frontmatter.dumps(post, handler=Handler()) + "\n"
-
-
-def _plain(value: Value) -> object:
-    if isinstance(value, Text):
-        return value.value
-    if isinstance(value, Items):
-        return [_plain(item) for item in value.values]
-    return {name: _plain(field.value) for name, field in value.fields.items()}
-
-
-@dataclass(slots=True)
 class _Reading:
     """One file on its way from lines to fields; `problems` grows as mistakes are met."""
 
-    path: str
-    lines: list[str]
-    problems: list[Problem] = field(default_factory=list)
-    damaged: set[str] = field(default_factory=set)
-    is_merged: bool = False
+    def __init__(self, path: str, lines: list[str]) -> None:
+        self.path = path
+        self.lines = lines
+        self.problems: list[Problem] = []
+        self.damaged: set[str] = set()
+        self.is_merged = False
 
     def mistake(self, place: Place, message: str, fix: str) -> None:
         problem = Problem(self.path, place.line, place.column, message, fix, place.length)
@@ -142,7 +121,11 @@ class _Reading:
     def _no_opening(self) -> None:
         first = next((i for i, line in enumerate(self.lines) if line.strip()), 0)
         line = self.lines[first].strip()
-        if _smart_fence(line):
+        if INVISIBLE.match(line):
+            fix = "delete it; it may hide before or behind a letter"
+            message = f"there is an invisible character here (U+{ord(line[0]):04X})"
+            self.mistake(Place(first + 1, 1, 1), message, fix)
+        elif _smart_fence(line):
             fix = "write three plain hyphens: ---"
             message = "a word processor changed the hyphens of ---"
             self.line_mistake(first + 1, message, fix)
@@ -202,7 +185,10 @@ class _Reading:
         return block
 
     def _read(self, block: list[str]) -> dict[str, Field]:
-        found, repeated = fields.read("\n".join(block), first_line=2)
+        # Nearly all articles do without YAML, and need not wait for it to be loaded.
+        from generator import yaml_block  # noqa: PLC0415
+
+        found, repeated = yaml_block.read("\n".join(block), first_line=2)
         for second in () if self.is_merged else repeated:
             message = f"'{second.name}' stands twice, first on line {second.first_line}"
             self.mistake(second.place, message, "keep one of them")
@@ -266,7 +252,7 @@ def _explained(line: str, reason: str) -> tuple[str, str, int]:
         return "a tab stands where spaces belong", "use two spaces", 1
     start = len(line) - len(line.lstrip()) + 1
     key = KEY.match(line)
-    if not key:
+    if not key or key.group(2).startswith("---"):
         return _explained_without_key(line, start)
     message, fix = _explained_value(key.group(2), key.group(3), reason)
     if message:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from generator import addresses
 from generator.config import Config
 from generator.model import Article, Collection, Document, Edition, Library, StandingPage, Term
 from generator.problems import Problem, Severity
+
+Thing = TypeVar("Thing")
 
 RELATED = 3
 # How many articles on each side of one in the list of a term can be its relatives.  The bound
@@ -31,7 +36,6 @@ def library(collection: Collection, config: Config) -> tuple[Library, list[Probl
     result = Library(
         editions=editions,
         neighbours=_neighbours(editions.values()),
-        related=_related(editions.values()),
         translations=_translations(documents, list(config.languages)),
         held_back=collection.held_back,
         broken=collection.broken,
@@ -39,7 +43,29 @@ def library(collection: Collection, config: Config) -> tuple[Library, list[Probl
     return result, problems
 
 
-def _age(article: Article) -> tuple[object, str]:
+def near(things: Sequence[Thing], position: int) -> Sequence[Thing]:
+    """Return what stands so near to a place in the list of a term that it can be related."""
+    return things[max(0, position - OLDER) : position + NEWER + 1]
+
+
+def related(article: Article, terms: Iterable[Term]) -> tuple[Article, ...]:
+    """Choose from the lists of its terms who shares the most with it, the nearest in time first."""
+    found: dict[str, Article] = {}
+    shared: Counter[str] = Counter()
+    for term in terms:
+        position = bisect_left(term.articles, _age(article), key=_age)
+        beside = {other.address: other for other in near(term.articles, position)}
+        found |= beside
+        shared.update(beside.keys())
+    found.pop(article.address, None)
+
+    def closeness(address: str) -> tuple[int, timedelta, str]:
+        return -shared[address], abs(found[address].published - article.published), address
+
+    return tuple(found[address] for address in sorted(found, key=closeness)[:RELATED])
+
+
+def _age(article: Article) -> tuple[datetime, str]:
     """Order oldest first; what appeared at the same instant stands in the order of addresses."""
     return article.published, article.address
 
@@ -111,43 +137,6 @@ def _neighbours(
                 after = articles[number + 1] if number + 1 < len(articles) else None
                 result[article.address] = (before, after)
     return result
-
-
-def _related(editions: Iterable[Edition]) -> dict[str, tuple[Article, ...]]:
-    """Choose the articles that share the most terms with each one, the nearest in time first."""
-    return {
-        article.address: related
-        for edition in editions
-        for article, related in _related_in(edition)
-    }
-
-
-def _related_in(edition: Edition) -> Iterable[tuple[Article, tuple[Article, ...]]]:
-    articles, count = edition.articles, len(edition.articles)
-    position = {article.address: number for number, article in enumerate(articles)}
-    in_order = sorted(range(count), key=lambda number: articles[number].address)
-    rank = {number: place for place, number in enumerate(in_order)}
-    for here, near in enumerate(_near(edition, position)):
-        # One number for each, smaller for more terms shared, then less time between, then the
-        # address: sorting numbers is much quicker than sorting rows, and this is done for all.
-        keys = [
-            (-times * count + abs(other - here)) * count + rank[other]
-            for other, times in Counter(near).items()
-            if other != here
-        ]
-        keys.sort()
-        yield articles[here], tuple(articles[in_order[key % count]] for key in keys[:RELATED])
-
-
-def _near(edition: Edition, position: Mapping[str, int]) -> list[list[int]]:
-    """Return for each article those near it in the lists of its terms, once for each term."""
-    near: list[list[int]] = [[] for _ in edition.articles]
-    for terms in edition.taxonomies.values():
-        for term in terms:
-            members = [position[article.address] for article in term.articles]
-            for number, member in enumerate(members):
-                near[member] += members[max(0, number - OLDER) : number + NEWER + 1]
-    return near
 
 
 def _translations(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from generator import load
 from generator.model import Document, HeldBack
 from generator.problems import Place, Problem, Severity, did_you_mean
+from generator.values import valueclass
 
 Parts = tuple[str, ...]
 ANCHOR_PREFIX = "c-"
@@ -29,7 +29,7 @@ class DeadError(Exception):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Map:
     """Where everything on the site stands.
 

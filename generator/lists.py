@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
@@ -22,13 +22,14 @@ from generator.pages import (
     TermPage,
     YearPage,
 )
+from generator.values import valueclass
 from generator.views import RSS, Views
 
 LATEST = 10
 FEATURED = 4
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Sheet:
     """A page that leads to articles, before it is made.
 
@@ -174,7 +175,7 @@ def chunks(articles: Sequence[Article], size: int) -> Iterator[tuple[int, Sequen
         yield number, articles[(number - 1) * size : number * size][::-1]
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class _Leaf:
     """One page of a list that is cut: what it shows, and the numbers of the pages beside it.
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
-import stat
-from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+from pathlib import Path
 
+from generator import regular
 from generator.config import Config
 from generator.model import File, Listing, Source
 from generator.problems import Problem
 
 TEXT_LIMIT = 1024 * 1024
-MARKDOWN = frozenset({".md", ".markdown"})
+LEDGER_LIMIT = 64 * 1024 * 1024
+DEEPEST = 40  # folders in each other
+MARKDOWN = (".md", ".markdown")
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
 TEXTS = frozenset({".pdf", ".txt", ".csv", ".epub", ".doc", ".docx", ".odt", ".rtf"})
 SHEETS = frozenset({".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".odp", ".zip"})
@@ -32,12 +34,13 @@ def listing(config: Config) -> tuple[Listing, list[Problem]]:
     shipped = _Folder(config.choices.templates / "assets")
     sources: list[File] = []
     attachments: list[File] = []
+    known = (*config.sections, "pages")
     for file in content.files():
-        suffix = PurePosixPath(file.parts[-1]).suffix.lower()
-        if suffix in MARKDOWN:
-            sources.extend(content.source(file, config))
+        if file.parts[-1].lower().endswith(MARKDOWN):
+            if content.takes(file, known):
+                sources.append(file)
         elif file.parts not in SETTINGS:
-            attachments.extend(content.attachment(file, suffix))
+            attachments.extend(content.attachment(file))
     assets = tuple(shipped.files())
     result = Listing(
         sources=tuple(sources),
@@ -52,7 +55,7 @@ def listing(config: Config) -> tuple[Listing, list[Problem]]:
 def source(file: File) -> tuple[Source | None, list[Problem]]:
     """Read a Markdown file; a text that is not clean is mended, and every fault told."""
     problems: list[Problem] = []
-    text = _text(file.path, file.location, problems)
+    text = _text(file.path, file.location, TEXT_LIMIT, problems)
     return (None if text is None else Source(file.path, file.parts, text)), problems
 
 
@@ -72,9 +75,8 @@ class _Folder:
         """Walk the folder in the order of names; yield each regular file."""
         yield from self._below((), self.root)
 
-    def source(self, file: File, config: Config) -> Iterator[File]:
-        """Yield a Markdown file if it stands where a text belongs and is not too long."""
-        known = (*config.sections, "pages")
+    def takes(self, file: File, known: Sequence[str]) -> bool:
+        """Tell whether a Markdown file stands where a text belongs and is not too long."""
         if file.parts[0] not in known or len(file.parts) == 1:
             folders = " or ".join(f"{self.root}/{name}/" for name in known)
             self._mistake(file.path, "this file is not in a section", f"move it to {folders}")
@@ -82,10 +84,12 @@ class _Folder:
             message = f"this text is {file.size / 2**20:.1f} MB, more than 1 MB"
             self._mistake(file.path, message, "split it, or attach it as a document")
         else:
-            yield file
+            return True
+        return False
 
-    def attachment(self, file: File, suffix: str) -> Iterator[File]:
+    def attachment(self, file: File) -> Iterator[File]:
         """Yield a picture or document if it is of a kind that is published."""
+        suffix = os.path.splitext(file.parts[-1])[1].lower()
         if suffix in PUBLISHED:
             yield file
         elif file.parts[-1].lower() not in LITTER:
@@ -96,15 +100,24 @@ class _Folder:
     def ledger(self) -> tuple[tuple[int, str], ...]:
         """Return the addresses in `urls.txt`, one a line, with their lines."""
         location = f"{self.root}/urls.txt"
-        text = _text(location, location, self.problems) if os.path.isfile(location) else ""
+        if os.path.isdir(location) and not os.path.islink(location):
+            self._mistake(location, "this is a folder, not the ledger", "rename it")
+        # What else stands there and is no regular file was told when the folder was walked.
+        is_file = os.path.isfile(location) and not os.path.islink(location)
+        text = _text(location, location, LEDGER_LIMIT, self.problems) if is_file else ""
         lines = enumerate((text or "").split("\n"), start=1)
         return tuple((number, line.strip()) for number, line in lines if line.startswith("/"))
 
     def _below(self, parts: tuple[str, ...], folder: str) -> Iterator[File]:
+        if len(parts) > DEEPEST:
+            message = f"this folder stands in more than {DEEPEST} others"
+            self._mistake(_shown(folder), message, "move it up, or begin its name with _")
+            return
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            entries = sorted(os.scandir(folder), key=attrgetter("name"))
         except OSError as error:
-            self._mistake(_shown(folder), f"this folder cannot be read: {error.strerror}", "")
+            fix = "let this program read it, or begin its name with _"
+            self._mistake(_shown(folder), f"this folder cannot be read: {error.strerror}", fix)
             return
         for entry in entries:
             name = entry.name
@@ -113,10 +126,10 @@ class _Folder:
             if not name.isprintable():
                 message = "the name of this file holds what is no text"
                 self._mistake(_shown(entry.path), message, "rename it with a–z, 0–9 and -")
-            elif entry.is_dir(follow_symlinks=False):
-                yield from self._below((*parts, name), entry.path)
             elif entry.is_file(follow_symlinks=False):
                 yield _file(entry, parts)
+            elif entry.is_dir(follow_symlinks=False):
+                yield from self._below((*parts, name), entry.path)
             elif entry.is_symlink():
                 message = "this is a link to another file and is not read"
                 self._mistake(_shown(entry.path), message, "put the file itself here")
@@ -135,7 +148,7 @@ def _looks(folder: Path, above: str) -> Iterator[tuple[str, bytes]]:
             continue
         if path.is_dir() and not path.is_symlink():
             yield from _looks(path, f"{name}/")
-        elif path.is_file() and path.suffix != ".md":
+        elif path.is_file() and not path.is_symlink() and path.suffix != ".md":
             yield name, path.read_bytes()
 
 
@@ -152,16 +165,17 @@ def _shown(path: str) -> str:
     return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
 
 
-def _text(path: str, location: str, problems: list[Problem]) -> str | None:
+def _text(path: str, location: str, limit: int, problems: list[Problem]) -> str | None:
     """Read a file as clean text with one kind of line end, or say what is wrong with it."""
 
     def mistake(message: str, fix: str, line: int = 0, column: int = 0) -> None:
         problems.append(Problem(path, line, column, message, fix))
 
     try:
-        raw = _bytes(location)
+        raw = regular.read(location, limit)
     except OSError as error:
-        mistake(f"this file cannot be read: {error.strerror}", "")
+        fix = "put a plain file here, one that this program may read"
+        mistake(f"this file cannot be read: {error.strerror}", fix)
         return None
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:200].count(0) > 20:
         mistake("this file is UTF-16 text", "save it as UTF-8", 1)
@@ -178,23 +192,11 @@ def _text(path: str, location: str, problems: list[Problem]) -> str | None:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if raw.isascii() and len(raw.translate(None, CONTROLS)) == len(raw):
         return text
+    if FORBIDDEN.search(text) is None:
+        return text
     for found in FORBIDDEN.finditer(text):
         start = text.rfind("\n", 0, found.start()) + 1
         message = f"there is a control character here (U+{ord(found.group()):04X})"
         fix = "delete it; it may hide before or behind a letter"
         mistake(message, fix, text.count("\n", 0, start) + 1, found.start() - start + 1)
     return FORBIDDEN.sub(" ", text)
-
-
-def _bytes(location: str) -> bytes:
-    """Read a regular file, and nothing that took its place since the folder was listed."""
-    descriptor = os.open(location, os.O_RDONLY | _flag("O_NOFOLLOW") | _flag("O_NONBLOCK"))
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "it is not a regular file")
-        return file.read(TEXT_LIMIT + 1)
-
-
-def _flag(name: str) -> int:
-    """Return a flag for os.open, or nothing on systems that do not have it."""
-    return int(vars(os).get(name, 0))

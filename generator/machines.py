@@ -7,9 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from generator import digest
 from generator.config import Config
 from generator.pages import Output, Plain, Sitemap, SitemapEntry, Value
-from generator.problems import Place
-
-WHOLE_FILE = Place(0, 0, 1)
 
 # What <meta> cannot say, and what holds for files that are no pages.  The policy for scripts is in
 # each page: rules of a host that add up would otherwise take search its index.
@@ -50,7 +47,7 @@ def _plain(path: str, text: str) -> Output:
 
 
 def _output(path: str, make: Callable[[], Value], said: Iterable[str]) -> Output:
-    return Output(path, "the generator", WHOLE_FILE, digest.of(said), make)
+    return Output(path, "the generator", digest.of(said), make)
 
 
 def _headers(config: Config) -> str:

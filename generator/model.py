@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from generator.problems import TOP, Place, Problem
+from generator.values import valueclass
 
 PAGE_FIELDS: tuple[str, ...] = (
     *("title", "summary", "date", "updated", "draft", "publish", "expires"),
@@ -24,12 +24,15 @@ MARK = "\x1a"
 """Stands around the number of a reference in `Body.html`, where its address belongs."""
 
 
+ROW_END = "\x7f"
+"""Ends a row of `Document.places`: no text has it, and JSON writes it as it is."""
+
 SECOND = 1_000_000_000  # nanoseconds
 TICK = SECOND // 50  # longer than that of any system that counts parts of a second
 SLOW_TICK = 2 * SECOND + TICK
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Finding:
     """Something in a body that an editor must see; `check` is the `[checks]` entry that weighs it.
 
@@ -45,7 +48,7 @@ class Finding:
     fix: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Heading:
     """A heading of a body; `anchor` is the id it carries in the page."""
 
@@ -55,7 +58,7 @@ class Heading:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Reference:
     """A link or picture of a body, its target as the editor wrote it, and its place in the body."""
 
@@ -66,7 +69,7 @@ class Reference:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Body:
     """What Markdown text becomes.
 
@@ -86,7 +89,7 @@ class Body:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Source:
     """A Markdown file: its path as an editor types it, its path below `content/`, its text.
 
@@ -98,7 +101,7 @@ class Source:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class File:
     """A file as a folder lists it, not yet read.
 
@@ -123,7 +126,7 @@ class File:
         return self.changed + tick < started
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Listing:
     """All files a site is made of.
 
@@ -138,7 +141,7 @@ class Listing:
     ledger: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Credit:
     """Where an article comes from.
 
@@ -152,7 +155,7 @@ class Credit:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Document:
     """What articles and pages share: everything about a text but its HTML.
 
@@ -184,16 +187,14 @@ class Document:
 
         A value in a list has the name of its field before it: `tags:Prevention`.
         """
-        rows = f"\n{self.places}\n"
-        for field in fields:
-            _, found, rest = rows.partition(f"\n{field}\t")
-            if found:
-                line, column, length = map(int, rest[: rest.index("\n")].split("\t"))
-                return Place(line, column, length)
-        return TOP
+        rows = (row.split(" ", 3) for row in self.places.split(ROW_END) if row)
+        places = {
+            name: Place(int(line), int(column), int(length)) for line, column, length, name in rows
+        }
+        return next((places[field] for field in fields if field in places), TOP)
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Article(Document):
     """A dated article.
 
@@ -214,12 +215,12 @@ class Article(Document):
     card: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class StandingPage(Document):
     """A page without a date, such as About Us."""
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Reading:
     """What one source says: a text, None if it has a mistake, and all that is wrong with it.
 
@@ -236,7 +237,7 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class HeldBack:
     """A text that is not published, why, and when that changes (None: not by itself)."""
 
@@ -247,7 +248,7 @@ class HeldBack:
     until: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Collection:
     """All texts that are ready to be published, and those that are not.
 
@@ -262,7 +263,7 @@ class Collection:
     next_change: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Term:
     """A tag or country: its name as most articles spell it, and its articles, oldest first."""
 
@@ -272,7 +273,7 @@ class Term:
     articles: tuple[Article, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Edition:
     """The site in one language.  Articles stand oldest first, terms in the order of their slugs.
 
@@ -286,7 +287,7 @@ class Edition:
     pages: Mapping[str, StandingPage]
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Library:
     """All texts in their order; articles are found by their address.
 
@@ -296,7 +297,6 @@ class Library:
 
     editions: Mapping[str, Edition]
     neighbours: Mapping[str, tuple[Article | None, Article | None]]
-    related: Mapping[str, tuple[Article, ...]]
     translations: Mapping[str, tuple[Document, ...]]
     held_back: tuple[HeldBack, ...]
     broken: frozenset[tuple[str, ...]]

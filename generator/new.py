@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator import addresses, front_matter
+from generator import addresses, posts
 from generator.config import Config
 
 
@@ -27,7 +27,7 @@ def article(title: str, section: str, tags: list[str], slug: str, config: Config
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(front_matter.write(fields, body))
+            file.write(posts.write(fields, body))
     except FileExistsError:
         raise NewError(f"{path} is there already; choose another title or --slug.") from None
     return path

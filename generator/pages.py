@@ -8,17 +8,17 @@ Words are ready to be read: a template loops and chooses, it never computes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
 from markupsafe import Markup
 
-from generator.problems import Place
+from generator.problems import WHOLE_FILE, Place
+from generator.values import valueclass
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Link:
     """A title and the address it leads to.
 
@@ -30,7 +30,7 @@ class Link:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Day:
     """A date for machines (2007-03-31) and for readers (31 March 2007)."""
 
@@ -38,7 +38,7 @@ class Day:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Translation:
     """The same page in another language, named in that language; `url` is absolute."""
 
@@ -49,7 +49,7 @@ class Translation:
     direction: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Picture:
     """A picture and its words for those who do not see it; `url` is absolute."""
 
@@ -58,7 +58,7 @@ class Picture:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Credit:
     """Where an article comes from: 'Adapted from', the name, and, where known, the original."""
 
@@ -69,7 +69,7 @@ class Credit:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Item:
     """An article as lists show it."""
 
@@ -81,7 +81,7 @@ class Item:
     picture: Picture | None
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Term:
     """A tag or country with the number of its articles."""
 
@@ -90,7 +90,7 @@ class Term:
     count: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Month:
     """A month of a year and its articles, newest first."""
 
@@ -98,7 +98,7 @@ class Month:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Hidden:
     """A value that a form sends along without showing it."""
 
@@ -106,7 +106,7 @@ class Hidden:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Form:
     """A plain form, sent to `action` by the reader's browser.
 
@@ -120,7 +120,7 @@ class Form:
     hidden: tuple[Hidden, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Box:
     """A side box: a page's title and summary, the way to it, and perhaps a form.
 
@@ -134,7 +134,7 @@ class Box:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class FeedLink:
     """A feed that browsers and feed readers can find."""
 
@@ -143,7 +143,7 @@ class FeedLink:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Site:
     """What every page of one language shares.
 
@@ -180,7 +180,7 @@ class Site:
     words: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@valueclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What every page has.  `url` is absolute; `description` is plain text."""
 
@@ -193,7 +193,7 @@ class Page:
     translations: tuple[Translation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@valueclass(frozen=True, slots=True, kw_only=True)
 class FrontPage(Page):
     """The front page: featured articles, then the latest."""
 
@@ -204,7 +204,7 @@ class FrontPage(Page):
     more: Link | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@valueclass(frozen=True, slots=True, kw_only=True)
 class SectionPage(Page):
     """One page of a section's list, newest first.
 
@@ -221,7 +221,7 @@ class SectionPage(Page):
     years: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@valueclass(frozen=True, slots=True, kw_only=True)
 class YearPage(Page):
     """All articles of one year of a section, month by month, newest first."""
 
@@ -232,7 +232,7 @@ class YearPage(Page):
     years: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@valueclass(frozen=True, slots=True, kw_only=True)
 class ArticlePage(Page):
     """An article.  `body` is clean HTML; `extra` holds the site's own extra fields."""
 
@@ -254,7 +254,7 @@ class ArticlePage(Page):
     extra: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@valueclass(frozen=True, slots=True, kw_only=True)
 class StandingPage(Page):
     """A page without a date, such as About Us.
 
@@ -270,7 +270,7 @@ class StandingPage(Page):
     feeds: tuple[FeedLink, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@valueclass(frozen=True, slots=True, kw_only=True)
 class TermPage(Page):
     """One page of the articles with a tag, or about a country, newest first."""
 
@@ -284,7 +284,7 @@ class TermPage(Page):
     feed: FeedLink | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@valueclass(frozen=True, slots=True, kw_only=True)
 class TaxonomyPage(Page):
     """All tags, or all countries, in order of their names."""
 
@@ -293,7 +293,7 @@ class TaxonomyPage(Page):
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@valueclass(frozen=True, slots=True, kw_only=True)
 class SearchPage(Page):
     """Search, and for readers without script the topics and the years."""
 
@@ -303,7 +303,7 @@ class SearchPage(Page):
     years: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@valueclass(frozen=True, slots=True, kw_only=True)
 class NotFoundPage(Page):
     """What a host shows for an address that does not exist."""
 
@@ -312,7 +312,7 @@ class NotFoundPage(Page):
     latest: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@valueclass(frozen=True, slots=True, kw_only=True)
 class RedirectPage(Page):
     """A former address that leads on to the present one."""
 
@@ -335,7 +335,7 @@ TEMPLATES: tuple[type[Page], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Entry:
     """An article in a feed: `html` with absolute addresses, `identity` the same for ever."""
 
@@ -353,7 +353,7 @@ class Entry:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Feed:
     """A feed: `url` is its own, `home` the page it follows; entries newest first.
 
@@ -371,7 +371,7 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class SitemapEntry:
     """A page as search engines find it; `changed` is the day of its content, or ''."""
 
@@ -380,28 +380,28 @@ class SitemapEntry:
     translations: tuple[Translation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Sitemap:
     """All pages worth finding."""
 
     entries: tuple[SitemapEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Plain:
     """A short text file, such as robots.txt."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Copy:
     """A file that is published as it is."""
 
     file: Path
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class SearchRecord:
     """A page as the search index holds it."""
 
@@ -412,7 +412,7 @@ class SearchRecord:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class SearchIndex:
     """Everything that can be searched.  The files behind it are named by the indexer.
 
@@ -426,7 +426,12 @@ class SearchIndex:
 Value = Page | Feed | Sitemap | Plain | Copy
 
 
-@dataclass(frozen=True, slots=True)
+def whole_file() -> Place:
+    """Return the place of a file that no editor wrote."""
+    return WHOLE_FILE
+
+
+@valueclass(frozen=True, slots=True)
 class Output:
     """A file of the site: its path below `site/`, who asked for it, and what it holds.
 
@@ -437,10 +442,10 @@ class Output:
 
     path: str
     owner: str
-    place: Place
     made_of: str
     make: Callable[[], Value]
     site: Site | None = None
+    place: Callable[[], Place] = whole_file
 
     @property
     def value(self) -> Value:
@@ -448,7 +453,7 @@ class Output:
         return self.make()
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Plan:
     """The whole site as data, before any of it is made.
 

@@ -31,11 +31,10 @@ from generator.pages import (
     Value,
 )
 from generator.pages import StandingPage as StandingPageView
-from generator.problems import TOP, Place, Problem, Severity, did_you_mean
+from generator.problems import WHOLE_FILE, Problem, Severity, did_you_mean
 from generator.reading import SEVERITIES
 from generator.views import Html, Views
 
-START = TOP
 FEEDS = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
 # Files of ours that are not addresses anyone keeps.
 PASSING = (
@@ -120,19 +119,20 @@ class _Planning:
         """Return the output of a text."""
         shown, targets = self.views[document.language], self.targets[document.path]
         make: Callable[[], Value]
-        said = (self.shared[document.language], document.key, *shown.languages_of(document), "")
+        around: tuple[str, ...] = ()
         if isinstance(document, Article):
-            said = (*said, *shown.around(document))
-            make = partial(shown.article, document, targets)
+            around, make = shown.around(document), partial(shown.article, document, targets)
         else:
             make = partial(shown.standing, document, targets)
+        said = (self.shared[document.language], document.key, *around, "", *targets)
+        languages = shown.languages_of(document)
         return Output(
             path=addresses.file_of(document.address),
             owner=document.path,
-            place=document.place("slug"),
-            made_of=digest.of((*said, "", *targets)),
+            made_of=digest.of((*said, "", *languages) if languages else said),
             make=make,
             site=self.sites[document.language],
+            place=partial(document.place, "slug"),
         )
 
     def _list(self, code: str, sheet: Sheet) -> Output:
@@ -140,11 +140,11 @@ class _Planning:
         shown, site = self.views[code], self.sites[code]
         if sheet.kind is SearchPage:
             site = views.searching(site, self.config)
-        cards = (shown.card(article) for article in sheet.articles)
-        said = (self.shared[code], sheet.address, sheet.title, *sheet.says, "", *cards)
+        cards = shown.cards(sheet.articles)
+        said = (self.shared[code], sheet.address, sheet.title, *sheet.says, "", cards)
         path = addresses.file_of(sheet.address)
         owner = f'the page "{sheet.title}"'
-        return Output(path, owner, START, digest.of(said), sheet.make, site)
+        return Output(path, owner, digest.of(said), sheet.make, site)
 
     def _redirects(self) -> Iterator[Output]:
         """Yield a page for each former address, in the language of the text."""
@@ -154,8 +154,9 @@ class _Planning:
                 yield Output(
                     path=addresses.file_of(alias),
                     owner=document.path,
-                    place=document.place(
-                        f"aliases:{alias}", f"aliases:{alias.rstrip('/')}", "aliases"
+                    place=partial(
+                        document.place,
+                        *(f"aliases:{alias}", f"aliases:{alias.rstrip('/')}", "aliases"),
                     ),
                     made_of=digest.of(said),
                     make=partial(self._redirect, document, alias),
@@ -195,7 +196,7 @@ class _Planning:
             terms = self.views[code].term_titles(article)
             said.extend((article.key, *terms, "", *self.targets[article.path], ""))
         make = partial(self._feed_of, code, kind, base, title, newest)
-        return Output(path.lstrip("/"), f"the feed {path}", START, digest.of(said), make)
+        return Output(path.lstrip("/"), f"the feed {path}", digest.of(said), make)
 
     def _feed_of(
         self, code: str, kind: str, base: str, title: str, articles: Sequence[Article]
@@ -257,7 +258,7 @@ class _Planning:
         settled = file.is_settled(self.config.choices.started)
         made_of = digest.of((file.path, file.signature)) if settled else ""
         copy = Copy(Path(file.location))
-        return Output(path, file.path, Place(0, 0, 1), made_of, lambda: copy)
+        return Output(path, file.path, made_of, lambda: copy)
 
     def _pictures(self) -> dict[str, str]:
         """Return the address of each article's picture, by the article's path."""
@@ -282,11 +283,12 @@ class _Planning:
         severities = {
             name: SEVERITIES.get(self.config.checks[name]) for name in ("links", "images")
         }
-        result = {}
+        result: dict[str, tuple[str, ...]] = {}
         for document in self.documents:
-            found, dead = links.addresses(document, site, severities)
-            result[document.path] = found
-            self.problems.extend(dead)
+            result[document.path] = ()
+            if document.references:
+                result[document.path], dead = links.addresses(document, site, severities)
+                self.problems.extend(dead)
         return result
 
     def _map(self, made: Iterable[str]) -> links.Map:
@@ -333,7 +335,7 @@ class _Planning:
         if held:
             message = f"'{setting}' names the page '{name}', which is not published ({held.reason})"
             fix = f"publish {held.path}, or take it out of '{setting}'"
-        place = self.config.places.get(setting, Place(0, 0, 1))
+        place = self.config.places.get(setting, WHOLE_FILE)
         path = str(folder / "site.toml")
         yield Problem(path, place.line, place.column, message, fix, place.length)
 
@@ -373,10 +375,10 @@ def _named_pages(config: Config) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _clashes(outputs: Iterable[Output]) -> Iterator[Problem]:
     """Find outputs that claim one file, or a file where another needs a folder."""
-    index = Output("pagefind/index", "the search index", Place(0, 0, 1), "", lambda: Plain(""))
-    manifest = Output("build.json", "the list of all files", Place(0, 0, 1), "", index.make)
+    index = Output("pagefind/index", "the search index", "", lambda: Plain(""))
+    manifest = Output("build.json", "the list of all files", "", index.make)
     claims = {output.path: output for output in (index, manifest)}
-    folders = {"pagefind": index}
+    folders = {"": index, "pagefind": index}
     for output in outputs:
         path = addresses.same_place(output.path)
         first = claims.setdefault(path, output)
@@ -384,18 +386,19 @@ def _clashes(outputs: Iterable[Output]) -> Iterator[Problem]:
             yield _clash(output, first)
         if path.startswith("pagefind/"):
             yield _clash(output, index)
-        for length in range(1, path.count("/") + 1):
-            folders.setdefault(path.rsplit("/", length)[0], output)
-    for path, output in claims.items():
-        if path in folders and folders[path] is not output:
-            yield _clash(output, folders[path])
+        folder = path.rpartition("/")[0]
+        while folder not in folders:
+            folders[folder] = output
+            folder = folder.rpartition("/")[0]
+    for path in sorted(claims.keys() & folders.keys()):
+        yield _clash(claims[path], folders[path])
 
 
 def _clash(output: Output, first: Output) -> Problem:
     """Name both owners; the mistake is told where an editor can mend it."""
     if _is_text(first) and not _is_text(output):
         output, first = first, output
-    place = output.place
+    place = output.place()
     message = f"the address {address_of(output.path)} is taken by {first.owner}"
     if isinstance(output.value, RedirectPage):
         fix = "take it out of aliases"
@@ -414,15 +417,15 @@ def _lost(
     outputs: Iterable[Output], library: Library, listing: Listing, config: Config
 ) -> Iterator[Problem]:
     """Find addresses that were published once and that nothing answers to any more."""
-    made = {addresses.same_place(output.path) for output in outputs}
+    if library.broken:
+        # A file with mistakes may be what makes one; its mistakes are told first.
+        return
+    made = {addresses.same_place(output.path) for output in outputs} if listing.ledger else set()
     held_back = {held.address: held for held in library.held_back}
     path = str(config.choices.content / "urls.txt")
     for number, address in listing.ledger:
         held = held_back.get(address)
         if addresses.same_place(addresses.file_of(address)) in made or address in config.gone:
-            continue
-        if library.broken:
-            # A file with mistakes may be what makes it; its mistakes are told first.
             continue
         if held:
             message = f"{address} was published before and now is not ({held.reason})"

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+# Characters that nobody sees, and that do something to what is made of a text.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069"
+    "\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 
 class Severity(StrEnum):
@@ -28,9 +34,10 @@ class Place(NamedTuple):
 TOP = Place(1, 1, 3)
 """The first line of a file, where front matter begins: the place of what is missing."""
 
+WHOLE_FILE = Place(0, 0, 1)
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+
+class Problem(NamedTuple):
     """A mistake at its place, with the way to put it right.
 
     Lines and columns count from 1; 0 means the whole file, or the whole line.

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator import addresses, digest, front_matter, schema
 from generator.config import Config
@@ -26,6 +24,7 @@ from generator.schema import Fields, Moment
 
 DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?:-(.*))?", re.DOTALL)
 TRANSLATED = re.compile(r"(.+)\.([a-z]{2,3}(?:-[A-Za-z0-9]+)*)")
+CARD = 16  # digits of a card: there are many of them, and each stands in many digests
 SEVERITIES = {"error": Severity.ERROR, "warn": Severity.WARNING}
 
 Bodies = Callable[[str, str], tuple[str, Body]]
@@ -57,8 +56,7 @@ def settings(config: Config) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(NamedTuple):
     """What the path of a source says: `news/2007-03-31-slug.zh.md`.
 
     `key` is equal in all languages of one text; `language` is '' where the name has none.
@@ -74,7 +72,7 @@ class _Name:
 def _name(parts: tuple[str, ...]) -> _Name:
     """Read section, language, day and stem off a path."""
     section, *folders, file = parts
-    stem, language = PurePosixPath(file).stem, ""
+    stem, language = file.rpartition(".")[0], ""
     if found := TRANSLATED.fullmatch(stem):
         stem, language = found.groups()
     if stem == "index" and folders:
@@ -128,9 +126,9 @@ class _Text:
         section = self.config.sections[self.name.section]
         address = section.permalink.format(
             section=section.name,
-            year=f"{published:%Y}",
-            month=f"{published:%m}",
-            day=f"{published:%d}",
+            year=f"{published.year:04}",
+            month=f"{published.month:02}",
+            day=f"{published.day:02}",
             slug=self._slug(),
         )
         image, image_alt = self._image()
@@ -148,7 +146,7 @@ class _Text:
             image_alt=image_alt,
             featured=fields.flag("featured"),
             extra={name: fields.text(name) for name in self.config.extra_fields},
-            card=digest.of((shared["address"], *shown, repr(credit))),
+            card=digest.of((shared["address"], *shown, repr(credit)))[:CARD],
         )
 
     def _page(self) -> StandingPage:
@@ -221,6 +219,8 @@ class _Text:
             if "date" not in fields.named:
                 fields.missing("date", "add date: 2007-03-31, the day it is about")
             return moment
+        if moment and in_name == moment.written.isoformat():
+            return moment
         day = schema.day(in_name)
         if day is None:
             fix = "rename the file so that it begins with a real day"
@@ -265,7 +265,7 @@ class _Text:
         shown = {name: term for term, name in self._translated_terms().items()}
         canonical = tuple(dict.fromkeys(shown.get(term, term) for term in terms))
         for term in canonical:
-            if not addresses.slug(term) or addresses.loses_letters(term):
+            if not addresses.is_slug(addresses.slug(term)) or addresses.loses_letters(term):
                 message = f"no address can be made of '{term}'"
                 fix = "use a word with letters from a to z"
                 if self.language != self.config.language.code:

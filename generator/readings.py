@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from generator import digest, load, markup, reading, records, workers
 from generator.config import Config
@@ -11,11 +10,12 @@ from generator.memo import Memory, Text
 from generator.model import Body, Document, File, Listing, Reading
 from generator.problems import Problem, StoppedError
 from generator.progress import Progress
+from generator.values import valueclass
 
 BATCH = 200  # bodies written down at a time
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class _Read:
     """What one source became, ready to be remembered, and the bodies that were made for it."""
 
@@ -25,14 +25,16 @@ class _Read:
 
 def of(listing: Listing, config: Config, memory: Memory, progress: Progress) -> list[Reading]:
     """Return what each source says, in the order of the listing."""
-    settings = reading.settings(config)
-    known, bodies = memory.texts(), memory.known_bodies()
-    unread = [file for file in listing.sources if not _is_known(file, known, settings, bodies)]
+    settings, known = reading.settings(config), memory.texts()
+    read = _remembered(listing.sources, known, settings, config)
+    unread = [file for file in listing.sources if file.path not in read]
     fresh = _read_all(unread, settings, config, memory, progress)
-    texts = {file.path: fresh.get(file.path) or known[file.path] for file in listing.sources}
-    memory.keep_texts(fresh, known.keys() - texts.keys())
-    memory.forget_bodies(memory.known_bodies(), {text.body for text in texts.values()})
-    return records.unpacked([text.record for text in texts.values()], config.timezone)
+    there = {file.path for file in listing.sources}
+    memory.keep_texts(fresh, known.keys() - there)
+    memory.forget_bodies({text.body for text in (known | fresh).values()})
+    made = records.unpacked([text.record for text in fresh.values()], config.timezone)
+    read.update(zip(fresh, made, strict=True))
+    return [read[file.path] for file in listing.sources]
 
 
 def html(listing: Listing, config: Config, memory: Memory) -> Callable[[Document], str]:
@@ -50,15 +52,23 @@ def html(listing: Listing, config: Config, memory: Memory) -> Callable[[Document
     return of_document
 
 
-def _is_known(file: File, known: Mapping[str, Text], settings: str, bodies: set[str]) -> bool:
-    """Tell whether a file is as it was and all that became of it is still there."""
-    text = known.get(file.path)
-    return (
-        text is not None
-        and text.signature == file.signature
-        and text.settings == settings
-        and (not text.body or text.body in bodies)
-    )
+def _remembered(
+    files: Iterable[File], known: Mapping[str, Text], settings: str, config: Config
+) -> dict[str, Reading]:
+    """Return the readings of files that are as they were when they were read, by their paths.
+
+    One record that is none, its sum right for all that, and nothing is remembered.
+    """
+    texts = {}
+    for file in files:
+        text = known.get(file.path)
+        if text and text.signature == file.signature and text.settings == settings:
+            texts[file.path] = text.record
+    try:
+        found = records.unpacked(list(texts.values()), config.timezone)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return {}
+    return dict(zip(texts, found, strict=True))
 
 
 def _read_all(
@@ -99,7 +109,9 @@ def _read(file: File, settings: str, config: Config, memory: Memory) -> _Read:
 
     source, unclean = load.source(file)
     if source is None:
-        return _Read(_text(file, settings, _unusable(file, unclean), config), made)
+        # It may be the disk's fault and not the text's: look at it again each time.
+        text = _text(file, settings, _unusable(file, unclean), config)
+        return _Read(text._replace(signature=""), made)
     key = digest.of((file.path, settings, source.text))
     read = reading.read(source, key, unclean, config, body)
     return _Read(_text(file, settings, read, config), made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from generator import digest, publish
@@ -13,9 +13,10 @@ from generator.memo import Memory
 from generator.model import Listing
 from generator.problems import Problem, Severity
 from generator.publish import Published
+from generator.values import valueclass
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Outcome:
     """What a build has to say: how many texts are published, who is held back, what is wrong.
 
@@ -58,7 +59,7 @@ def keep(
 ) -> None:
     """Remember a build that was published; `next_change` is when another set of texts is due."""
     until = next_change.timestamp() if next_change else float("inf")
-    problems = [astuple(problem) for problem in said.problems]
+    problems = [tuple(problem) for problem in said.problems]
     row = [config.now.timestamp(), until, said.articles, said.pages, said.held_back, problems]
     memory.keep_build(_site(config), _state(listing, config), json.dumps(row))
 

@@ -23,15 +23,21 @@ from generator.model import (
 from generator.problems import Problem, Severity
 
 AGAIN = "~"  # behind a time that clocks show twice, at the end of summer
-SHARED = len(fields(StandingPage))
-_ORDER = [field.name for field in fields(Article)]
-UPDATED, REFERENCES = _ORDER.index("updated"), _ORDER.index("references")
-PUBLISHED, CREDIT = _ORDER.index("published"), _ORDER.index("credit")
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+PAGE = len(fields(StandingPage))
+UNREAD = 2  # a file that did not become a text has only its path and its parts
+_PLACES = {field.name: number for number, field in enumerate(fields(Article))}
+PARTS, UPDATED, ALIASES = _PLACES["parts"], _PLACES["updated"], _PLACES["aliases"]
+REFERENCES, ANCHORS, PUBLISHED = (
+    _PLACES["references"],
+    _PLACES["anchors"],
+    _PLACES["published"],
+)
+TERMS, CREDIT, AUTHORS = _PLACES["terms"], _PLACES["credit"], _PLACES["authors"]
 # One level of values is enough: nothing in these holds another class of ours.
 _of_finding = attrgetter(*(field.name for field in fields(Finding)))
 _of_heading = attrgetter(*(field.name for field in fields(Heading)))
 _of_reference = attrgetter(*(field.name for field in fields(Reference)))
-_of_problem = attrgetter(*(field.name for field in fields(Problem)))
 _of_credit = attrgetter(*(field.name for field in fields(Credit)))
 _of_page = attrgetter(*(field.name for field in fields(StandingPage)))
 _of_article = attrgetter(*(field.name for field in fields(Article)))
@@ -41,19 +47,17 @@ def packed(reading: Reading) -> str:
     """Return a reading as JSON."""
     document = reading.document
     row = [
-        reading.path,
-        reading.parts,
-        document and _document(document),
+        _document(document) if document else (reading.path, reading.parts),
         reading.draft,
         reading.appears and _packed_instant(reading.appears),
         reading.expires and _packed_instant(reading.expires),
-        list(map(_of_problem, reading.problems)),
+        reading.problems,
     ]
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return _json(row)
 
 
 def unpacked(rows: Sequence[str], zone: tzinfo) -> list[Reading]:
-    """Return the readings that were packed; raise ValueError or TypeError for anything else.
+    """Return the readings that were packed; raise ValueError, TypeError or LookupError for others.
 
     Instants come back in the zone of the site, in which they were packed.
     """
@@ -71,7 +75,7 @@ def packed_body(body: Body) -> tuple[str, str]:
         body.words,
         list(map(_of_finding, body.findings)),
     )
-    return body.html, json.dumps(rest, ensure_ascii=False, separators=(",", ":"))
+    return body.html, _json(rest)
 
 
 def unpacked_body(html: str, rest: str) -> Body:
@@ -113,48 +117,39 @@ def _instant(text: str, zone: tzinfo) -> datetime:
 
 
 def _reading(row: list[Any], zone: tzinfo) -> Reading:
-    path, parts, document, draft, appears, expires, problems = row
+    text, draft, appears, expires, problems = row
+    document = _unpacked_document(text, zone) if len(text) > UNREAD else None
     return Reading(
-        path,
-        tuple(parts),
-        _text(document, zone) if document else None,
+        document.path if document else text[0],
+        document.parts if document else tuple(text[1]),
+        document,
         draft,
         _instant(appears, zone) if appears else None,
         _instant(expires, zone) if expires else None,
-        tuple([Problem(*row[:-1], *map(Severity, row[-1:])) for row in problems]),
+        tuple([_problem(*values) for values in problems]),
     )
 
 
-def _text(row: list[Any], zone: tzinfo) -> Article | StandingPage:
-    """Return the article or page whose fields these are, in the order of the class."""
-    shared = _shared(row[:SHARED])
-    if len(row) == SHARED:
-        return StandingPage(*shared)
-    section, published, terms, credit, authors, *rest = row[SHARED:]
-    values = (
-        *shared,
-        section,
-        _instant(published, zone),
-        {name: tuple(values) for name, values in terms.items()},
-        Credit(*credit) if credit else None,
-        tuple(authors),
-        *rest,
-    )
-    return Article(*values)
+def _unpacked_document(row: list[Any], zone: tzinfo) -> Article | StandingPage:
+    """Return the article or page whose fields these are, in the order of the class.
+
+    The row becomes what the class wants, value by value: this is done for every text of a site.
+    """
+    row[PARTS] = tuple(row[PARTS])
+    row[UPDATED] = date.fromisoformat(row[UPDATED]) if row[UPDATED] else None
+    row[ALIASES] = tuple(row[ALIASES])
+    row[REFERENCES] = tuple([Reference(*reference) for reference in row[REFERENCES]])
+    row[ANCHORS] = tuple(row[ANCHORS])
+    if len(row) == PAGE:
+        return StandingPage(*row)
+    row[PUBLISHED] = _instant(row[PUBLISHED], zone)
+    row[TERMS] = {name: tuple(values) for name, values in row[TERMS].items()}
+    row[CREDIT] = Credit(*row[CREDIT]) if row[CREDIT] else None
+    row[AUTHORS] = tuple(row[AUTHORS])
+    return Article(*row)
 
 
-def _shared(row: list[Any]) -> tuple[Any, ...]:
-    """Return what articles and pages have in common, each value as the class has it."""
-    path, parts, *texts, updated, aliases, weight, references, anchors, body_line, places = row
-    return (
-        path,
-        tuple(parts),
-        *texts,
-        date.fromisoformat(updated) if updated else None,
-        tuple(aliases),
-        weight,
-        tuple([Reference(*reference) for reference in references]),
-        tuple(anchors),
-        body_line,
-        places,
-    )
+def _problem(
+    path: str, line: int, column: int, message: str, fix: str, length: int, severity: str
+) -> Problem:
+    return Problem(path, line, column, message, fix, length, Severity(severity))

@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 
 import jinja2
+from jinja2.runtime import Macro
 
 from generator.config import Config
-from generator.pages import Feed, Output, Page, Plain, Plan, SearchIndex, Sitemap
+from generator.pages import Feed, Output, Page, Plain, Plan, SearchIndex, Site, Sitemap
 from generator.problems import MistakesError, Problem
 from generator.publish import Bundle, Content, Files
 
@@ -55,6 +56,9 @@ class _Press:
             keep_trailing_newline=True,
             auto_reload=False,
         )
+        self.environment.globals["once"] = self._once
+        self._places: dict[int, frozenset[str]] = {}
+        self._parts: dict[tuple[str, int, str], str] = {}
 
     def printed(self, output: Output) -> Content:
         """Return what a file holds; raise TemplateError for a template that does not work."""
@@ -66,6 +70,17 @@ class _Press:
         if isinstance(value, Plain):
             return value.text.encode()
         return value.file
+
+    def _once(self, part: Macro, site: Site, page: Page) -> str:
+        """Return a part of the frame, made once for all pages that the frame does not lead to."""
+        # The sites of a plan live as long as this press: no two have one id.
+        if id(site) not in self._places:
+            self._places[id(site)] = frozenset(_places(site))
+        here = page.address if page.address in self._places[id(site)] else ""
+        known = (part.name, id(site), here)
+        if known not in self._parts:
+            self._parts[known] = part(site, here)
+        return self._parts[known]
 
     def _template(self, name: str) -> tuple[str, str, None] | None:
         """Return a template as it was when the site was planned, and where it stands."""
@@ -81,6 +96,16 @@ class _Press:
             raise TemplateError([_problem(error, page.template, self.folder)]) from error
 
 
+def _places(site: Site) -> Iterator[str]:
+    """Yield the addresses that the frame of a page leads to."""
+    yield site.search
+    for links in (site.sections, site.navigation, site.taxonomies, site.footer):
+        yield from (link.address for link in links)
+    for place in (site.help, site.safety, site.newsletter, site.inquiry, site.campaign):
+        if place:
+            yield place.address
+
+
 def _feed(value: Feed | Sitemap) -> bytes:
     # Most edits change no feed, and what makes feeds takes long to import.
     from generator import feeds
@@ -91,15 +116,25 @@ def _feed(value: Feed | Sitemap) -> bytes:
 def _problem(error: Exception, template: str, folder: Path) -> Problem:
     """Say where a template does not work and why."""
     if isinstance(error, jinja2.TemplateSyntaxError):
+        # Where brackets do not match, the name is the whole path.
+        name = (error.name or template).removeprefix(f"{folder}/")
         message = f"this template is not right: {error.message}"
-        return Problem(str(folder / (error.name or template)), error.lineno, 0, message)
+        return Problem(
+            f"{folder}/{name}", error.lineno, 0, message, "look at this line and those above it"
+        )
     if isinstance(error, jinja2.TemplateNotFound):
+        asking, line = _last_line(error, folder / str(error.name), folder)
         message = f"the template {error.name} is missing"
         fix = "put it back; templates/README.md lists them"
-        return Problem(str(folder / str(error.name)), 0, 0, message, fix)
+        return Problem(str(asking) if line else f"{folder}/{error.name}", line, 0, message, fix)
     if isinstance(error, UnicodeDecodeError):
-        return Problem(str(folder / template), 0, 0, "a template is not UTF-8 text")
+        return Problem(
+            str(folder / template), 0, 0, "a template is not UTF-8 text", "save it as UTF-8"
+        )
     path, line = _last_line(error, folder / template, folder)
+    if isinstance(error, RecursionError):
+        message = "this template uses itself, and so on without end"
+        return Problem(str(path), line, 0, message, "take out the line that leads back to it")
     message = f"this template asks for something it does not get: {_plainly(error)}"
     fix = "templates/README.md lists what each template receives"
     return Problem(str(path), line, 0, message, fix)
@@ -107,7 +142,9 @@ def _problem(error: Exception, template: str, folder: Path) -> Problem:
 
 def _plainly(error: Exception) -> str:
     """Return what an error says without the names of our classes."""
-    return re.sub(r"'generator\.\w+\.(\w+) object' has no attribute", r"\1 has no", str(error))
+    return re.sub(
+        r"'generator\.\w+\.(\w+) object' has no attribute", r"\1 has no", str(error) or repr(error)
+    )
 
 
 def _last_line(error: Exception, template: Path, folder: Path) -> tuple[Path, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 from generator import addresses
 from generator.fields import Field, Items, Table, Text
 from generator.front_matter import FrontMatter
-from generator.model import Credit
+from generator.model import ROW_END, Credit
 from generator.problems import TOP, Place, Problem, Severity, did_you_mean
 
 YEARS = range(1990, 2101)
@@ -75,7 +74,6 @@ def day(text: str) -> date | None:
         return None
 
 
-@dataclass(slots=True)
 class Fields:
     """The fields of one file by the names of this generator; reading one reports its mistakes.
 
@@ -83,32 +81,29 @@ class Fields:
     `kind` says what the fields describe: an article, a page, a source.
     """
 
-    path: str
-    kind: str
-    front: FrontMatter
-    known: tuple[str, ...]
-    zone: tzinfo
-    named: dict[str, Field] = field(default_factory=dict)
-    misspelt: set[str] = field(default_factory=set)
-    problems: list[Problem] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.problems.extend(self.front.problems)
-        for written in self.front.fields.values():
-            self._name(written)
+    def __init__(
+        self, path: str, kind: str, front: FrontMatter, known: tuple[str, ...], zone: tzinfo
+    ) -> None:
+        self.path, self.kind, self.front, self.known, self.zone = path, kind, front, known, zone
+        self.named: dict[str, Field] = {}
+        self.misspelt: set[str] = set()
+        self.problems = list(front.problems)
+        spellings = _spellings(known)
+        for written in front.fields.values():
+            self._name(written, spellings)
 
     def places(self) -> str:
         """Return where each field stands, and each value of a list as `tags:Prevention`.
 
-        One place on a line: name, line, column and length with tabs between them.
+        Line, column, length and name of one after the other, as `Document.place` reads them.
         """
         rows = []
         for name, found in self.named.items():
-            rows.append((name, *found.value.place))
+            rows.append(_row(name, found.value.place))
             if isinstance(found.value, Items):
-                texts = (item for item in found.value.values if isinstance(item, Text))
-                rows.extend((f"{name}:{_words(item)}", *item.place) for item in texts)
-        return "\n".join("\t".join(map(str, row)) for row in rows)
+                texts = [item for item in found.value.values if isinstance(item, Text)]
+                rows.extend([_row(f"{name}:{_words(item)}", item.place) for item in texts])
+        return ROW_END.join(rows)
 
     def mistake(self, place: Place, message: str, fix: str, severity: str = "error") -> None:
         """Report a mistake in this file."""
@@ -141,24 +136,23 @@ class Fields:
         if found is None:
             return ()
         values = found.value.values if isinstance(found.value, Items) else (found.value,)
-        if not all(isinstance(value, Text) for value in values):
+        texts = [value for value in values if isinstance(value, Text)]
+        if len(texts) < len(values):
             fix = f"write {name}: [one, another]"
             self.mistake(found.value.place, f"'{name}' must be a list of texts", fix)
             return ()
         if len(values) > LIST_LIMIT:
             message = f"'{name}' has {len(values)} entries, more than {LIST_LIMIT}"
             self.mistake(found.value.place, message, "keep the ones that matter")
-        words = (_words(value) for value in values if isinstance(value, Text))
-        return tuple(dict.fromkeys(word for word in words if word))
+        return tuple(dict.fromkeys(filter(None, map(_words, texts))))
 
     def flag(self, name: str) -> bool:
         """Return True or False; everything but `true` and `false` is a mistake, never a guess."""
         value = self.text(name, "true")
         if name in self.named and value not in ("true", "false") and not self._wrong_kind(name):
             place = self.named[name].value.place
-            meant = "true" if value.casefold() in ("yes", "y", "on", "1", "true") else "false"
             message = f"'{name}' must be true or false, not {_shown(value)}"
-            self.mistake(place, message, f"write {name}: {meant}")
+            self.mistake(place, message, f"write {name}: {_meant_flag(value)}")
         return value == "true"
 
     def number(self, name: str) -> int:
@@ -197,7 +191,8 @@ class Fields:
         """Return addresses on this site, each with a slash at both ends unless it is a file."""
         result = []
         for value in self.texts(name):
-            path = urlsplit(value).path if "://" in value else value
+            whole = "://" in value
+            path = re.sub(r"^[A-Za-z]+://[^/?#]*|[?#].*", "", value) if whole else value
             if not addresses.is_former(path) or path == "/":
                 fix = "write it like /news/2007/old-name/"
                 message = f"{_shown(value)} is not an address on this site"
@@ -227,21 +222,22 @@ class Fields:
             return None
         return self._credit(found.value)
 
-    def _name(self, written: Field) -> None:
+    def _name(self, written: Field, spellings: Mapping[str, str]) -> None:
         """Put a field under the name of this generator."""
         name = written.name.casefold()
         if name in ("status", "published") and "draft" in self.known:
             self._status(name, written)
             return
-        canonical = _spellings(self.known).get(name) or SYNONYMS.get(name, name)
-        if canonical not in self.known:
+        canonical = spellings.get(name)
+        if canonical == written.name:
+            self._keep(written, canonical)
+        elif canonical:
+            if name != "author":
+                message = f"'{written.name}' is understood as '{canonical}'"
+                self.mistake(written.place, message, f"write {canonical}", "note")
+            self._keep(written._replace(name=canonical), written.name)
+        else:
             self._unknown(written)
-            return
-        if canonical != written.name and name != "author":
-            message = f"'{written.name}' is understood as '{canonical}'"
-            self.mistake(written.place, message, f"write {canonical}", "note")
-        renamed = written if written.name == canonical else replace(written, name=canonical)
-        self._keep(renamed, written.name)
 
     def _keep(self, renamed: Field, spelling: str) -> None:
         first = self.named.setdefault(renamed.name, renamed)
@@ -285,8 +281,7 @@ class Fields:
     def _web_address(self, name: str, value: str, found: Field | None) -> str:
         if not value or found is None:
             return ""
-        parts = urlsplit(value) if re.fullmatch(r"[\x21-\x7e]+|\S+", value) else None
-        if parts is None or parts.scheme not in ("http", "https") or not parts.netloc:
+        if not _is_on_the_web(value):
             fix = "write it whole: https://www.example.org/page"
             message = f"'{name}' is not an address on the web: {_shown(value)}"
             self.mistake(found.value.place, message, fix)
@@ -295,7 +290,7 @@ class Fields:
 
     def _credit(self, table: Table) -> Credit | None:
         """Read the table below `source` with the same care as the fields above it."""
-        front = replace(self.front, fields=table.fields, problems=())
+        front = self.front._replace(fields=table.fields, problems=())
         inner = Fields(self.path, "'source'", front, CREDIT_FIELDS, self.zone)
         kind = inner.text("kind") or "source"
         if kind not in KINDS:
@@ -315,10 +310,26 @@ class Fields:
         return Credit(kind, name, title, day, url)
 
 
+def _meant_flag(value: str) -> str:
+    """Return what a flag was most likely to say; where that is not clear, an editor decides."""
+    if value.casefold() in ("yes", "y", "on", "1", "true"):
+        return "true"
+    return "false" if value.casefold() in ("no", "n", "off", "0", "false") else "true, or false"
+
+
+def _is_on_the_web(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 @lru_cache(8)  # of articles, pages, sources
 def _spellings(known: tuple[str, ...]) -> Mapping[str, str]:
-    """Return the names of fields by how they are spelt in small letters."""
-    return {name.casefold(): name for name in known if name not in SYNONYMS}
+    """Return the names of fields by how they are spelt in small letters, here and elsewhere."""
+    elsewhere = {name: meant for name, meant in SYNONYMS.items() if meant in known}
+    return elsewhere | {name.casefold(): name for name in known if name not in SYNONYMS}
 
 
 def _is_part_of_date(text: str) -> bool:
@@ -330,6 +341,11 @@ def _is_part_of_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _row(name: str, place: Place) -> str:
+    line, column, length = place
+    return f"{line} {column} {length} {name}"
 
 
 def _words(text: Text) -> str:
@@ -353,10 +369,10 @@ def _shown(value: str) -> str:
 
 
 def _moment(found: re.Match[str], zone: tzinfo) -> Moment:
-    year, month, day = (int(part) for part in found.group(1, 2, 3))
+    year, month, day = int(found[1]), int(found[2]), int(found[3])
     if year not in YEARS:
         raise ValueError(year)
-    if found.group(4) is None:
+    if found[4] is None:
         return Moment(datetime(year, month, day, tzinfo=zone), date(year, month, day))
     hour, minute, second = (int(part or 0) for part in found.group(4, 5, 6))
     offset = _zone(found.group(7), zone)

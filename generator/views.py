@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from generator import addresses, links, model, pages, wording
+from generator import addresses, index, links, model, pages, wording
 from generator.config import Config, Form, Language
 from generator.model import MARK, Article, Document, Edition, Library, Term
 from generator.pages import (
@@ -57,8 +59,9 @@ class Views:
         self.pictures, self.html = pictures, html
         self._items: dict[str, Item] = {}
         self._terms = {
-            (taxonomy, term.slug): Link(
-                self.term_title(term.name), self.href(self.term_address(taxonomy, term.slug))
+            (taxonomy, term.slug): (
+                term,
+                Link(self.term_title(term.name), self.href(self.term_address(taxonomy, term.slug))),
             )
             for taxonomy, terms in edition.taxonomies.items()
             for term in terms
@@ -145,20 +148,41 @@ class Views:
         return tuple(other.address for other in others)
 
     def around(self, article: Article) -> tuple[str, ...]:
-        """Return what the page of an article shows of all other articles."""
-        near = (*self.library.neighbours[article.address], *self.library.related[article.address])
-        cards = [self.card(other) if other else "" for other in near]
-        titles = [
-            self._terms[taxonomy, addresses.slug(name)].title
-            for taxonomy, names in article.terms.items()
-            for name in names
-        ]
-        return (self.pictures.get(article.path, ""), *titles, "", *cards)
+        """Return what the page of an article shows of all other articles, and may show."""
+        before, after = self.library.neighbours[article.address]
+        return (
+            self.pictures.get(article.path, ""),
+            self._cards[before.address] if before else "",
+            self._cards[after.address] if after else "",
+            *self._near.get(article.address, ()),
+        )
 
-    def card(self, article: Article) -> str:
-        """Return what changes with anything that `item` shows."""
-        picture = self.pictures.get(article.path)
-        return f"{article.card}{picture}" if picture else article.card
+    def cards(self, articles: Iterable[Article]) -> str:
+        """Return what changes with anything that `item` shows of one of these articles."""
+        cards = self._cards
+        return "".join([cards[article.address] for article in articles])
+
+    @cached_property
+    def _cards(self) -> Mapping[str, str]:
+        """What changes with anything that `item` shows, by the article's address."""
+        pictures = self.pictures
+        return {
+            article.address: article.card + pictures.get(article.path, "")
+            for article in self.edition.articles
+        }
+
+    @cached_property
+    def _near(self) -> Mapping[str, Sequence[str]]:
+        """What is shown of an article's terms, and may be shown of others with the same terms.
+
+        That is more than the relatives that will be chosen, but found much sooner.
+        """
+        near: dict[str, list[str]] = defaultdict(list)
+        for term, link in self._terms.values():
+            cards = [self._cards[article.address] for article in term.articles]
+            for position, article in enumerate(term.articles):
+                near[article.address] += (link.title, "".join(index.near(cards, position)))
+        return near
 
     def front_pages(self) -> tuple[Translation, ...]:
         """Return the front pages of all editions, or nothing when there is only one."""
@@ -191,7 +215,7 @@ class Views:
             picture=self.picture(article),
             previous=self.link(before) if before else None,
             next=self.link(after) if after else None,
-            related=tuple(map(self.item, self.library.related[article.address])),
+            related=tuple(map(self.item, index.related(article, self._terms_of(article)))),
             extra=article.extra,
         )
 
@@ -215,7 +239,7 @@ class Views:
     def terms(self, article: Article, taxonomy: str) -> tuple[Link, ...]:
         """Return the ways to the tags or countries of an article."""
         slugs = dict.fromkeys(map(addresses.slug, article.terms[taxonomy]))
-        return tuple(self._terms[taxonomy, slug] for slug in slugs)
+        return tuple(self._terms[taxonomy, slug][1] for slug in slugs)
 
     def term_titles(self, article: Article) -> tuple[str, ...]:
         """Return what the tags and countries of an article are called."""
@@ -327,6 +351,12 @@ class Views:
             if page:
                 return page
         return None
+
+    def _terms_of(self, article: Article) -> Iterator[Term]:
+        """Yield the terms of an article, each once."""
+        for taxonomy, names in article.terms.items():
+            for slug in dict.fromkeys(map(addresses.slug, names)):
+                yield self._terms[taxonomy, slug][0]
 
     def _page(self, name: str) -> Link | None:
         page = self.standing_page(name) if name else None

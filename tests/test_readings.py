@@ -151,15 +151,6 @@ def test_a_text_has_its_html(two: SmallSite) -> None:
     assert [words.strip() for words in html(two, listed(two), found)] == HTML
 
 
-def test_a_text_whose_body_is_remembered_no_more_is_read_again(two: SmallSite) -> None:
-    first = read(two)
-    forget("DELETE FROM bodies")
-    assert read(two) == first
-    assert len(Memory(CACHE).known_bodies()) == 2
-    forget("DELETE FROM bodies")
-    assert changed(two) == ["a", "b"]
-
-
 @pytest.mark.parametrize("change", ["DELETE FROM bodies", "UPDATE bodies SET html = 'foul'"])
 def test_a_body_missing_at_the_end_is_made_again(two: SmallSite, change: str) -> None:
     found = read(two)

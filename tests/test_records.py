@@ -122,18 +122,18 @@ def test_a_body_comes_back_as_it_was() -> None:
 )
 def test_what_is_no_record_is_refused(site: SmallSite, row: str) -> None:
     packed = records.packed(full(site))
-    with pytest.raises((ValueError, TypeError)):
+    with pytest.raises((ValueError, TypeError, LookupError)):
         records.unpacked([packed, row, packed], BANGKOK)
 
 
 @pytest.mark.parametrize("rest", ["", "words", "7", "null", "[]", "{}", "[1,2,3,4,5,6,7]", "[1"])
 def test_what_is_no_body_is_refused(rest: str) -> None:
-    with pytest.raises((ValueError, TypeError)):
+    with pytest.raises((ValueError, TypeError, LookupError)):
         records.unpacked_body("<p>Words.</p>", rest)
 
 
 def test_a_record_that_was_cut_is_refused(site: SmallSite) -> None:
     packed = records.packed(full(site))
     for length in range(1, len(packed)):
-        with pytest.raises((ValueError, TypeError)):
+        with pytest.raises((ValueError, TypeError, LookupError)):
             records.unpacked([packed[:length]], BANGKOK)

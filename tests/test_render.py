@@ -172,3 +172,12 @@ def test_a_plan_without_search_makes_no_index(site: SmallSite) -> None:
     assert isinstance(empty, Plan)
     files = render.files(empty, site.config())
     assert (files.wanted, files.bundle) == ({}, None)
+
+
+def test_a_part_of_the_frame_marks_the_page_it_leads_to_and_no_other(site: SmallSite) -> None:
+    site.settings("", first='navigation = ["about"]')
+    site.text("pages/about.md", "title: About").text("news/2007-03-31-a.md", "title: A")
+    pages = made(site)
+    assert b'<a href="/about/" aria-current="page">About</a>' in pages["about/index.html"]
+    assert b'<a href="/about/">About</a>' in pages["news/2007/a/index.html"]
+    assert b'<a href="/about/">About</a>' not in pages["about/index.html"]

@@ -2,7 +2,8 @@
 
 Every line is looked at once.  It is followed into the quotations and list items it goes on with;
 what is left of it may open blocks of its own; the rest is text.  White space is expanded as far
-as it has been read, so that a column is always an index into the line.
+as it has been read, so that a column is always an index into the line.  Most lines need none of
+this: they are words, or words behind the mark of an item, and taken as many at once as there are.
 """
 
 from __future__ import annotations
@@ -39,17 +40,22 @@ _FENCE_END = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*$")
 _ITEM = re.compile(r"(?:([-+*])|([0-9]{1,9})([.)]))(?=[ \t]|$)")
 _NOTE = re.compile(r"\[\^([^\] \t\x00]+)\]:[ \t]*")
 _CODE_INDENT = 4
+_PLAIN = r"(?:[^\s>#`~<=\-*_+\[|:0-9]|[*_]{1,2}+[^\s*_]|\[(?!\^)|[0-9]++(?![0-9.)])).*"
+"""The rest of a line that opens nothing."""
+_SIMPLE = re.compile(
+    rf"(?:(?:([-+*])|([0-9]{{1,9}})([.)])) {{1,4}})?({_PLAIN}(?:\n *{_PLAIN})*+)\n(\n*)"
+)
+"""Lines of words; before them may stand the mark of an item, after them empty lines."""
+_LEADS_ON = ("", " ", "\t", ">")
+"""What lines begin with that go on with a quotation or an item."""
 
 _NOTHING, _CONTAINER, _LEAF = 0, 1, 2
 """What a line may open: nothing, a block that holds further blocks, or one that took the line."""
 
 
-def document(lines: list[str]) -> Document:
-    """Read the lines of an article; raise LimitError if blocks stand in blocks without measure."""
-    reader = Reader()
-    for line in lines:
-        reader.add(line)
-    return reader.finished()
+def document(text: str) -> Document:
+    """Read an article; raise LimitError if blocks stand in blocks without measure."""
+    return Reader().document(f"{text}\n")
 
 
 class Reader:
@@ -61,8 +67,8 @@ class Reader:
     """
 
     def __init__(self) -> None:
-        self.document = Document()
-        self.open: list[Container] = [self.document]
+        self.article = Document()
+        self.open: list[Container] = [self.article]
         self.leaf: Leaf | None = None
         self.number = 0
         self.line = ""
@@ -70,37 +76,81 @@ class Reader:
         self.first = 0
         self.matched = 1
 
-    def add(self, line: str) -> None:
-        """Read the next line."""
+    def document(self, text: str) -> Document:
+        """Read all lines, each with its line end, and return the article."""
+        at, end = 0, len(text)
+        while at < end:
+            simple = None
+            if self.leaf is None or self.leaf.__class__ is Paragraph or len(self.open) > 1:
+                simple = _SIMPLE.match(text, at)
+            if simple:
+                self._add_simple(simple)
+                at = simple.end()
+            else:
+                line_end = text.index("\n", at)
+                self._add(text[at:line_end])
+                at = line_end + 1
+        self._end_leaf()
+        return self.article
+
+    def _add_simple(self, simple: re.Match[str]) -> None:
+        """Add lines of words, as an item if they stand behind the mark of one."""
+        bullet, number, sign, words, empty = simple.groups()
+        self.number += 1
+        self.matched = 1
+        first, mark, start = 0, bullet or sign, int(number) if number else None
+        if mark and start not in (None, 1) and self._interrupted():
+            words = simple[0].rstrip("\n")
+        elif mark:
+            first = simple.start(4) - simple.start()
+            self._enter_item(Item(self.number, first), mark, start)
+        self._add_words(words, first)
+        if empty:
+            self._add("")
+            self.number += len(empty) - 1
+
+    def _add_words(self, words: str, first: int) -> None:
+        """Add lines to the open paragraph or to one of their own; `first` is as in the class."""
+        text, *more = words.split("\n") if "\n" in words else (words,)
+        leaf = self.leaf
+        if isinstance(leaf, Paragraph):
+            leaf.add(text, 1)
+        else:
+            leaf = Paragraph(self.number, text, first + 1)
+            self._take(leaf, goes_on=True)
+        for line in more:
+            bare = line.lstrip(" ")
+            leaf.add(bare, len(line) - len(bare) + 1)
+        self.number += len(more)
+
+    def _add(self, line: str) -> None:
+        """Add any line."""
         self.number += 1
         self.line = line
-        self.offset = 0
+        self.offset = self.first = 0
         self.matched = 1
+        alone = len(self.open) == 1
         verbatim = self.leaf.__class__ is Code or self.leaf.__class__ is Html
-        nested = len(self.open) > 1
-        if nested:
-            self._follow()
-        elif not verbatim and line[:1] not in self._not_plain:
-            self._add_plain()
-            return
-        if verbatim and self.matched == len(self.open) and self._goes_on_verbatim():
-            return
-        if not nested:
+        if alone and verbatim:
+            if self._goes_on_verbatim():
+                return
             self._look()
+        elif not line and (alone or self._is_in_item()):
+            self._end_leaf()
+            return
+        elif line[:1] in _LEADS_ON:
+            self._follow()
+            if verbatim and self.matched == len(self.open) and self._goes_on_verbatim():
+                return
         self._add_what_is_left()
 
-    def finished(self) -> Document:
-        """End what is open and return the article."""
-        self._end_leaf()
-        return self.document
-
-    def _add_plain(self) -> None:
-        """Add a line to the article itself that can open nothing: most lines are like this."""
-        self.first = 0
-        if self.line:
-            self._add_text()
-        else:
-            self._end_leaf()
+    def _is_in_item(self) -> bool:
+        """Tell whether the last line was text in nothing but an item."""
+        return (
+            len(self.open) == 2
+            and self.leaf.__class__ is Paragraph
+            and self.open[1].__class__ is Item
+        )
 
     def _add_what_is_left(self) -> None:
         """Open the blocks that begin in the line; the rest of it is text."""
@@ -175,7 +225,7 @@ class Reader:
         rest = self.line[self.offset :]
         if not html.end and not rest.strip(_WHITE):
             return False
-        html.passage.add(rest, self.offset + 1)
+        html.add(rest, self.offset + 1)
         if html.end and re.search(html.end, rest, re.IGNORECASE):
             self.leaf = None
         return True
@@ -222,13 +272,14 @@ class Reader:
         return False
 
     def _start_indented_code(self) -> bool:
-        text = self.line[self.offset + _CODE_INDENT :]
-        self._take(Code(self.number, lines=[text], end=self.number), goes_on=True)
+        code = Code(self.number)
+        code.lines.append(self.line[self.offset + _CODE_INDENT :])
+        self._take(code, goes_on=True)
         return True
 
     def _start_quote(self) -> int:
         self._skip_quote_mark()
-        self._enter(Quote(self.number, end=self.number))
+        self._enter(Quote(self.number))
         return _CONTAINER
 
     def _start_heading(self) -> int:
@@ -239,7 +290,7 @@ class Reader:
         unclosed = text.rstrip("#")
         if not unclosed or unclosed[-1] in _WHITE:
             text = unclosed.rstrip(_WHITE)
-        passage = Passage(self.number, [text], [found.end() + 1])
+        passage = Passage(self.number, text, found.end() + 1)
         self._take(Title(len(found[1]), passage, self.number))
         return _LEAF
 
@@ -250,8 +301,7 @@ class Reader:
         info = entities.plain((found[2] or found[4] or "").strip())
         language = info.split()[0] if info else ""
         fence = found[1] or found[3]
-        code = Code(self.number, self.first - self.offset, fence, language, end=self.number)
-        self._take(code, goes_on=True)
+        self._take(Code(self.number, self.first - self.offset, fence, language), goes_on=True)
         return _LEAF
 
     def _start_html(self) -> int:
@@ -261,7 +311,7 @@ class Reader:
         if end is None:
             return _NOTHING
         rest = self.line[self.offset :]
-        html = Html(Passage(self.number, [rest], [self.offset + 1]), end)
+        html = Html(self.number, rest, self.offset + 1, end)
         self._take(html, goes_on=not (end and re.search(end, rest, re.IGNORECASE)))
         return _LEAF
 
@@ -271,12 +321,12 @@ class Reader:
         paragraph = self._interrupted() if found else None
         if not found or not paragraph:
             return _NOTHING
-        self._take_definitions(paragraph.passage)
-        if not paragraph.passage.lines:
+        self._take_definitions(paragraph)
+        if not paragraph.lines:
             self._add_text()
             return _LEAF
         level = 1 if found[1][0] == "=" else 2
-        self.open[-1].children[-1] = Title(level, paragraph.passage, self.number)
+        self.open[-1].children[-1] = Title(level, paragraph, self.number)
         self.leaf = None
         return _LEAF
 
@@ -293,7 +343,7 @@ class Reader:
         self.offset = found.end()
         note = Note(self.number, found[1])
         self._enter(note)
-        self.document.notes.setdefault(destinations.normal(note.label), note)
+        self.article.notes.setdefault(destinations.normal(note.label), note)
         return _CONTAINER
 
     def _start_item(self) -> int:
@@ -319,15 +369,14 @@ class Reader:
         paragraph = self._interrupted()
         if not paragraph or not cells.names_columns(self.line, self.first):
             return _NOTHING
-        passage = paragraph.passage
         columns = cells.of(self.line, self.first, self.number)
-        head = cells.of(passage.lines[-1], 0, passage.last, passage.columns[-1])
+        head = cells.of(paragraph.lines[-1], 0, paragraph.last(), paragraph.columns[-1])
         if len(head) != len(columns):
             return _NOTHING
-        del passage.lines[-1], passage.columns[-1]
-        if not passage.lines:
+        del paragraph.lines[-1], paragraph.columns[-1]
+        if not paragraph.lines:
             self.open[-1].children.pop()
-        table = Table(self.number - 1, [cells.alignment(cell.text) for cell in columns], [head])
+        table = Table(self.number - 1, [cells.alignment(cell.text) for cell in columns], head)
         self._take(table, goes_on=True)
         return _LEAF
 
@@ -352,14 +401,17 @@ class Reader:
         self._stand_in(container)
 
     def _enter_item(self, item: Item, mark: str, start: int | None) -> None:
+        after_words = self.leaf.__class__ is Paragraph
         self._end_leaf()
         del self.open[self.matched :]
         siblings = self.open[-1].children
         previous = siblings[-1] if siblings else None
         if isinstance(previous, Items) and previous.mark == mark:
+            if not after_words and item.line > previous.last() + 1:
+                previous.loose = True
             previous.children.append(item)
         else:
-            siblings.append(Items(self.number, mark, start, [item]))
+            siblings.append(Items(mark, start, item))
         self._stand_in(item)
 
     def _stand_in(self, container: Container) -> None:
@@ -374,18 +426,17 @@ class Reader:
             del self.open[self.matched :]
 
     def _end_leaf(self) -> None:
-        if isinstance(self.leaf, Paragraph):
-            self._take_definitions(self.leaf.passage)
+        leaf = self.leaf
+        if isinstance(leaf, Paragraph) and leaf.lines and leaf.lines[0].startswith("["):
+            self._take_definitions(leaf)
         self.leaf = None
 
     def _take_definitions(self, passage: Passage) -> None:
         """Take the link addresses from the beginning of a paragraph."""
-        if not passage.lines or not passage.lines[0].startswith("["):
-            return
         text, end = passage.text, 0
         while found := destinations.definition(text, end):
             label, meaning, end = found
-            self.document.definitions.setdefault(label, meaning)
+            self.article.definitions.setdefault(label, meaning)
         taken = text.count("\n", 0, end) if end < len(text) else len(passage.lines)
         del passage.lines[:taken], passage.columns[:taken]
         passage.line += taken
@@ -394,11 +445,11 @@ class Reader:
         leaf = self.leaf
         text = self.line[self.first :]
         if isinstance(leaf, Paragraph):
-            leaf.passage.add(text, self.first + 1)
+            leaf.add(text, self.first + 1)
         elif isinstance(leaf, Table) and (row := cells.of(self.line, self.first, self.number)):
             leaf.rows.append(row)
         else:
-            self._take(Paragraph(Passage(self.number, [text], [self.first + 1])), goes_on=True)
+            self._take(Paragraph(self.number, text, self.first + 1), goes_on=True)
 
     _starts: ClassVar[dict[str, tuple[Callable[[Reader], int], ...]]] = {
         ">": (_start_quote,),
@@ -417,5 +468,3 @@ class Reader:
         **dict.fromkeys("0123456789", (_start_item,)),
     }
     """What may begin with a character, in the order in which it is tried."""
-
-    _not_plain = frozenset(_WHITE).union(_starts)

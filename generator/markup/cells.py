@@ -27,7 +27,7 @@ def of(line: str, first: int, number: int, column: int = 1) -> list[Passage]:
             break
         text = found[1].lstrip(_WHITE)
         begin = column + found.end(1) - len(text)
-        cells.append(Passage(number, [text.rstrip(_WHITE).replace("\\|", "|")], [begin]))
+        cells.append(Passage(number, text.rstrip(_WHITE).replace("\\|", "|"), begin))
         at = found.end()
     return cells
 

@@ -22,6 +22,7 @@ from markdown.extensions import Extension
 from markdown.util import Registry
 
 from generator.markup import blocks, entities, limits, plain, safety, words
+from generator.markup.gathered import Gathered
 from generator.markup.limits import LARGEST, SECONDS, LimitError
 from generator.markup.tree import Document, Place
 from generator.markup.writing import Writer
@@ -41,7 +42,7 @@ class ArticleParser(BlockParser):
 
     def parseDocument(self, lines: Iterable[str]) -> ET.ElementTree:  # noqa: N802
         """Return the tree of blocks."""
-        return ET.ElementTree(Article(blocks.document(list(lines))))
+        return ET.ElementTree(Article(blocks.document("\n".join(lines))))
 
 
 class GitHubFlavor(Extension):
@@ -50,7 +51,7 @@ class GitHubFlavor(Extension):
     def __init__(self, language: str) -> None:
         super().__init__()
         self._words = words.of(language)
-        self.reset()
+        self.gathered = Gathered()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the package's name
         """Put our parser in the place of the package's own stages."""
@@ -63,14 +64,13 @@ class GitHubFlavor(Extension):
 
     def reset(self) -> None:
         """Forget the last article; the package calls this between two of them."""
-        self.writer = Writer(Document(), self._words)
+        self.gathered = Gathered()
 
     def written(self, root: ET.Element) -> str:
         """Write the tree of blocks as HTML."""
         if not isinstance(root, Article):
             raise TypeError(root)
-        self.writer = Writer(root.document, self._words)
-        return self.writer.html()
+        return Writer(root.document, self._words, self.gathered).html()
 
 
 def body(text: str, language: str) -> Body:
@@ -94,7 +94,7 @@ def _refused(limit: LimitError) -> Body:
 def _converted(text: str, language: str) -> Body:
     markdown, flavor = _markdown(language, threading.get_ident())
     html = markdown.reset().convert(text)
-    gathered = flavor.writer.gathered
+    gathered = flavor.gathered
     html, loss = safety.cleaned(html)
     if loss:
         fix = "close every tag that is opened, and copy addresses from a browser"

@@ -7,26 +7,22 @@ A run is remembered when it is met, with its place in the output; once the text 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
 from generator.markup.entities import PUNCTUATION
 
 _THREE = 3
 
 
-@dataclass(slots=True)
 class Run:
     """Equal marks in a row; `index` is their piece of the output, `number` their order."""
 
-    mark: str
-    length: int
-    index: int
-    number: int
-    can_open: bool
-    can_close: bool
-    left: int
-    opening: str = ""
-    closing: str = ""
+    def __init__(self, marks: str, index: int, number: int, flanks: tuple[bool, bool]) -> None:
+        self.mark = marks[0]
+        self.length = self.left = len(marks)
+        self.index = index
+        self.number = number
+        self.can_open, self.can_close = flanks
+        self.opening = self.closing = ""
 
 
 def flanks(text: str, begin: int, end: int) -> tuple[bool, bool]:

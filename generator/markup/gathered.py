@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from generator.markup.tree import Place
 from generator.model import MARK, Finding, Heading, Reference
 
 _MOST_OF_A_KIND = 20
 
 
-@dataclass(slots=True)
 class Gathered:
     """Links, pictures, names and mistakes of one article, in the order they were met."""
 
-    findings: list[Finding] = field(default_factory=list)
-    headings: list[Heading] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-    outside: list[Reference] = field(default_factory=list)
-    anchors: dict[str, int] = field(default_factory=dict)
-    met: dict[str, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.headings: list[Heading] = []
+        self.references: list[Reference] = []
+        self.outside: list[Reference] = []
+        self.anchors: dict[str, int] = {}
+        self.met: dict[str, int] = {}
 
     def report(self, check: str, place: Place, message: str, fix: str) -> None:
         """Note a mistake; of one check, only the first twenty are noted one by one."""
@@ -55,10 +53,15 @@ class Gathered:
         """Return the mistakes by line; say how many more there are where many are alike."""
         for check, count in self.met.items():
             if check != "always" and count > _MOST_OF_A_KIND:
-                self.findings.append(_and_more(check, count - _MOST_OF_A_KIND))
+                last = [found for found in self.findings if found.check == check][-1]
+                self.findings.append(_and_more(last, count - _MOST_OF_A_KIND))
+        if len(self.findings) < 2:
+            return tuple(self.findings)
         return tuple(sorted(self.findings, key=lambda found: (found.line or 1 << 30, found.column)))
 
 
-def _and_more(check: str, count: int) -> Finding:
-    message = f"{count} more mistakes of this kind are in this article"
-    return Finding(check, 0, 0, 1, message, "put the ones above right first, then look again")
+def _and_more(last: Finding, count: int) -> Finding:
+    """Say how many more there are, behind the last that is told."""
+    message = f"{count} more mistakes of this kind follow in this article"
+    fix = "put the ones above right first, then look again"
+    return Finding(last.check, last.line, last.column + 1, 1, message, fix)

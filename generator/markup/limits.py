@@ -11,6 +11,9 @@ DEEPEST = 100
 MOST_PIECES = 100_000
 """Tags and entities in the HTML: the sanitizer cannot be interrupted, so it gets no more."""
 
+LONGEST_HTML = 4 << 20
+"""Letters of HTML: a short article can name a long address a thousand times."""
+
 SECONDS = 2.0
 """The time that reading one article may take."""
 
@@ -38,6 +41,14 @@ def too_many_pieces() -> LimitError:
     """Return the error for too many links, words in emphasis and the like."""
     message = f"this article has more than {MOST_PIECES:,} links, marked words and signs"
     return LimitError(0, message, "divide it, and look for long rows of brackets or signs")
+
+
+def too_long() -> LimitError:
+    """Return the error for too much HTML."""
+    message = "this article makes a page of more than 4 MiB"
+    return LimitError(
+        0, message, "divide it, and look for long addresses that come again and again"
+    )
 
 
 def too_slow() -> LimitError:

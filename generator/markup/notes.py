@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from generator.markup.destinations import normal
 from generator.markup.gathered import Gathered
@@ -13,14 +13,13 @@ from generator.markup.words import Words
 _A_NAME = re.compile(r"[\w-]+")
 
 
-@dataclass(slots=True)
-class Used:
+class Used(NamedTuple):
     """A footnote that the text refers to: its number, its id, and the ids of its marks."""
 
     note: Note
     number: int
     anchor: str
-    marks: list[str] = field(default_factory=list)
+    marks: list[str]
 
 
 class Notes:
@@ -73,7 +72,7 @@ class Notes:
     def _use(self, label: str, note: Note) -> Used:
         if label not in self._by_label:
             number = len(self.used) + 1
-            used = Used(note, number, self._gathered.anchor(f"fn-{number}"))
+            used = Used(note, number, self._gathered.anchor(f"fn-{number}"), [])
             self._by_label[label] = used
             self.used.append(used)
         return self._by_label[label]

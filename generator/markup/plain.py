@@ -15,8 +15,6 @@ _NOT_SUMMED_UP = re.compile(
 _NOT_IN_NAMES = re.compile(r"[^\w -]")
 _NOTES = '<div class="footnotes"'
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_ANY_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
 _LONGEST_BEGINNING = 200
 _SHORTEST_BEGINNING = 120
 _ENDS_OF_PARTS = "。！？；，、၊။།។៕ฯ"
@@ -46,10 +44,10 @@ def count(html: str) -> int:
     A word has about two letters in Chinese and Japanese, four in Thai, Lao, Burmese and Khmer.
     """
     words = unescape(" ".join(_TAG.split(html)))
-    if words.isascii() or not _ANY_UNSPACED.search(words):
+    # The expression is made when it is needed: that takes longer than to read an article.
+    if words.isascii() or not (unspaced := re.findall(f"[{_UNSPACED}]+", words)):
         return len(words.split())
-    unspaced = _UNSPACED_RUN.findall(words)
-    spaced = _UNSPACED_RUN.sub(" ", words).split()
+    spaced = re.sub(f"[{_UNSPACED}]+", " ", words).split()
     estimated = sum(-(-len(run) // (4 if run[0] < "\u3040" else 2)) for run in unspaced)
     return estimated + sum(any(map(str.isalnum, word)) for word in spaced)
 

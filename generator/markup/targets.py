@@ -16,9 +16,12 @@ _INVISIBLE = re.compile(
     "[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]"
 )
 _WEB = re.compile(
-    r"https?:/{2,}(?:[^\s/?#@\[\]]*@)?(?:[^\s/?#@:\[\]<>\\^|%\"']+|\[[0-9a-f:.]+\])(?::[0-9]{0,5})?(?:[/?#]|$)",
+    r"https?:/{2,}(?:[^\s/?#@\[\]]*@)?(?:[^\s/?#@:\[\]<>\\^|%\"']+|\[[0-9a-f:.]+\])(?::(?:[0-9]{0,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"
+    r"(?:[/?#]|$)",
     re.IGNORECASE,
 )
+_PLAIN_WEB = re.compile(r"https?://[A-Za-z0-9.-]++(?:/[A-Za-z0-9/.:#?=_,+%~-]*+)?")
+"""An address as nearly all are: nothing in it is written in another way or disguised."""
 _NEEDS_NOTHING = re.compile(r"[A-Za-z0-9/.:#?=_,+%~-]*+")
 _CALLING = ("mailto", "tel", "sms")
 _AWAY = ("//", "\\\\", "/\\", "\\/")
@@ -46,6 +49,9 @@ class Links:
 
     def opening(self, target: str, place: Place, more: str = "") -> str:
         """Return the tag that opens a link, with `more` attributes; '' if there can be no link."""
+        if _PLAIN_WEB.fullmatch(target):
+            self._gathered.leave(target, place)
+            return f'<a href="{target}" {REL}{more}>'
         bare = _INVISIBLE.sub("", target)
         scheme = _SCHEME.match(bare)
         if scheme:

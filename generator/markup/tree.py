@@ -1,13 +1,15 @@
-"""The blocks an article consists of, between its lines and its HTML."""
+"""The blocks an article consists of, between its lines and its HTML.
+
+There are many of them, so they are plain classes: a dataclass costs more to make and to import.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands in the article; a column of 0 means the whole line."""
 
     line: int
@@ -15,22 +17,23 @@ class Place:
     length: int = 1
 
 
-@dataclass(slots=True)
 class Passage:
     """Running text: lines of the article, each with the column its first character has."""
 
-    line: int
-    lines: list[str]
-    columns: list[int]
+    __slots__ = ("columns", "line", "lines")
+
+    def __init__(self, line: int, text: str, column: int) -> None:
+        self.line = line
+        self.lines = [text]
+        self.columns = [column]
 
     @property
     def text(self) -> str:
         """The lines as one text; `place` takes positions in it."""
         return self.lines[0] if len(self.lines) == 1 else "\n".join(self.lines)
 
-    @property
     def last(self) -> int:
-        """The number of the last line."""
+        """Return the last line."""
         return self.line + len(self.lines) - 1
 
     def add(self, text: str, column: int) -> None:
@@ -46,134 +49,148 @@ class Passage:
                 length = max(1, min(length, len(text) - begin))
                 return Place(self.line + number, self.columns[number] + begin, length)
             begin -= len(text) + 1
-        return Place(self.last)
+        return Place(self.last())
 
 
-@dataclass(slots=True)
-class Paragraph:
-    """Running text; nothing is left of it when it only defined link addresses."""
+class Paragraph(Passage):
+    """Running text of its own; no lines are left when it only defined link addresses."""
 
-    passage: Passage
-
-    @property
-    def line(self) -> int:
-        """The first line."""
-        return self.passage.line
-
-    def last(self) -> int:
-        """Return the last line."""
-        return self.passage.last
+    __slots__ = ()
 
 
-@dataclass(slots=True)
 class Title:
     """A heading of level 1 to 6; its text may stand on several lines, with a rule under them."""
 
-    level: int
-    passage: Passage
-    end: int
+    __slots__ = ("end", "level", "line", "passage")
 
-    @property
-    def line(self) -> int:
-        """The first line."""
-        return self.passage.line
+    def __init__(self, level: int, passage: Passage, end: int) -> None:
+        self.line = passage.line
+        self.level = level
+        self.passage = passage
+        self.end = end
 
     def last(self) -> int:
         """Return the last line, the rule under the text included."""
         return self.end
 
 
-@dataclass(slots=True)
 class Rule:
     """A line across the page."""
 
-    line: int
+    __slots__ = ("line",)
+
+    def __init__(self, line: int) -> None:
+        self.line = line
 
     def last(self) -> int:
         """Return its line."""
         return self.line
 
 
-@dataclass(slots=True)
 class Code:
-    """Text shown as it is; `fence` is the mark that closes it, '' for indented code."""
+    """Text shown as it is; `fence` is the mark that closes it, '' for indented code.
 
-    line: int
-    indent: int = 0
-    fence: str = ""
-    language: str = ""
-    lines: list[str] = field(default_factory=list)
-    end: int = 0
+    `end` is the last line that is more than white space, or the closing fence.
+    """
 
-    def last(self) -> int:
-        """Return the last line that is more than white space, or the closing fence."""
-        return max(self.line, self.end)
+    __slots__ = ("end", "fence", "indent", "language", "line", "lines")
 
-
-@dataclass(slots=True)
-class Html:
-    """Lines of HTML; `end` says what ends them: a mark, or an empty line if it is ''."""
-
-    passage: Passage
-    end: str = ""
-
-    @property
-    def line(self) -> int:
-        """The first line."""
-        return self.passage.line
-
-    def last(self) -> int:
-        """Return the last line."""
-        return self.passage.last
-
-
-@dataclass(slots=True)
-class Table:
-    """Rows of cells; `alignments` has one entry a column: left, center, right or ''."""
-
-    line: int
-    alignments: list[str]
-    rows: list[list[Passage]]
-
-    def last(self) -> int:
-        """Return the last line."""
-        return self.line + max(1, len(self.rows))
-
-
-@dataclass(slots=True)
-class Quote:
-    """A block quotation."""
-
-    line: int
-    children: list[Block] = field(default_factory=list)
-    end: int = 0
-
-    def last(self) -> int:
-        """Return the last line that belongs to it, marked or not."""
-        return max(self.line, self.end, self.children[-1].last() if self.children else 0)
-
-
-@dataclass(slots=True)
-class Item:
-    """An item of a list; `width` is how far its further lines must be indented."""
-
-    line: int
-    width: int
-    children: list[Block] = field(default_factory=list)
+    def __init__(self, line: int, indent: int = 0, fence: str = "", language: str = "") -> None:
+        self.line = self.end = line
+        self.indent = indent
+        self.fence = fence
+        self.language = language
+        self.lines: list[str] = []
 
     def last(self) -> int:
         """Return the last line that belongs to it."""
-        return max(self.line, self.children[-1].last() if self.children else 0)
+        return self.end
 
 
-@dataclass(slots=True)
+class Html(Passage):
+    """Lines of HTML; `end` says what ends them: a mark, or an empty line if it is ''."""
+
+    __slots__ = ("end",)
+
+    def __init__(self, line: int, text: str, column: int, end: str) -> None:
+        super().__init__(line, text, column)
+        self.end = end
+
+
+class Table:
+    """Rows of cells; `alignments` has one entry a column: left, center, right or ''."""
+
+    __slots__ = ("alignments", "line", "rows")
+
+    def __init__(self, line: int, alignments: list[str], head: list[Passage]) -> None:
+        self.line = line
+        self.alignments = alignments
+        self.rows = [head]
+
+    def last(self) -> int:
+        """Return the last line."""
+        return self.line + len(self.rows)
+
+
+class _Container:
+    """A block that holds blocks."""
+
+    __slots__ = ("children", "line")
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.children: list[Block] = []
+
+    def last(self) -> int:
+        """Return the last line that belongs to it."""
+        return max(self.line, self.children[-1].last()) if self.children else self.line
+
+
+class Quote(_Container):
+    """A block quotation; `end` is its last line that is marked."""
+
+    __slots__ = ("end",)
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.end = line
+
+    def last(self) -> int:
+        """Return the last line that belongs to it, marked or not."""
+        return max(self.end, super().last())
+
+
+class Item(_Container):
+    """An item of a list; `width` is how far its further lines must be indented."""
+
+    __slots__ = ("width",)
+
+    def __init__(self, line: int, width: int) -> None:
+        self.line = line
+        self.children = []
+        self.width = width
+
+    def is_apart(self) -> bool:
+        """Tell whether an empty line stands between the blocks it holds."""
+        return len(self.children) > 1 and any(
+            second.line > first.last() + 1 for first, second in pairwise(self.children)
+        )
+
+
 class Items:
-    """A list; `mark` is `-`, `+`, `*`, `.` or `)`, `start` the first number or None."""
+    """A list; `mark` is `-`, `+`, `*`, `.` or `)`, `start` the first number or None.
 
-    line: int
-    mark: str
-    start: int | None
-    children: list[Item] = field(default_factory=list)
+    `loose` tells that an empty line stands between its items.
+    """
+
+    __slots__ = ("children", "line", "loose", "mark", "start")
+
+    def __init__(self, mark: str, start: int | None, first: Item) -> None:
+        self.line = first.line
+        self.mark = mark
+        self.start = start
+        self.children = [first]
+        self.loose = False
 
     def last(self) -> int:
         """Return the last line that belongs to it."""
@@ -181,47 +198,38 @@ class Items:
 
     def is_loose(self) -> bool:
         """Tell whether an empty line stands between its items, or between the blocks of one."""
-        return _apart(self.children) or any(_apart(item.children) for item in self.children)
+        return self.loose or any(map(Item.is_apart, self.children))
 
 
-@dataclass(slots=True)
-class Note:
+class Note(_Container):
     """A footnote's text."""
 
-    line: int
-    label: str
-    children: list[Block] = field(default_factory=list)
-    width: int = 4
+    __slots__ = ("label", "width")
 
-    def last(self) -> int:
-        """Return the last line that belongs to it."""
-        return max(self.line, self.children[-1].last() if self.children else 0)
+    def __init__(self, line: int, label: str) -> None:
+        super().__init__(line)
+        self.label = label
+        self.width = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """The address that a label stands for in reference links."""
 
     target: str
     title: str
 
 
-@dataclass(slots=True)
-class Document:
+class Document(_Container):
     """A whole article, with the addresses and the footnotes it defines, by their labels."""
 
-    line: int = 1
-    children: list[Block] = field(default_factory=list)
-    definitions: dict[str, Definition] = field(default_factory=dict)
-    notes: dict[str, Note] = field(default_factory=dict)
+    __slots__ = ("definitions", "notes")
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.definitions: dict[str, Definition] = {}
+        self.notes: dict[str, Note] = {}
 
 
 Leaf = Paragraph | Title | Rule | Code | Html | Table
 Container = Document | Quote | Item | Note
 Block = Leaf | Quote | Items | Note
-
-
-def _apart(blocks: list[Block] | list[Item]) -> bool:
-    return len(blocks) > 1 and any(
-        second.line > first.last() + 1 for first, second in pairwise(blocks)
-    )

@@ -40,14 +40,13 @@ _MOST_EMPTY_CELLS = 50_000
 class Writer:
     """Writes one article."""
 
-    def __init__(self, document: Document, words: Words) -> None:
-        self.gathered = Gathered()
-        self.beginning: list[str] = []
+    def __init__(self, document: Document, words: Words, gathered: Gathered) -> None:
+        self._gathered = gathered
         self._document = document
         self._words = words
-        self._notes = Notes(self.gathered, document.notes, words)
-        self._outline = Outline(self.gathered)
-        self._inlines = Inlines(self.gathered, self._outline, document.definitions, self._notes)
+        self._notes = Notes(gathered, document.notes, words)
+        self._outline = Outline(gathered)
+        self._inlines = Inlines(gathered, self._outline, document.definitions, self._notes)
         self._empty_cells = 0
 
     def html(self) -> str:
@@ -59,9 +58,9 @@ class Writer:
         return "".join([self._actions[block.__class__](self, block) for block in blocks])
 
     def _paragraph(self, block: Paragraph) -> str:
-        if not block.passage.lines:
+        if not block.lines:
             return ""
-        html = self._inlines.html(block.passage)
+        html = self._inlines.html(block)
         if html.startswith("<img "):
             return _with_caption(html)
         return f"<p>{html}</p>\n"
@@ -74,8 +73,8 @@ class Writer:
             self._outline.without_words(block.level, place)
             return f'<h{block.level} aria-hidden="true">{html}</h{block.level}>\n'
         self._outline.add(block.level, place)
-        anchor = self.gathered.anchor(plain.slug(text))
-        self.gathered.add_heading(block.level, text, anchor, block.line)
+        anchor = self._gathered.anchor(plain.slug(text))
+        self._gathered.add_heading(block.level, text, anchor, block.line)
         return f'<h{block.level} id="c-{anchor}">{html}</h{block.level}>\n'
 
     def _rule(self, _block: Rule) -> str:
@@ -91,7 +90,7 @@ class Writer:
         return f"<pre><code{language}>{escaped_words(text)}</code></pre>\n"
 
     def _html(self, block: Html) -> str:
-        return f"{self._inlines.tags.block(block.passage)}\n"
+        return f"{self._inlines.tags.block(block)}\n"
 
     def _quote(self, block: Quote) -> str:
         return f"<blockquote>\n{self._blocks(block.children)}</blockquote>\n"
@@ -105,30 +104,27 @@ class Writer:
         return f"<ol{start}>\n{items}</ol>\n"
 
     def _item(self, item: Item, *, loose: bool) -> str:
-        task = self._task(item)
+        first = item.children[0] if item.children else None
+        task = self._task(first) if isinstance(first, Paragraph) else ""
         if loose:
             return f"<li>{task}\n{self._blocks(item.children)}</li>\n"
         parts = [task]
         for block in item.children:
             if isinstance(block, Paragraph):
-                parts.append(self._inlines.html(block.passage) if block.passage.lines else "")
+                parts.append(self._inlines.html(block) if block.lines else "")
             else:
                 if parts[-1] and not parts[-1].endswith("\n"):
                     parts.append("\n")
                 parts.append(self._actions[block.__class__](self, block))
         return f"<li>{''.join(parts)}</li>\n"
 
-    def _task(self, item: Item) -> str:
+    def _task(self, first: Paragraph) -> str:
         """Take the box of a task from the beginning of an item; return the sign for it."""
-        first = item.children[0] if item.children else None
-        if not isinstance(first, Paragraph) or not first.passage.lines:
-            return ""
-        passage = first.passage
-        found = _TASK.match(passage.lines[0])
+        found = _TASK.match(first.lines[0]) if first.lines else None
         if not found:
             return ""
-        passage.lines[0] = passage.lines[0][found.end() :]
-        passage.columns[0] += found.end()
+        first.lines[0] = first.lines[0][found.end() :]
+        first.columns[0] += found.end()
         if found[1] == " ":
             return f'<span role="img" aria-label="{self._words.to_do}">\u2610</span> '
         return f'<span role="img" aria-label="{self._words.done}">\u2611</span> '
@@ -163,7 +159,7 @@ class Writer:
         message = f"this row has {len(cells)} cells but the table has {columns} columns"
         fix = f'add a column to the first two lines; "{lost.text[:40]}" is not shown now'
         place = Place(lost.line, lost.columns[0], max(1, len(lost.text)))
-        self.gathered.report("html", place, message, fix)
+        self._gathered.report("html", place, message, fix)
 
     def _note(self, block: Note) -> str:
         """Leave a note for the end; write it here if its label belongs to another one."""
@@ -171,7 +167,7 @@ class Writer:
             return ""
         message = f"there are two footnotes [^{block.label}]"
         fix = "give each of them a name of its own"
-        self.gathered.report("links", Place(block.line), message, fix)
+        self._gathered.report("links", Place(block.line), message, fix)
         return self._blocks(block.children)
 
     def _all_notes(self) -> str:
