@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
 
-import frontmatter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -223,36 +221,3 @@ def test_whatever_stands_in_front_matter_is_read_or_told(block: str) -> None:
     lines = [line.strip() for line in block.split("\n")]
     said = [line for line in lines if line and not line.startswith("#")]
     assert found.fields or found.problems or not said
-
-
-# Any letters and signs, but white space and invisible characters only as a space.
-VALUES = st.text(
-    st.characters(codec="utf-8", exclude_categories=["C", "Z"], include_characters=" ")
-)
-
-
-@given(title=VALUES, tags=st.lists(VALUES, max_size=4))
-def test_what_is_written_is_read_again(title: str, tags: list[str]) -> None:
-    fields: dict[str, object] = {"title": title, "tags": tags}
-    found = front_matter.read(PATH, front_matter.write(fields, "Words."))
-    assert [p for p in found.problems if p.severity == "error"] == []
-    assert text(found, "title") == title
-
-
-def test_a_file_is_written_as_an_editor_would() -> None:
-    fields = {"title": "Two: words", "date": date(2007, 3, 31), "tags": ["a"], "draft": True}
-    assert front_matter.write(fields, "Words.") == (
-        "---\ntitle: 'Two: words'\ndate: 2007-03-31\ntags:\n- a\ndraft: true\n---\n\nWords.\n"
-    )
-
-
-def test_python_frontmatter_reads_through_the_strict_handler() -> None:
-    post = frontmatter.loads(
-        "---\ntitle: NO\ntags: [a]\n---\nWords.", handler=front_matter.Handler()
-    )
-    assert post.metadata == {"title": "NO", "tags": ["a"]}
-
-
-def test_python_frontmatter_gets_no_fields_with_a_mistake() -> None:
-    with pytest.raises(ValueError, match="stands twice"):
-        frontmatter.loads("---\na: 1\na: 2\n---\nWords.", handler=front_matter.Handler())

@@ -12,6 +12,7 @@ import pytest
 from generator import load, report
 from generator.model import File, Listing, Source
 from generator.problems import Problem
+from tests.conftest import PROJECT
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -82,7 +83,8 @@ def test_the_assets_of_the_templates_are_listed(site: SmallSite, tmp_path: Path)
     (tmp_path / "looks" / "assets" / "fonts").mkdir(parents=True)
     (tmp_path / "looks" / "assets" / "fonts" / "a.woff2").write_bytes(b"x")
     (tmp_path / "looks" / "words").mkdir()
-    (tmp_path / "looks" / "words" / "en.toml").write_text("")
+    words = (PROJECT / "templates/words/en.toml").read_bytes()
+    (tmp_path / "looks" / "words" / "en.toml").write_bytes(words)
     config = site.config(templates=Path("looks"))
     (asset,) = load.listing(config)[0].assets
     assert (asset.path, asset.parts) == ("looks/assets/fonts/a.woff2", ("fonts", "a.woff2"))

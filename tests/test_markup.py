@@ -248,7 +248,7 @@ def test_a_video_becomes_a_link_to_it() -> None:
 def test_of_many_mistakes_of_a_kind_the_first_twenty_are_told() -> None:
     found = body("<u>a</u>\n" * 30)
     assert len(found.findings) == 21
-    assert found.findings[-1].message == "10 more mistakes of this kind are in this article"
+    assert found.findings[-1].message == "10 more mistakes of this kind follow in this article"
 
 
 def test_characters_that_no_page_may_hold_are_replaced() -> None:
