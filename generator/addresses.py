@@ -54,6 +54,11 @@ def is_former(text: str) -> bool:
     return is_path and not devices and not text.lower().endswith("/web.config")
 
 
+def path_of(text: str) -> str:
+    """Return the path of an address, whole or not, with all its faults."""
+    return re.sub(r"^[A-Za-z]+://[^/?#]*|[?#].*", "", text)
+
+
 def file_of(address: str) -> str:
     """Return the file behind an address: `/about/` is `about/index.html`, `/a.txt` is `a.txt`."""
     path = address.lstrip("/")

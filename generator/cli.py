@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from generator import config as settings
 from generator import disk, load, recall, report
-from generator.config import Choices, Config
+from generator.config import PROGRAM, Choices, Config
 from generator.memo import Memory
 from generator.model import Collection, Listing
 from generator.problems import MistakesError, Problem, Severity, StoppedError, has_errors
@@ -28,7 +28,6 @@ from generator.values import valueclass
 if TYPE_CHECKING:
     from generator.pages import Plan
 
-PROGRAM = Path(__file__).parents[1] / "build.py"
 PUBLISHED, REFUSED = 0, 1
 # What most of the start of a build goes into.
 STAGES = ("feeds", "index", "markup.conversion", "plan", "readings", "render", "validate")
@@ -268,7 +267,7 @@ class _Console:
         self.format = options.format
         self.quiet = options.quiet
         if sys.stdout is None:
-            sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - it takes the stream's place
+            _say_nothing_more()
         if isinstance(sys.stdout, TextIOWrapper):
             # A terminal that lacks a letter shows its number; it is no reason to fail.
             sys.stdout.reconfigure(errors="backslashreplace")
@@ -284,7 +283,7 @@ class _Console:
             sys.stdout.write(words + "\n")
             sys.stdout.flush()
         except OSError:
-            sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - it takes the stream's place
+            _say_nothing_more()
 
     def say(self, words: str) -> None:
         """Write a closing line, unless only problems are wanted."""
@@ -349,6 +348,11 @@ class _Console:
             self._lines[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         lines = self._lines[path]
         return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def _say_nothing_more() -> None:
+    """Let all further words go nowhere."""
+    sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - it takes the stream's place
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

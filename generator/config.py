@@ -16,8 +16,11 @@ from zoneinfo import ZoneInfo
 
 from generator import addresses, regular
 from generator.model import ARTICLE_FIELDS
-from generator.problems import UNSEEN, MistakesError, Place, Problem, did_you_mean
+from generator.problems import UNSEEN, WHOLE_FILE, MistakesError, Place, Problem, did_you_mean
 from generator.values import valueclass
+
+PROGRAM = Path(__file__).parents[1] / "build.py"
+"""What editors run."""
 
 CHECKS = ("links", "images", "alt", "html", "headings", "weight")
 # Headings out of order are common in articles that are good otherwise.
@@ -438,7 +441,7 @@ def _bare(name: str) -> str:
 
 def _at(path: Path, text: str, name: str, message: str, fix: str) -> Problem:
     """Make a problem that stands where a setting is written."""
-    place = _places(text).get(name, Place(0, 0, 1))
+    place = _places(text).get(name, WHOLE_FILE)
     return Problem(str(path), place.line, place.column, message, fix, place.length)
 
 

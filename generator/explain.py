@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from generator import report
+from generator import addresses, report
 from generator.config import Config
 from generator.model import Collection, HeldBack
 from generator.pages import (
@@ -31,7 +30,7 @@ def words(
 ) -> str:
     """Return what there is to say of a file or an address, or '' when it is unknown."""
     path = name.removeprefix("./")
-    on_site = re.sub(r"^[A-Za-z]+://[^/]*|[?#].*", "", name).removeprefix(config.base_path)
+    on_site = addresses.path_of(name).removeprefix(config.base_path)
     address = on_site if "/" in name else name
     for held in collection.held_back:
         if path in (held.path, "/".join(held.parts)) or address == held.address:

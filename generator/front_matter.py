@@ -185,8 +185,7 @@ class _Reading:
         return block
 
     def _read(self, block: list[str]) -> dict[str, Field]:
-        # Nearly all articles do without YAML, and need not wait for it to be loaded.
-        from generator import yaml_block  # noqa: PLC0415
+        from generator import yaml_block  # noqa: PLC0415 - nearly all articles do without it
 
         found, repeated = yaml_block.read("\n".join(block), first_line=2)
         for second in () if self.is_merged else repeated:

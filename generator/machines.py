@@ -10,14 +10,13 @@ from generator.pages import Output, Plain, Sitemap, SitemapEntry, Value
 
 # What <meta> cannot say, and what holds for files that are no pages.  The policy for scripts is in
 # each page: rules of a host that add up would otherwise take search its index.
-HEADERS = """\
-/*
-  Content-Security-Policy: frame-ancestors 'none'; base-uri 'none'
-  X-Content-Type-Options: nosniff
-  Referrer-Policy: no-referrer
-  Permissions-Policy: camera=(), geolocation=(), microphone=()
-  Cross-Origin-Opener-Policy: same-origin
-"""
+HEADERS = {
+    "Content-Security-Policy": "frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 FEED_HEADERS = """\
 /*.xml
   Content-Type: application/xml; charset=utf-8
@@ -52,7 +51,8 @@ def _output(path: str, make: Callable[[], Value], said: Iterable[str]) -> Output
 
 def _headers(config: Config) -> str:
     """Return the headers in the way of Netlify and Cloudflare; paths begin with the base path."""
-    return (HEADERS + FEED_HEADERS).replace("/*", f"{config.base_path}/*")
+    always = "".join(f"  {name}: {value}\n" for name, value in HEADERS.items())
+    return f"/*\n{always}{FEED_HEADERS}".replace("/*", f"{config.base_path}/*")
 
 
 def _security(config: Config) -> str:

@@ -107,8 +107,7 @@ class Memory:
     def _rows(self, table: str, where: str = "", values: tuple[str, ...] = ()) -> Iterator[Any]:
         """Yield the rows of a table that are whole."""
         columns = ", ".join(TABLES[table])
-        # The words of the query are ours; values never stand in it.
-        for row in self._query(f"SELECT {columns}, sum_ FROM {table} {where}", values):  # noqa: S608
+        for row in self._query(f"SELECT {columns}, sum_ FROM {table} {where}", values):  # noqa: S608 - its words are ours
             if _sum(row[:-1]) == row[-1]:
                 yield row[:-1]
 
@@ -127,7 +126,7 @@ class Memory:
         marks = ", ".join("?" * (len(TABLES[table]) + 1))
         summed = ((*row, _sum(row)) for row in rows)
         with suppress(sqlite3.Error, UnicodeError), database:
-            database.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", summed)  # noqa: S608
+            database.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", summed)  # noqa: S608 - its words are ours
             return True
         return False
 
@@ -135,7 +134,7 @@ class Memory:
         database, name = self._database(), TABLES[table][0]
         if database is not None:
             with suppress(sqlite3.Error, UnicodeError), database:
-                query = f"DELETE FROM {table} WHERE {name} = ?"  # noqa: S608 - both names are ours
+                query = f"DELETE FROM {table} WHERE {name} = ?"  # noqa: S608 - its words are ours
                 database.executemany(query, ((key,) for key in keys))
 
     def _database(self) -> sqlite3.Connection | None:

@@ -16,13 +16,14 @@ import signal
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from watchfiles import Change, awatch
 
-from generator import digest, publish
+from generator import digest, disk, publish
 from generator.problems import MistakesError, Problem, Severity
+from generator.values import valueclass
 
 GATHERING = 400  # milliseconds in which many changes become one at most
 QUIET = 50  # milliseconds without a change after which they are complete
@@ -31,7 +32,7 @@ PAUSE = 0.5  # seconds between two looks for a folder that is not there
 SHOWN = 50  # mistakes shown on a page
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Result:
     """What a build said: its problems, or in a message why it did nothing."""
 
@@ -40,7 +41,7 @@ class Result:
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Making:
     """How a preview is made and told of.
 
@@ -59,7 +60,7 @@ class Making:
     tell: Callable[[Result], None]
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class State:
     """What there is to see.
 
@@ -170,7 +171,7 @@ class Preview:
             site=self.state.site + is_new,
             files=files,
             base_path=self._base_path() if result.published else self.state.base_path,
-            headline=_headline(result, len(mistakes), bool(files)),
+            headline=_headline(result, len(mistakes), has_site=bool(files)),
             mistakes=mistakes[:SHOWN],
         )
         async with self._news:
@@ -273,7 +274,7 @@ def _mistakes(result: Result, words: Callable[[Problem], str]) -> tuple[str, ...
     return (*map(words, errors), *reasons)
 
 
-def _headline(result: Result, count: int, has_site: bool) -> str:  # noqa: FBT001 - a fact
+def _headline(result: Result, count: int, *, has_site: bool) -> str:
     if result.published:
         return ""
     found = "1 mistake" if count == 1 else f"{count:,} mistakes"
@@ -286,8 +287,7 @@ def _signature(code: tuple[Path, ...]) -> str:
     """Return what changes when a file of the code does."""
     files = (file for path in code for file in (path, *sorted(path.rglob("*.py"))))
     with suppress(OSError):
-        looks = ((str(file), file.stat()) for file in files)
-        return digest.of(f"{name} {at.st_ino} {at.st_size} {at.st_mtime_ns}" for name, at in looks)
+        return digest.of(f"{file} {disk.signature(file.stat())}" for file in files)
     return ""  # something is being written: no waiting process knows it
 
 

@@ -191,8 +191,7 @@ class Fields:
         """Return addresses on this site, each with a slash at both ends unless it is a file."""
         result = []
         for value in self.texts(name):
-            whole = "://" in value
-            path = re.sub(r"^[A-Za-z]+://[^/?#]*|[?#].*", "", value) if whole else value
+            path = addresses.path_of(value) if "://" in value else value
             if not addresses.is_former(path) or path == "/":
                 fix = "write it like /news/2007/old-name/"
                 message = f"{_shown(value)} is not an address on this site"

@@ -31,7 +31,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from generator import digest
+from generator import digest, disk, machines
 from generator.preview import Making, Preview, State
 from generator.publish import MANIFEST
 
@@ -44,15 +44,11 @@ CHUNK = 256 * 1024
 PARTING = 1  # seconds for answers on their way when the preview ends
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
-# What the site asks of its host (see machines.HEADERS), and that nothing of a preview is kept or
-# read by other sites.
+# Nothing of a preview is kept, or read by other sites.
 ALWAYS = {
+    **machines.HEADERS,
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "frame-ancestors 'none'; base-uri 'none'",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
 }
 OWN_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -323,8 +319,7 @@ class Answers:
         except OSError:
             return None
         tail = self._script(state) if name.endswith(".html") else b""
-        signature = (str(status.st_ino), str(status.st_size), str(status.st_mtime_ns))
-        tag = f'"{digest.of((*signature, tail.decode()))}"'
+        tag = f'"{digest.of((disk.signature(status), tail.decode()))}"'
         if not tail:
             return _Shown(stream, status.st_size, tag)
         with stream:

@@ -6,17 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.config import Choices, Config
+from generator.config import PROGRAM, Choices, Config
 from generator.problems import StoppedError
 from generator.progress import Progress
+from generator.values import valueclass
 
-PROGRAM = Path(__file__).parents[1] / "build.py"
 CONDITIONS = "time zone, locale, clock, hash seed, umask, order of folders, processes"
 LONGEST = timedelta(days=300)  # between the clocks of the two builds
 BLOCK = 1 << 20  # bytes compared at a time
@@ -32,7 +31,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Surroundings:
     """Where a build takes place: what should make no difference to it."""
 
@@ -55,7 +54,7 @@ THERE = Surroundings(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@valueclass(frozen=True, slots=True)
 class Compared:
     """Two builds side by side: how many files they made, and which of them differ, in words."""
 
@@ -112,8 +111,8 @@ def list_folders_last_first() -> None:
         def __exit__(self, *_: object) -> None:
             pass
 
-    os.scandir = Entries  # type: ignore[assignment]
-    os.listdir = lambda folder=".": sorted(listed(folder), reverse=True)  # type: ignore[assignment]
+    os.scandir = Entries  # type: ignore[assignment]  # for this process, it is os.scandir
+    os.listdir = lambda folder=".": sorted(listed(folder), reverse=True)  # type: ignore[assignment]  # no bytes are asked for
 
 
 def _later(now: datetime, next_change: datetime | None) -> datetime:

@@ -202,6 +202,6 @@ def _results(
         for number in share:
             current.value = number
             results.append(work(tasks[number]))
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001 - it is raised again, whatever it is
         return error
     return results

@@ -17,19 +17,9 @@ from generator.model import Article, Collection, Library
 from generator.pages import Output, Page
 from generator.problems import Problem
 from generator.progress import Progress
+from tests.shared import SETTINGS
 
 PROJECT = Path(__file__).parents[1]
-
-SETTINGS = """\
-title = "Small site"
-tagline = "What it is for"
-base_url = "https://example.org"
-timezone = "Asia/Bangkok"
-language = "en"
-
-[sections.news]
-title = "News"
-"""
 
 
 class SmallSite:
@@ -61,7 +51,7 @@ class SmallSite:
         """Read the settings as one build does."""
         chosen: dict[str, object] = {"templates": PROJECT / "templates", "search": False}
         chosen["now"] = config.clock({"SOURCE_DATE_EPOCH": "1199145600"})  # 1 January 2008, UTC
-        return config.read(Choices(**{**chosen, **choices}))  # type: ignore[arg-type]
+        return config.read(Choices(**{**chosen, **choices}))  # type: ignore[arg-type]  # tests write them right
 
     def validated(self, **choices: object) -> tuple[Collection, list[Problem]]:
         """Return the texts and what is wrong with them."""

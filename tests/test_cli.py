@@ -356,7 +356,7 @@ def stopped(name: str) -> tuple[int, str]:
     shutil.copytree(PROJECT / "templates", "broken")
     Path("broken/article.html").write_text("<h1>\n{{ page.titel }}\n")
     prepare()
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [sys.executable, str(PROJECT / "build.py"), *QUICK, *arguments],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
@@ -386,7 +386,7 @@ def unread(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     reader, writer = os.pipe()
     os.close(reader)
     try:
-        return subprocess.run(  # noqa: S603 - our own program
+        return subprocess.run(
             [sys.executable, str(PROJECT / "build.py"), *arguments, *QUICK],
             stdout=writer, stderr=subprocess.PIPE, check=False,
         )  # fmt: skip
@@ -405,7 +405,7 @@ def test_a_reader_that_went_away_changes_no_status(small: SmallSite) -> None:
 
 def test_an_output_that_is_closed_changes_no_status() -> None:
     command = f"exec {sys.executable} {PROJECT / 'build.py'} {' '.join(QUICK)} >&-"
-    done = subprocess.run(command, shell=True, capture_output=True, check=False)  # noqa: S602
+    done = subprocess.run(command, shell=True, capture_output=True, check=False)  # noqa: S602 - the shell closes it
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
 
@@ -413,7 +413,7 @@ def test_an_output_that_is_closed_changes_no_status() -> None:
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_an_output_of_few_letters_changes_no_status(site: SmallSite, encoding: str) -> None:
     site.text("news/2007-05-01-a.md", "title: A\nsumary: 会议")
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [sys.executable, str(PROJECT / "build.py"), *QUICK],
         capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": encoding},
     )  # fmt: skip
@@ -424,7 +424,7 @@ def test_an_output_of_few_letters_changes_no_status(site: SmallSite, encoding: s
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-16"])
 def test_programs_read_every_letter_in_every_encoding(site: SmallSite, encoding: str) -> None:
     site.text("news/2007-05-01-a.md", "title: A\nsumary: caf\u00e9 会议")
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [sys.executable, str(PROJECT / "build.py"), *QUICK, "--format", "json"],
         capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": encoding},
     )  # fmt: skip
@@ -434,7 +434,7 @@ def test_programs_read_every_letter_in_every_encoding(site: SmallSite, encoding:
 
 def asked(line: bytes) -> subprocess.CompletedProcess[bytes]:
     """Run the real program as the preview does, which sends a line or goes away."""
-    return subprocess.run(  # noqa: S603 - our own program
+    return subprocess.run(
         [sys.executable, str(PROJECT / "build.py"), "build", *QUICK, "--when-asked"],
         input=line, capture_output=True, check=False,
     )  # fmt: skip

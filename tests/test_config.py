@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator import config, report
+from generator import config
 from generator.config import Choices, SettingsError
 from generator.problems import Problem
+from tests.shared import as_told
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -212,10 +213,8 @@ def test_each_mistake_is_told_with_its_place_and_its_fix(
     """`UPDATE_EXPECTED=1` writes what editors are told."""
     sections = []
     for name, text in MISTAKES.items():
-        told = problems(site, text)
-        lines = (text if isinstance(text, str) else text.decode("cp1252")).split("\n")
-        words = report.text(told, lambda _, n: lines[n - 1])  # noqa: B023
-        sections.append(f"## {name}\n{words}")
+        shown = text if isinstance(text, str) else text.decode("cp1252")
+        sections.append(f"## {name}\n{as_told(problems(site, text), shown)}")
     expected("config.txt", "\n".join(sections))
 
 
@@ -264,5 +263,5 @@ def test_words_that_are_missing_or_broken_are_named(site: SmallSite, tmp_path: P
         ("javascript:alert(1)", False),
     ],
 )
-def test_the_address_of_a_site_is_whole(text: str, is_one: bool) -> None:  # noqa: FBT001
+def test_the_address_of_a_site_is_whole(text: str, *, is_one: bool) -> None:
     assert config.is_base_url(text) is is_one

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import front_matter, report
+from generator import front_matter
 from generator.fields import Text
 from generator.front_matter import FrontMatter
+from tests.shared import as_told
 
 PATH = "content/news/a.md"
 
@@ -122,12 +123,11 @@ def test_each_mistake_is_told_with_its_place_and_its_fix(
     expected: Callable[[str, str], None],
 ) -> None:
     """`UPDATE_EXPECTED=1` writes what editors are told."""
-    told = []
+    sections = []
     for name, file in MISTAKES.items():
         problems = front_matter.read(PATH, file).problems
-        lines = file.split("\n")
-        told.append(f"## {name}\n{report.text(problems, lambda _, n: lines[n - 1])}")  # noqa: B023
-    expected("front_matter.txt", "\n".join(told))
+        sections.append(f"## {name}\n{as_told(problems, file)}")
+    expected("front_matter.txt", "\n".join(sections))
 
 
 @pytest.mark.parametrize("file", MISTAKES.values(), ids=MISTAKES)

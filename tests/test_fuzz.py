@@ -362,7 +362,7 @@ def real_texts() -> list[bytes]:
 
 @pytest.mark.parametrize("number", range(max(1, ARTICLES // 2 // TOGETHER)))
 def test_real_texts_changed_by_chance(number: int) -> None:
-    chance, seeds = Random(f"{SEED}:{number}"), real_texts()  # noqa: S311 - nothing is secret here
+    chance, seeds = Random(f"{SEED}:{number}"), real_texts()
     texts = {
         f"news/a{place}.md": changed(chance.choice(seeds), chance, seeds)
         for place in range(TOGETHER)

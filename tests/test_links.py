@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import links, report
+from generator import links
 from generator.pages import ArticlePage
+from tests.shared import as_told
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -114,9 +115,9 @@ def test_each_dead_target_is_told_with_its_place_and_its_fix(
 ) -> None:
     """`UPDATE_EXPECTED=1` writes what editors are told."""
     small.text("news/2007-05-05-a.md", "title: A", "\n\n".join(DEAD))
-    text = (small.folder / "content/news/2007-05-05-a.md").read_text().split("\n")
+    text = (small.folder / "content/news/2007-05-05-a.md").read_text()
     problems = sorted(set(small.planned().problems))
-    expected("links.txt", report.text(problems, lambda _, number: text[number - 1]))
+    expected("links.txt", as_told(problems, text))
 
 
 @pytest.mark.parametrize("target", DEAD)

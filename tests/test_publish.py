@@ -301,7 +301,7 @@ def faulty(output: Path, words: str, fault: str = "", step: int = 0) -> int:
     """Publish four equal files in a process of its own and return its exit status."""
     command = [sys.executable, "-c", FAULTY, str(output), words, fault, str(step)]
     project = Path(__file__).parents[1]
-    return subprocess.run(command, cwd=project, check=False).returncode  # noqa: S603 - our own
+    return subprocess.run(command, cwd=project, check=False).returncode
 
 
 @pytest.mark.parametrize("fault", ["killed", "full"])

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator import front_matter, report, schema
+from generator import front_matter, schema
 from generator.model import ARTICLE_FIELDS, PAGE_FIELDS, ROW_END, Credit
 from generator.schema import Fields
+from tests.shared import as_told
 
 PATH = "content/news/a.md"
 KNOWN = (*ARTICLE_FIELDS, "tags", "countries")
@@ -248,7 +249,7 @@ def test_one_author_and_many_are_one_field() -> None:
         ("published: true", False),
     ],
 )
-def test_a_draft_of_another_generator_is_a_draft(written: str, draft: bool) -> None:  # noqa: FBT001
+def test_a_draft_of_another_generator_is_a_draft(written: str, *, draft: bool) -> None:
     found = fields(written)
     assert found.flag("draft") is draft
     assert [problem.severity for problem in found.problems] == ["note"]
@@ -317,8 +318,7 @@ def test_each_mistake_is_told_with_its_place_and_its_fix(
     for name, text in MISTAKES.items():
         found = fields(text)
         _read_all(found)
-        lines = f"---\n{text}".split("\n")
-        words = report.text(sorted(set(found.problems)), lambda _, n: lines[n - 1])  # noqa: B023
+        words = as_told(sorted(set(found.problems)), f"---\n{text}")
         sections.append(f"## {name}\n{words}")
     expected("schema.txt", "\n".join(sections))
 

@@ -447,7 +447,7 @@ def test_the_preview_stands_in_the_cache_that_is_named(folder: Path) -> None:
 def started(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run a preview that cannot begin."""
     command = [sys.executable, str(PROJECT / "build.py"), "serve", *options]
-    return subprocess.run(  # noqa: S603 - our own program
+    return subprocess.run(
         command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
@@ -519,7 +519,7 @@ def without(folder: Path, *packages: str, command: tuple[str, ...]) -> tuple[int
     for name in packages:
         lacking = f"raise ModuleNotFoundError({name!r}, name={name!r})"
         (folder / f"{name}.py").write_text(lacking)
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [sys.executable, str(PROJECT / "build.py"), *command],
         cwd=folder,
         capture_output=True,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import report
 from generator.model import Credit
+from tests.shared import as_told
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -249,9 +249,8 @@ def test_each_mistake_is_told_with_its_place_and_its_fix(
     sections = []
     for name, (path, fields, body) in MISTAKES.items():
         site.text(path, fields, body)
-        lines = f"---\n{fields}\n---\n{body}\n".split("\n")
-        problems = sorted(set(site.validated()[1]))
-        words = report.text(problems, lambda _, n: lines[n - 1])  # noqa: B023
+        text = f"---\n{fields}\n---\n{body}\n"
+        words = as_told(sorted(set(site.validated()[1])), text)
         sections.append(f"## {name}\n{words}")
         (site.folder / "content" / path).unlink()
     expected("validate.txt", "\n".join(sections))

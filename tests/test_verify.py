@@ -98,7 +98,7 @@ def test_folders_can_be_listed_from_their_end(tmp_path: Path) -> None:
         "import os\nfrom generator import verify\nverify.list_folders_last_first()\n"
         "print(os.listdir(), [entry.name for entry in os.scandir()])"
     )
-    done = subprocess.run(  # noqa: S603 - it is the program above
+    done = subprocess.run(
         [sys.executable, "-c", words],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(PROJECT)},

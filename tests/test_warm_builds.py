@@ -17,6 +17,7 @@ import pytest
 
 import build
 from generator import cli
+from tests import shared
 
 PROJECT = Path(__file__).parents[1]
 FIRST = int(os.environ.get("FIRST", "0"))
@@ -26,14 +27,8 @@ EDITS = int(os.environ.get("EDITS", "12"))
 COMPILE = jinja2.Environment.compile
 COMPILED: dict[tuple[str, str], CodeType] = {}
 TAGS = ("Law", "Prevention", "Border", "Children")
-SETTINGS = """\
-title = "Small site"
-tagline = "What it is for"
-base_url = "https://example.org"
-timezone = "Asia/Bangkok"
-language = "en"
-[sections.news]
-title = "News"
+SETTINGS = f"""\
+{shared.SETTINGS}
 [languages.zh]
 title = "新闻"
 [lists]
@@ -219,7 +214,7 @@ def _each_template_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_warm_site_is_a_fresh_site_after_every_edit(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    editors = Editors(tmp_path, random.Random(seed))  # noqa: S311 - the same seed, the same edits
+    editors = Editors(tmp_path, random.Random(seed))
     monkeypatch.chdir(tmp_path)
     done: list[str] = []
     for _ in range(EDITS):

@@ -100,7 +100,7 @@ list(workers.shared(work, range(10**6), 2, lambda number: None))
 def test_workers_end_when_the_build_is_killed() -> None:
     project = Path(__file__).parents[1]
     command = [sys.executable, "-c", STARTING]
-    with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE) as build:  # noqa: S603
+    with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE) as build:
         assert build.stdout
         started = {build.stdout.readline() for _ in range(40)}
         build.kill()
@@ -120,5 +120,5 @@ def test_no_process_is_left_behind() -> None:
     list(workers.shared(str.upper, TASKS, 2, lost))
     abandoned = workers.shared(str.upper, TASKS, 2, lost)
     next(abandoned)
-    abandoned.close()  # type: ignore[attr-defined]
+    del abandoned
     assert multiprocessing.active_children() == []

@@ -11,7 +11,6 @@ def body(text: str, *, language: str = "en") -> Body:
     The text has line ends of `\n`, no front matter and no byte-order mark.  The language is that
     of the words a screen reader says about footnotes and tasks.
     """
-    # A build that remembers all its articles must not pay for loading the converter.
-    from generator.markup import conversion  # noqa: PLC0415
+    from generator.markup import conversion  # noqa: PLC0415 - a build may remember all articles
 
     return conversion.body(text, language)

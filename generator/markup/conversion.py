@@ -40,7 +40,7 @@ class Article(ET.Element):
 class ArticleParser(BlockParser):
     """Reads lines as GitHub does."""
 
-    def parseDocument(self, lines: Iterable[str]) -> ET.ElementTree:  # noqa: N802
+    def parseDocument(self, lines: Iterable[str]) -> ET.ElementTree:  # noqa: N802 - the package's name
         """Return the tree of blocks."""
         return ET.ElementTree(Article(blocks.document("\n".join(lines))))
 

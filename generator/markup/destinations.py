@@ -9,8 +9,9 @@ from generator.markup import entities
 from generator.markup.tree import Definition
 
 LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){1,999})\]", re.DOTALL)
-_PLAIN_LINK = re.compile(r"\(([A-Za-z0-9/.:#?=_,+%~-]++)\)")
+PLAIN_LINK = r"\(([A-Za-z0-9/.:#?=_,+%~-]++)\)"
 """A link as nearly all are written: nothing in it stands for anything else."""
+_PLAIN_LINK = re.compile(PLAIN_LINK)
 _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
 _POINTED = re.compile(r"<((?:[^<>\\\n]|\\.)*)>")
 _BARE = re.compile(r"(?:[^\x00-\x20\x7f()\\]|\\[^\x00-\x20\x7f]|\\)+|[()]")

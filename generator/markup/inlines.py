@@ -50,7 +50,7 @@ _MOST_BRACKETS = 10_000
 _NOTE_NAME = re.compile(r"\^[^\s\[\]]+")
 _TAG = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>|<[^>]*>')
 _STRUCK = 2
-_PLAIN_LINK = re.compile(r"\[([^\\`*_~\[\]<&>\xa0@\n]++)\]\(([A-Za-z0-9/.:#?=_,+%~-]++)\)")
+_PLAIN_LINK = re.compile(r"\[([^\\`*_~\[\]<&>\xa0@\n]++)\]" + destinations.PLAIN_LINK)
 """A link as nearly all are: nothing in it stands for anything else."""
 _PLAIN_EMPHASIS = re.compile(
     r"(\*\*?|__?)(?=[^\W_])([^\\`*_~\[\]<&>\xa0\n:@.]++)(?<=[^\W_])\1(?=[\s,.;:!?)]|$)"

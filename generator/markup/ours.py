@@ -26,26 +26,8 @@ _INSIDE = {
     **dict.fromkeys(("/thead", "/tbody"), frozenset({"tr"})),
     "/tr": frozenset({"th", "td"}),
 }
-_BARE = frozenset(
-    {
-        *(
-            "p",
-            "ul",
-            "ol",
-            "li",
-            "blockquote",
-            "br",
-            "hr",
-            "table",
-            "thead",
-            "tbody",
-            "tr",
-            "th",
-            "td",
-        )
-    }
-    | (_PHRASES - {"a"})
-)
+_BARE = (_PHRASES - {"a"}) | {"p", "ul", "ol", "li", "blockquote", "br", "hr"}
+_BARE |= {"table", "thead", "tbody", "tr", "th", "td"}
 _ADDRESS = (
     rf"{MARK}\d+{MARK}|mailto:[\w.+-]+@[\w.-]+|tel:[0-9+-]+"
     r"|https?://(?:(?!xn--)[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#](?:[\w.~:/?#@!$'()*+,;=%-]|&amp;)*)?"

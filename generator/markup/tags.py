@@ -47,7 +47,7 @@ _KNOWN = frozenset(
     u center font big form input button select option label fieldset legend
     section article header footer main nav aside address marquee blink noscript svg math canvas
     meta link base frame frameset template dialog menu map area picture track param
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - so many quotation marks would hide the words
 )
 _NO_FINDING = frozenset({"html", "head", "body", "wbr"})
 _MOST_OPENED_ANEW = 20_000

@@ -31,9 +31,9 @@ def main() -> None:
     theirs = _milliseconds(lambda text: package.reset().convert(text), texts)
     ours = _milliseconds(body, texts)
     size = sum(map(len, texts)) / len(texts)
-    print(f"{len(texts)} articles of {size:.0f} characters, milliseconds of CPU time for each:")  # noqa: T201
-    print(f"ours {ours:.2f} (safe, with links and mistakes) · markdown with extra {theirs:.2f}")  # noqa: T201
-    print(f"ratio {ours / theirs:.2f}")  # noqa: T201
+    print(f"{len(texts)} articles of {size:.0f} characters, milliseconds of CPU time for each:")
+    print(f"ours {ours:.2f} (safe, with links and mistakes) · markdown with extra {theirs:.2f}")
+    print(f"ratio {ours / theirs:.2f}")
 
 
 def _text(path: Path) -> str:

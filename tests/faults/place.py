@@ -17,18 +17,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from tests.shared import SETTINGS
+
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
 FOUR = struct.Struct("4l")
-SETTINGS = """\
-title = "Small site"
-tagline = "What it is for"
-base_url = "https://example.org"
-timezone = "Asia/Bangkok"
-language = "en"
-[sections.news]
-title = "News"
-"""
 TEMPLATE = "<title>{{ page.title }}</title>"
 PATIENCE = 120.0  # seconds one build may take on a machine that has much to do
 
@@ -64,7 +57,7 @@ class Place:
         with self.shared.open("r+b") as file:
             self.numbers = mmap.mmap(file.fileno(), FOUR.size)
         preload = {"LD_PRELOAD": str(library)} if library.name else {}
-        self.builder = subprocess.Popen(  # noqa: S603 - our own program
+        self.builder = subprocess.Popen(
             [sys.executable, str(HERE / "builder.py")],
             cwd=folder,
             env={

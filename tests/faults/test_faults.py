@@ -97,7 +97,7 @@ def test_whatever_operation_fails_the_site_is_whole_and_the_words_are_true(
     breakable: Trial, way: str, before: str
 ) -> None:
     forgotten = BEFORE[before]
-    chance = random.Random(f"{SEED} {way} {before}")  # noqa: S311 - the same seed, the same faults
+    chance = random.Random(f"{SEED} {way} {before}")
     breakable.turned(forgotten)
     count = breakable.at.build().operations
     steps = range(1, count + 1)
@@ -108,7 +108,7 @@ def test_whatever_operation_fails_the_site_is_whole_and_the_words_are_true(
         ended = breakable.at.build(fails=step, error=WAYS[way])
         happened += ended.failed
         breakable.check(ended, forgotten, f"{way} at operation {step} of {count}, {before}")
-    print(f"{way}, {before}: {happened} of {count} operations failed")  # noqa: T201
+    print(f"{way}, {before}: {happened} of {count} operations failed")
     assert happened
 
 
@@ -116,7 +116,7 @@ def test_whatever_operation_fails_the_site_is_whole_and_the_words_are_true(
 def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_site(
     tmp_path: Path, jobs: int
 ) -> None:
-    chance = random.Random(f"{SEED} {jobs}")  # noqa: S311
+    chance = random.Random(f"{SEED} {jobs}")
     kills = 0
     with place(tmp_path / "place", Path(), jobs, articles=30 * (jobs - 1)) as at:
         trial = Trial(at)
@@ -133,7 +133,7 @@ def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_site(
             ended = at.ended()
             kills += ended.status == -9
             trial.check(ended, forgotten, f"kill {number}")
-    print(f"{kills} builds killed at work, 0 torn")  # noqa: T201
+    print(f"{kills} builds killed at work, 0 torn")
     assert kills
 
 
@@ -155,7 +155,7 @@ def test_two_builds_at_once_take_turns(tmp_path: Path) -> None:
             waited += sum("Another build is at work" in found.words for found in ended)
             assert one.site() in right, ended
             assert one.names() == CLEAN, ended
-    print(f"{PAIRS} pairs, {waited} waited")  # noqa: T201
+    print(f"{PAIRS} pairs, {waited} waited")
 
 
 class Reader:
@@ -201,27 +201,27 @@ def test_a_reader_finds_every_page_and_never_half_a_site(tmp_path: Path) -> None
             assert at.build().status == 0
         reader.ends = True
         reader.thread.join()
-    print(f"{builds} builds, {reader.looks} looks, {reader.complete} at one site")  # noqa: T201
+    print(f"{builds} builds, {reader.looks} looks, {reader.complete} at one site")
     assert (reader.lost, reader.mixed) == (0, 0)
     assert reader.complete
 
 
 @pytest.mark.parametrize("lacking", ["size", "nr_inodes"])
 def test_a_full_disk_changes_nothing_and_is_said(tmp_path: Path, lacking: str) -> None:
-    chance = random.Random(f"{SEED} {lacking}")  # noqa: S311
+    chance = random.Random(f"{SEED} {lacking}")
     (tmp_path / "place").mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=4m,nr_inodes=2000", "tmpfs", f"{tmp_path}/place"]
     if os.geteuid() != 0 or shutil.which("mount") is None:
         pytest.skip("a small disk is made by root alone")
-    if subprocess.run(mount, check=False, capture_output=True).returncode:  # noqa: S603
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("no disk can be made here")
     try:
         with place(tmp_path / "place", Path()) as at:
             trial = Trial(at)
             full = sum(_filled(trial, lacking, number, chance) for number in range(FULL))
     finally:
-        subprocess.run(["umount", tmp_path / "place"], check=True)  # noqa: S603, S607
-    print(f"{lacking}: {full} of {FULL} builds had no room")  # noqa: T201
+        subprocess.run(["umount", tmp_path / "place"], check=True)
+    print(f"{lacking}: {full} of {FULL} builds had no room")
     assert full
 
 

@@ -23,7 +23,7 @@ def foreign(path: Path) -> None:
     with sqlite3.connect(path) as database:
         for table in memo.TABLES:
             database.execute(f"CREATE TABLE {table} (a, b)")
-            database.execute(f"INSERT INTO {table} VALUES (?, ?)", (1.5, b"\xff"))  # noqa: S608
+            database.execute(f"INSERT INTO {table} VALUES (?, ?)", (1.5, b"\xff"))  # noqa: S608 - our own names
         database.execute(f"PRAGMA user_version = {memo.VERSION}")
     database.close()
 
@@ -41,7 +41,7 @@ def of_other_types(path: Path) -> None:
     """Put numbers, bytes and nothing where texts were."""
     with sqlite3.connect(path) as database:
         for table, columns in memo.TABLES.items():
-            database.execute(f"UPDATE {table} SET {columns[-1]} = NULL, {columns[-2]} = x'ff'")  # noqa: S608
+            database.execute(f"UPDATE {table} SET {columns[-1]} = NULL, {columns[-2]} = x'ff'")  # noqa: S608 - our own names
     database.close()
 
 

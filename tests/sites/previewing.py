@@ -96,7 +96,7 @@ def previewed(
     said = Path(tempfile.mkdtemp(dir=folder, prefix=".said-")) / "words"
     with (
         said.open("wb") as words,
-        subprocess.Popen(  # noqa: S603 - our own program
+        subprocess.Popen(
             [*command, *options], cwd=folder, stdout=words, stderr=words, env=_surroundings()
         ) as process,
     ):

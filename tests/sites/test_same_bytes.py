@@ -64,7 +64,7 @@ def built(
 ) -> dict[str, bytes]:
     """Build the site in a process of its own and return its files."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    done = subprocess.run(  # noqa: S603 - it runs this project's own build.py
+    done = subprocess.run(
         [sys.executable, *before, str(PROJECT / "build.py"), "--format", "text", *options],
         cwd=folder,
         env={**inherited, **PLAIN, **environment},

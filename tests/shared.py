@@ -1,0 +1,25 @@
+"""What tests of several modules write down the same way: a site's settings, and what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator import report
+from generator.problems import Problem
+
+SETTINGS = """\
+title = "Small site"
+tagline = "What it is for"
+base_url = "https://example.org"
+timezone = "Asia/Bangkok"
+language = "en"
+
+[sections.news]
+title = "News"
+"""
+
+
+def as_told(problems: Iterable[Problem], text: str) -> str:
+    """Return the problems of a text as an editor reads them, with its lines."""
+    lines = text.split("\n")
+    return report.text(problems, lambda _, number: lines[number - 1])
