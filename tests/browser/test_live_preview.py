@@ -182,6 +182,8 @@ def test_a_page_opened_before_there_is_a_site_comes_when_there_is(
 def test_the_place_on_the_page_is_kept(folder: Path, editor: Reader) -> None:
     edit(folder, Step(MEETING, "The first words.", LONG))
     expect(editor.page.locator("main")).to_contain_text("Paragraph 199.")
+    # While a page loads, the browser may still put back the place it had before.
+    editor.page.wait_for_load_state()
     editor.page.evaluate("scrollTo(0, 3000)")
     for number in (1, 2, 3):
         words = f"Paragraph 100, written {number} times."
