@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -48,15 +48,22 @@ def near(things: Sequence[Thing], position: int) -> Sequence[Thing]:
     return things[max(0, position - OLDER) : position + NEWER + 1]
 
 
+def windows(row: str, width: int) -> Iterator[str]:
+    """Yield what is `near` each thing of a row that is written together, `width` letters each."""
+    older, newer = OLDER * width, (NEWER + 1) * width
+    for begin in range(0, len(row), width):
+        yield row[max(0, begin - older) : begin + newer]
+
+
 def related(article: Article, terms: Iterable[Term]) -> tuple[Article, ...]:
     """Choose from the lists of its terms who shares the most with it, the nearest in time first."""
     found: dict[str, Article] = {}
-    shared: Counter[str] = Counter()
+    shared: dict[str, int] = {}
     for term in terms:
         position = bisect_left(term.articles, _age(article), key=_age)
-        beside = {other.address: other for other in near(term.articles, position)}
-        found |= beside
-        shared.update(beside.keys())
+        for other in near(term.articles, position):
+            found[other.address] = other
+            shared[other.address] = shared.get(other.address, 0) + 1
     found.pop(article.address, None)
 
     def closeness(address: str) -> tuple[int, timedelta, str]:

@@ -23,6 +23,8 @@ ARTICLE_FIELDS: tuple[str, ...] = (
 MARK = "\x1a"
 """Stands around the number of a reference in `Body.html`, where its address belongs."""
 
+CARD = 16
+"""Digits of a card: there are many of them, and each stands in many digests."""
 
 ROW_END = "\x7f"
 """Ends a row of `Document.places`: no text has it, and JSON writes it as it is."""
@@ -49,16 +51,6 @@ class Finding:
 
 
 @valueclass(frozen=True, slots=True)
-class Heading:
-    """A heading of a body; `anchor` is the id it carries in the page."""
-
-    level: int
-    text: str
-    anchor: str
-    line: int
-
-
-@valueclass(frozen=True, slots=True)
 class Reference:
     """A link or picture of a body, its target as the editor wrote it, and its place in the body."""
 
@@ -74,18 +66,13 @@ class Body:
     """What Markdown text becomes.
 
     In `html` the address of `references[n]`, a target inside this site, is written as MARK n MARK:
-    only the plan of the whole site knows it.  `outside` are the links that leave the site.
-    `beginning` is plain text, at most about 200 characters, cut between words.
+    only the plan of the whole site knows it.
     `anchors` are all ids in `html`, without their prefix.
     """
 
     html: str
-    beginning: str
-    headings: tuple[Heading, ...]
     references: tuple[Reference, ...]
-    outside: tuple[Reference, ...]
     anchors: tuple[str, ...]
-    words: int
     findings: tuple[Finding, ...]
 
 

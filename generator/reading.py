@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from generator import addresses, digest, front_matter, schema
+from generator import addresses, digest, front_matter, markup, schema
 from generator.config import Config
 from generator.fields import Text
 from generator.model import (
     ARTICLE_FIELDS,
+    CARD,
     PAGE_FIELDS,
     Article,
     Body,
@@ -24,7 +25,6 @@ from generator.schema import Fields, Moment
 
 DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?:-(.*))?", re.DOTALL)
 TRANSLATED = re.compile(r"(.+)\.([a-z]{2,3}(?:-[A-Za-z0-9]+)*)")
-CARD = 16  # digits of a card: there are many of them, and each stands in many digests
 SEVERITIES = {"error": Severity.ERROR, "warn": Severity.WARNING}
 
 Bodies = Callable[[str, str], tuple[str, Body]]
@@ -177,7 +177,7 @@ class _Text:
             "language": self.language,
             "translations": self.name.key,
             "title": title,
-            "summary": fields.text("summary") or self.body.beginning,
+            "summary": fields.text("summary") or markup.beginning(self.body),
             "updated": updated.instant.date() if updated else None,
             "aliases": fields.former_addresses("aliases"),
             "weight": fields.number("weight"),

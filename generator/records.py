@@ -15,7 +15,6 @@ from generator.model import (
     Body,
     Credit,
     Finding,
-    Heading,
     Reading,
     Reference,
     StandingPage,
@@ -36,7 +35,6 @@ REFERENCES, ANCHORS, PUBLISHED = (
 TERMS, CREDIT, AUTHORS = _PLACES["terms"], _PLACES["credit"], _PLACES["authors"]
 # One level of values is enough: nothing in these holds another class of ours.
 _of_finding = attrgetter(*(field.name for field in fields(Finding)))
-_of_heading = attrgetter(*(field.name for field in fields(Heading)))
 _of_reference = attrgetter(*(field.name for field in fields(Reference)))
 _of_credit = attrgetter(*(field.name for field in fields(Credit)))
 _of_page = attrgetter(*(field.name for field in fields(StandingPage)))
@@ -67,12 +65,8 @@ def unpacked(rows: Sequence[str], zone: tzinfo) -> list[Reading]:
 def packed_body(body: Body) -> tuple[str, str]:
     """Return a body as its HTML and, as JSON, everything else."""
     rest = (
-        body.beginning,
-        list(map(_of_heading, body.headings)),
         list(map(_of_reference, body.references)),
-        list(map(_of_reference, body.outside)),
         body.anchors,
-        body.words,
         list(map(_of_finding, body.findings)),
     )
     return body.html, _json(rest)
@@ -80,15 +74,11 @@ def packed_body(body: Body) -> tuple[str, str]:
 
 def unpacked_body(html: str, rest: str) -> Body:
     """Return the body that was packed; raise ValueError or TypeError for anything else."""
-    beginning, headings, references, outside, anchors, words, findings = json.loads(rest)
+    references, anchors, findings = json.loads(rest)
     return Body(
         html=html,
-        beginning=beginning,
-        headings=tuple(Heading(*row) for row in headings),
         references=tuple(Reference(*row) for row in references),
-        outside=tuple(Reference(*row) for row in outside),
         anchors=tuple(anchors),
-        words=words,
         findings=tuple(Finding(*row) for row in findings),
     )
 

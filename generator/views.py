@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from generator import addresses, index, links, model, pages, wording
+from generator import addresses, digest, index, links, model, pages, wording
 from generator.config import Config, Form, Language
-from generator.model import MARK, Article, Document, Edition, Library, Term
+from generator.model import CARD, MARK, Article, Document, Edition, Library, Term
 from generator.pages import (
     ArticlePage,
     Box,
@@ -164,10 +164,12 @@ class Views:
 
     @cached_property
     def _cards(self) -> Mapping[str, str]:
-        """What changes with anything that `item` shows, by the article's address."""
+        """What changes with anything that `item` shows, by the article's address; CARD digits."""
         pictures = self.pictures
         return {
-            article.address: article.card + pictures.get(article.path, "")
+            article.address: article.card
+            if article.path not in pictures
+            else digest.of((article.card, pictures[article.path]))[:CARD]
             for article in self.edition.articles
         }
 
@@ -179,9 +181,9 @@ class Views:
         """
         near: dict[str, list[str]] = defaultdict(list)
         for term, link in self._terms.values():
-            cards = [self._cards[article.address] for article in term.articles]
-            for position, article in enumerate(term.articles):
-                near[article.address] += (link.title, "".join(index.near(cards, position)))
+            windows = index.windows(self.cards(term.articles), CARD)
+            for article, beside in zip(term.articles, windows, strict=True):
+                near[article.address] += (link.title, beside)
         return near
 
     def front_pages(self) -> tuple[Translation, ...]:

@@ -168,3 +168,10 @@ def test_what_is_held_back_is_remembered_and_nowhere_else(site: SmallSite) -> No
     assert [held.address for held in library.held_back] == ["/news/2007/b/"]
     assert [term.slug for term in library.editions["en"].taxonomies["tags"]] == ["x"]
     assert titles(library.neighbours["/news/2007/a1/"]) == "- -"
+
+
+def test_the_windows_of_a_row_hold_what_is_near_each_thing() -> None:
+    for count in range(12):
+        things = [f"{number:02}" for number in range(count)]
+        near = ["".join(index.near(things, position)) for position in range(count)]
+        assert list(index.windows("".join(things), 2)) == near

@@ -14,3 +14,10 @@ def body(text: str, *, language: str = "en") -> Body:
     from generator.markup import conversion  # noqa: PLC0415 - a build may remember all articles
 
     return conversion.body(text, language)
+
+
+def beginning(body: Body) -> str:
+    """Return the first words of a body as plain text, about 200 letters, cut between words."""
+    from generator.markup import plain  # noqa: PLC0415 - most articles have a summary
+
+    return plain.beginning(body.html)

@@ -8,6 +8,7 @@ instead of one element for each word in emphasis, which would cost as much as al
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterable, Iterator
@@ -21,7 +22,7 @@ from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.util import Registry
 
-from generator.markup import blocks, entities, limits, plain, safety, words
+from generator.markup import blocks, entities, limits, safety, words
 from generator.markup.gathered import Gathered
 from generator.markup.limits import LARGEST, SECONDS, LimitError
 from generator.markup.tree import Document, Place
@@ -88,7 +89,7 @@ def body(text: str, language: str) -> Body:
 
 def _refused(limit: LimitError) -> Body:
     finding = Finding("always", limit.line, 0, 1, limit.message, limit.fix)
-    return Body("", "", (), (), (), (), 0, (finding,))
+    return Body("", (), (), (finding,))
 
 
 def _converted(text: str, language: str) -> Body:
@@ -102,12 +103,8 @@ def _converted(text: str, language: str) -> Body:
     html, references = _numbered(html, gathered.references)
     return Body(
         html=html,
-        beginning=plain.beginning(html),
-        headings=tuple(gathered.headings),
         references=references,
-        outside=tuple(gathered.outside),
         anchors=tuple(gathered.anchors),
-        words=plain.count(html),
         findings=gathered.all_findings(),
     )
 
@@ -137,13 +134,17 @@ def _limited_time() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    handler = signal.signal(signal.SIGALRM, _too_slow)
+    _listen_to_the_clock(os.getpid())
     remaining, interval = signal.setitimer(signal.ITIMER_REAL, SECONDS)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, remaining, interval)
-        signal.signal(signal.SIGALRM, handler)
+
+
+@lru_cache(maxsize=1)  # it takes longer than to read a paragraph
+def _listen_to_the_clock(_process: int) -> None:
+    signal.signal(signal.SIGALRM, _too_slow)
 
 
 def _too_slow(_signal: int, _frame: FrameType | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.markup.tree import Place
-from generator.model import MARK, Finding, Heading, Reference
+from generator.model import MARK, Finding, Reference
 
 _MOST_OF_A_KIND = 20
 
@@ -13,9 +13,7 @@ class Gathered:
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
-        self.headings: list[Heading] = []
         self.references: list[Reference] = []
-        self.outside: list[Reference] = []
         self.anchors: dict[str, int] = {}
         self.met: dict[str, int] = {}
 
@@ -31,14 +29,6 @@ class Gathered:
         """Note a target inside this site; return what stands in the HTML for its address."""
         self.references.append(Reference(kind, target, place.line, place.column, place.length))
         return f"{MARK}{len(self.references) - 1}{MARK}"
-
-    def leave(self, target: str, place: Place) -> None:
-        """Note a link that leaves this site."""
-        self.outside.append(Reference("link", target, place.line, place.column, place.length))
-
-    def add_heading(self, level: int, text: str, anchor: str, line: int) -> None:
-        """Note a heading."""
-        self.headings.append(Heading(level, text, anchor, line))
 
     def anchor(self, name: str) -> str:
         """Keep a name for a place of the article; return it, with a number if it was taken."""

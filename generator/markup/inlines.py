@@ -250,7 +250,9 @@ class Inlines:
         if self._brackets:
             self._brackets[-1].followed = True
         elif not picture and (plain := _PLAIN_LINK.match(self._text, at)):
-            opening = self._links.opening(plain[2], self._passage.place(at, plain.end()))
+            opening = self._links.plain(plain[2]) or self._links.opening(
+                plain[2], self._passage.place(at, plain.end())
+            )
             return self._emit(at, f"{opening}{plain[1]}{'</a>' if opening else ''}", plain.end())
         if picture:
             begin = at - 1

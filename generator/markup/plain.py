@@ -1,4 +1,4 @@
-"""HTML of a body → plain text: its words, its beginning, the names of its headings."""
+"""HTML of a body → plain text: its beginning, the names of its headings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ _NOT_SUMMED_UP = re.compile(
 )
 _NOT_IN_NAMES = re.compile(r"[^\w -]")
 _NOTES = '<div class="footnotes"'
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _LONGEST_BEGINNING = 200
 _SHORTEST_BEGINNING = 120
 _ENDS_OF_PARTS = "。！？；，、၊။།។៕ฯ"
@@ -36,20 +35,6 @@ def slug(words: str) -> str:
     """Return the name of a heading as GitHub makes it."""
     name = _NOT_IN_NAMES.sub(_mark, words.strip().lower())
     return name.replace(" ", "-") or "section"
-
-
-def count(html: str) -> int:
-    """Return the number of words; where words are not spaced, it is estimated from the letters.
-
-    A word has about two letters in Chinese and Japanese, four in Thai, Lao, Burmese and Khmer.
-    """
-    words = unescape(" ".join(_TAG.split(html)))
-    # The expression is made when it is needed: that takes longer than to read an article.
-    if words.isascii() or not (unspaced := re.findall(f"[{_UNSPACED}]+", words)):
-        return len(words.split())
-    spaced = re.sub(f"[{_UNSPACED}]+", " ", words).split()
-    estimated = sum(-(-len(run) // (4 if run[0] < "\u3040" else 2)) for run in unspaced)
-    return estimated + sum(any(map(str.isalnum, word)) for word in spaced)
 
 
 def beginning(html: str) -> str:

@@ -47,11 +47,14 @@ class Links:
     def __init__(self, gathered: Gathered) -> None:
         self._gathered = gathered
 
+    def plain(self, target: str, more: str = "") -> str:
+        """Return the tag that opens a link to a plain web address, '' for any other target."""
+        return f'<a href="{target}" {REL}{more}>' if _PLAIN_WEB.fullmatch(target) else ""
+
     def opening(self, target: str, place: Place, more: str = "") -> str:
         """Return the tag that opens a link, with `more` attributes; '' if there can be no link."""
-        if _PLAIN_WEB.fullmatch(target):
-            self._gathered.leave(target, place)
-            return f'<a href="{target}" {REL}{more}>'
+        if plain := self.plain(target, more):
+            return plain
         bare = _INVISIBLE.sub("", target)
         scheme = _SCHEME.match(bare)
         if scheme:
@@ -70,7 +73,6 @@ class Links:
         if scheme not in ("http", "https"):
             return self._of_another_kind(scheme, place)
         if _WEB.match(target):
-            self._gathered.leave(target, place)
             return f'<a href="{written(target)}" {REL}{more}>'
         message = f"{target[:60]} is not a complete web address"
         fix = "copy the address from the address bar of a browser"
@@ -89,7 +91,6 @@ class Links:
         self._gathered.report(
             "html", place, f'"{bare}" does not say how the address is reached', f"write {address}"
         )
-        self._gathered.leave(address, place)
         return f'<a href="{written(address)}" {REL}{more}>'
 
 

@@ -74,7 +74,6 @@ class Writer:
             return f'<h{block.level} aria-hidden="true">{html}</h{block.level}>\n'
         self._outline.add(block.level, place)
         anchor = self._gathered.anchor(plain.slug(text))
-        self._gathered.add_heading(block.level, text, anchor, block.line)
         return f'<h{block.level} id="c-{anchor}">{html}</h{block.level}>\n'
 
     def _rule(self, _block: Rule) -> str:
