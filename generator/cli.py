@@ -1,4 +1,4 @@
-"""Arguments in, words for people out: the only module that prints."""
+"""The commands: what each does, and the status it ends with."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from importlib import import_module
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator import command_line, disk, load, recall, report
 from generator import config as settings
-from generator import disk, load, recall, report
 from generator.config import PROGRAM, Choices, Config
+from generator.console import REFUSED, Console
 from generator.memo import Memory
 from generator.model import Collection, Listing
-from generator.problems import MistakesError, Problem, Severity, StoppedError, has_errors
+from generator.problems import MistakesError, Problem, StoppedError, has_errors
 from generator.progress import Progress
 from generator.publish import Published
 from generator.recall import Outcome
@@ -28,11 +27,10 @@ from generator.values import valueclass
 if TYPE_CHECKING:
     from generator.pages import Plan
 
-PUBLISHED, REFUSED = 0, 1
+PUBLISHED = 0
 # What most of the start of a build goes into.
 STAGES = ("feeds", "index", "markup.conversion", "plan", "readings", "render", "validate")
 DIFFERENCES = 10  # told at a time
-COMMANDS = ("build", "check", "serve", "new", "explain", "record", "verify")
 
 
 @valueclass(frozen=True, slots=True)
@@ -52,14 +50,14 @@ Publishing = Callable[[Planned, Config, Progress], Published]
 
 def main(arguments: Sequence[str], planning: Planning, publishing: Publishing) -> int:
     """Run one command and return its exit status: 0 published, 1 not published, 2 wrong usage."""
-    options = _options(arguments)
-    console = _Console(options)
+    options = command_line.read(arguments)
+    console = Console(options.format, quiet=options.quiet)
     try:
         if options.command == "serve":
             return _serve(options, arguments[1:], console)
         if options.when_asked:
             _wait_until_asked()
-        config = settings.read(_choices(options))
+        config = settings.read(command_line.choices(options))
         return _Run(options, config, console, planning, publishing).command()
     except MistakesError as error:
         return console.refuse(error.problems, 0, options.output)
@@ -78,7 +76,7 @@ class _Run:
         self,
         options: argparse.Namespace,
         config: Config,
-        console: _Console,
+        console: Console,
         planning: Planning,
         publishing: Publishing,
     ) -> None:
@@ -203,21 +201,20 @@ class _Run:
         )
 
 
-def _serve(options: argparse.Namespace, arguments: Sequence[str], console: _Console) -> int:
+def _serve(options: argparse.Namespace, arguments: Sequence[str], console: Console) -> int:
     """Show a preview until somebody stops it; each build is a process of its own."""
     try:
         from generator import preview, serve
     except ModuleNotFoundError as error:
         lacking = f"The preview needs the package {error.name}, which is not installed"
         return console.fail(f"{lacking}; run: {sys.executable} -m pip install -e .")
-    _, shared = _serving_options().parse_known_args(arguments)
     way = ("--output", str(options.output), "--format", "json", "--when-asked")
     making = preview.Making(
-        (sys.executable, str(PROGRAM), "build", *shared, *way),
+        (sys.executable, str(PROGRAM), "build", *command_line.handed_on(arguments), *way),
         options.output,
         (options.content, options.templates),
         (PROGRAM, Path(__file__).parent),
-        lambda: settings.read(_choices(options)).base_path,
+        lambda: settings.read(command_line.choices(options)).base_path,
         console.words,
         lambda result: console.shown(result.problems, result.message, published=result.published),
     )
@@ -258,209 +255,3 @@ def _outcome(found: Planned) -> Outcome:
     collection, held_back = found.collection, found.collection.held_back
     words = (*map(explain.held_back, held_back), report.held_back(held_back))
     return Outcome(len(collection.articles), len(collection.pages), words, found.problems)
-
-
-class _Console:
-    """Where words go: results to standard output, progress to a terminal only."""
-
-    def __init__(self, options: argparse.Namespace) -> None:
-        self.format = options.format
-        self.quiet = options.quiet
-        if sys.stdout is None:
-            _say_nothing_more()
-        if isinstance(sys.stdout, TextIOWrapper):
-            # A terminal that lacks a letter shows its number; it is no reason to fail.
-            sys.stdout.reconfigure(errors="backslashreplace")
-        self.colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        terminal = sys.stderr.isatty() and not options.quiet and options.format != "github"
-        self.progress = Progress(sys.stderr if terminal else None, self.say)
-        self._lines: dict[str, list[str]] = {}
-
-    def print(self, words: str) -> None:
-        """Write what was asked for."""
-        # A reader that went away (`| head`) is no reason to fail.
-        try:
-            sys.stdout.write(words + "\n")
-            sys.stdout.flush()
-        except OSError:
-            _say_nothing_more()
-
-    def say(self, words: str) -> None:
-        """Write a closing line, unless only problems are wanted."""
-        if not self.quiet and self.format != "json":
-            self.print(words)
-
-    def tell(self, problems: Sequence[Problem], *, published: bool) -> None:
-        """Write problems in the chosen format, in the order of files and lines."""
-        wanted = [
-            problem
-            for problem in sorted(set(problems))
-            if problem.severity is not Severity.NOTE or not self.quiet
-        ]
-        if self.format == "json":
-            self.print(report.as_json(wanted, published=published).rstrip())
-        elif self.format == "github":
-            self.print((report.github(wanted) + report.text(wanted, self._line)).rstrip("\n"))
-        elif wanted:
-            self.print(report.text(wanted, self._line, colour=self.colour).rstrip("\n"))
-
-    def refuse(self, problems: Sequence[Problem], sources: int, output: str) -> int:
-        """Write problems and that nothing was published."""
-        self.tell(problems, published=False)
-        if self.format != "json":
-            self.print(report.refusal(sorted(set(problems)), sources, output))
-        return REFUSED
-
-    def shown(self, problems: Sequence[Problem], message: str, *, published: bool) -> None:
-        """Write what is news of a preview."""
-        if self.format == "json":
-            self.print(report.as_json(problems, published=published, message=message).rstrip())
-            return
-        self._lines.clear()
-        self.tell(problems, published=published)
-        if message:
-            self.print(message)
-        self.say(
-            "The preview shows the site as it is now."
-            if published
-            else "The preview stays as it was until this is put right."
-        )
-
-    def words(self, problem: Problem) -> str:
-        """Return a problem as an editor reads it, with its line as it is now."""
-        self._lines.clear()
-        return report.text((problem,), self._line)
-
-    def fail(self, words: str) -> int:
-        """Write why a command did nothing; it is said however quiet the rest is."""
-        if self.format == "json":
-            words = report.as_json([], published=False, message=words).rstrip()
-        self.print(words)
-        return REFUSED
-
-    def _line(self, path: str, number: int) -> str:
-        """Return a line of a file as an editor sees it."""
-        if path not in self._lines:
-            try:
-                text = Path(path).read_bytes().decode("utf-8-sig", "replace")
-            except OSError:
-                text = ""
-            self._lines[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        lines = self._lines[path]
-        return lines[number - 1] if 0 < number <= len(lines) else ""
-
-
-def _say_nothing_more() -> None:
-    """Let all further words go nowhere."""
-    sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - it takes the stream's place
-
-
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    """Read the command line; a command left out is `build`."""
-    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
-        arguments = ["build", *arguments]
-    parser = argparse.ArgumentParser(prog="build.py", description="Make the site.")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    shared = _shared_options()
-    for name, words in (
-        ("build", "make site/ from content/ and templates/ (also without a command)"),
-        ("check", "do everything but publish"),
-        ("record", "after a deployment: add the addresses of site/ to content/urls.txt"),
-        ("verify", "build twice in other surroundings, and compare all bytes"),
-    ):
-        commands.add_parser(name, help=words, description=words, parents=[shared])
-    words = "show a preview to browsers on this machine, made again after every change"
-    both = [_serving_options(), _shared_options(is_preview=True)]
-    commands.add_parser("serve", help=words, description=words, parents=both)
-    words = "write an article file that is ready to be filled, and print its path"
-    made = commands.add_parser("new", help=words, description=words, parents=[shared])
-    made.add_argument("title")
-    made.add_argument("--section", default="", metavar="NAME", help="default: the first section")
-    made.add_argument("--tags", default="", metavar="A,B")
-    made.add_argument("--slug", default="", metavar="NAME", help="default: from the title")
-    words = "say what becomes of a file or an address"
-    asked = commands.add_parser("explain", help=words, description=words, parents=[shared])
-    asked.add_argument("name", metavar="FILE_OR_URL")
-    options = parser.parse_args(arguments)
-    if options.output is None:
-        # What a preview shows, drafts perhaps, never stands where it could be published.
-        options.output = options.cache / "preview" / "site"
-    return options
-
-
-def _serving_options() -> argparse.ArgumentParser:
-    serving = argparse.ArgumentParser(add_help=False)
-    words = "default: 8000; 0 is any that is free"
-    serving.add_argument("--port", type=_port, default=8000, metavar="N", help=words)
-    serving.add_argument("--open", action="store_true", help="start a browser")
-    return serving
-
-
-def _shared_options(*, is_preview: bool = False) -> argparse.ArgumentParser:
-    default = Choices()
-    shared = argparse.ArgumentParser(add_help=False)
-    for name, folder in (
-        ("--content", default.content),
-        ("--templates", default.templates),
-        ("--output", None if is_preview else default.output),
-        ("--cache", default.cache),
-    ):
-        words = f"default: {folder}/" if folder else "default: a folder in the cache"
-        shared.add_argument(name, default=folder, type=Path, metavar="DIR", help=words)
-    shared.add_argument("--base-url", metavar="URL", type=_web_address)
-    shared.add_argument("--drafts", action="store_true", help="publish drafts too")
-    shared.add_argument("--future", action="store_true", help="publish what is dated ahead too")
-    shared.add_argument("--now", type=_instant, metavar="ISO", help="build as if it were this day")
-    shared.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, metavar="N")
-    shared.add_argument("--no-search", action="store_true", help="make no search index")
-    on_github = os.environ.get("GITHUB_ACTIONS") == "true"
-    formats = ("text", "github", "json")
-    shared.add_argument("--format", choices=formats, default="github" if on_github else "text")
-    # Only for the preview: the build begins when a line comes in.
-    shared.add_argument("--when-asked", action="store_true", help=argparse.SUPPRESS)
-    shared.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
-    shared.add_argument("-v", "--verbose", action="store_true", help="name what is held back")
-    return shared
-
-
-def _choices(options: argparse.Namespace) -> Choices:
-    return Choices(
-        content=options.content,
-        templates=options.templates,
-        output=options.output,
-        cache=options.cache,
-        base_url=options.base_url or "",
-        drafts=options.drafts,
-        future=options.future,
-        now=options.now or settings.clock(os.environ),
-        jobs=options.jobs,
-        search=not options.no_search,
-        started=settings.instant(),
-    )
-
-
-def _instant(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        message = f"{text!r} is not a day or an instant; write it like 2007-03-31T09:00"
-        raise argparse.ArgumentTypeError(message) from None
-
-
-def _count(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 256:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 256")
-    return int(text)
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 65535")
-    return int(text)
-
-
-def _web_address(text: str) -> str:
-    if not settings.is_base_url(text):
-        message = f"{text!r} is not the address of a site; write it like https://www.example.org"
-        raise argparse.ArgumentTypeError(message)
-    return text

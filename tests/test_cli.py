@@ -261,44 +261,6 @@ def test_github_shows_mistakes_beside_the_lines(
     assert run("--format", "text")[1].startswith("content/news")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (["--jobs", "0"], "'0' is not a number from 1 to 256"),
-        (["--jobs", "many"], "'many' is not a number"),
-        (["--now", "tomorrow"], "'tomorrow' is not a day or an instant"),
-        (["--base-url", "example.org"], "'example.org' is not the address of a site"),
-        (["--format", "xml"], "invalid choice: 'xml'"),
-        (["shout"], "invalid choice: 'shout'"),
-        (["--shout"], "unrecognized arguments: --shout"),
-        (["new"], "required: title"),
-        (["explain"], "required: FILE_OR_URL"),
-    ],
-)
-def test_wrong_usage_ends_with_status_2(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        cli.main(arguments, build.planned, build.published)
-    assert ended.value.code == 2
-    assert words in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["new", "-h"]])
-def test_help_is_no_mistake(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        cli.main(arguments, build.planned, build.published)
-    assert ended.value.code == 0
-    assert "usage: build.py" in capsys.readouterr().out
-
-
-def test_every_command_and_option_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        cli.main(["--help"], build.planned, build.published)
-    words = capsys.readouterr().out
-    assert set(cli.COMMANDS) <= set(re.findall(r"^    (\w+)", words, re.MULTILINE))
-
-
 def _no_content() -> None:
     shutil.rmtree("content")
 
@@ -450,32 +412,3 @@ def test_a_build_that_nobody_can_ask_any_more_ends_and_does_nothing() -> None:
     done = asked(b"")
     assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
     assert not Path("site").exists()
-
-
-class Terminal:
-    """A stream that says it is a terminal."""
-
-    def __init__(self) -> None:
-        self.words = ""
-
-    def write(self, words: str) -> int:
-        self.words += words
-        return len(words)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
-def test_colours_are_for_terminals_that_want_them(
-    site: SmallSite, monkeypatch: pytest.MonkeyPatch, *, no_color: str, coloured: bool
-) -> None:
-    terminal = Terminal()
-    monkeypatch.setattr(sys, "stdout", terminal)
-    monkeypatch.setenv("NO_COLOR", no_color)
-    site.text("news/2007-05-01-a.md", "titel: A")
-    assert cli.main(["check", *QUICK], build.planned, build.published) == 1
-    assert ("\x1b[31merror" in terminal.words) is coloured
