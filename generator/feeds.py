@@ -1,17 +1,16 @@
-"""Feeds and the sitemap → XML and JSON, the same bytes whenever they are made."""
+"""Feeds → XML and JSON, the same bytes whenever they are made."""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
-from generator.pages import Entry, Feed, Sitemap
+from generator.pages import Entry, Feed
 
-SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # What a feed without entries says of its age; there is no other date in it.
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -25,25 +24,8 @@ def feed(value: Feed) -> bytes:
         _add(made.add_entry(order="append"), entry, value)
     text = made.atom_str(pretty=True) if value.kind == "atom" else made.rss_str(pretty=True)
     declaration, _, rest = bytes(text).partition(b"\n")
-    style = f'<?xml-stylesheet type="text/css" href={quoteattr(value.style)}?>'
+    style = f'<?xml-stylesheet type="text/css" href="{escape(value.style)}"?>'
     return b"\n".join((declaration, style.encode(), rest))
-
-
-def sitemap(value: Sitemap) -> bytes:
-    """Return the sitemap, with the other languages of each page."""
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<urlset xmlns="{SITEMAP}" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
-    ]
-    for entry in value.entries:
-        changed = f"<lastmod>{entry.changed}</lastmod>" if entry.changed else ""
-        others = "".join(
-            f'<xhtml:link rel="alternate" hreflang={quoteattr(other.language)}'
-            f" href={quoteattr(other.url)}/>"
-            for other in entry.translations
-        )
-        lines.append(f"<url><loc>{escape(entry.url)}</loc>{changed}{others}</url>")
-    return "\n".join([*lines, "</urlset>", ""]).encode()
 
 
 def _generator(value: Feed) -> FeedGenerator:

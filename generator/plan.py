@@ -232,8 +232,8 @@ class _Planning:
         """Yield what changes with anything that `_found` yields."""
         yield from self.shared.values()
         for document in self.documents:
-            yield document.card if isinstance(document, Article) else document.address
-            yield f"{document.updated} {document.translations}"
+            published = document.published.date() if isinstance(document, Article) else ""
+            yield f"{document.address} {published} {document.updated} {document.translations}"
         for sheets in self.sheets.values():
             yield from (sheet.address for sheet in sheets)
 

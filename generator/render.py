@@ -11,6 +11,7 @@ from typing import Any
 import jinja2
 from jinja2.runtime import Macro
 
+from generator import sitemap
 from generator.config import Config
 from generator.pages import Feed, Output, Page, Plain, Plan, SearchIndex, Site, Sitemap
 from generator.problems import MistakesError, Problem
@@ -73,8 +74,10 @@ class _Press:
         value = output.value
         if isinstance(value, Page):
             return self._page(output, value).encode()
-        if isinstance(value, Feed | Sitemap):
+        if isinstance(value, Feed):
             return _feed(value)
+        if isinstance(value, Sitemap):
+            return sitemap.xml(value)
         if isinstance(value, Plain):
             return value.text.encode()
         return value.file
@@ -114,11 +117,11 @@ def _places(site: Site) -> Iterator[str]:
             yield place.address
 
 
-def _feed(value: Feed | Sitemap) -> bytes:
+def _feed(value: Feed) -> bytes:
     # Most edits change no feed, and what makes feeds takes long to import.
     from generator import feeds
 
-    return feeds.feed(value) if isinstance(value, Feed) else feeds.sitemap(value)
+    return feeds.feed(value)
 
 
 def _problem(error: Exception, template: str, folder: Path) -> Problem:

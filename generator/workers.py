@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-SHARE = 16  # tasks that are not worth another process
+SHARE = 50  # tasks that are not worth another process
 LARGEST = 64  # tasks handed over at a time; the last shares are small: all end together
 AHEAD = 2  # shares a worker has: it need not wait for the next one
 PATIENCE = 10.0  # seconds a worker may be silent over one task

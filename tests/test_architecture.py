@@ -19,7 +19,7 @@ ORDER = (
     "fields", "yaml_block", "front_matter", "posts", "schema", "load", "markup", "reading",
     "validate", "progress", "workers", "memo", "records", "readings",
     "index", "links", "attachments", "views", "lists", "machines", "plan",
-    "disk", "trees", "publish", "feeds", "search", "render",
+    "disk", "trees", "publish", "feeds", "sitemap", "search", "render",
     "ledger", "report", "explain", "new", "recall", "verify", "preview", "serve",
     "command_line", "console", "cli",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Feeds and the sitemap are well-formed, whole, and the same bytes whenever they are made."""
+"""Feeds are well-formed, whole, and the same bytes whenever they are made."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from generator import feeds
-from generator.pages import Entry, Feed, Sitemap, SitemapEntry, Translation
+from generator.pages import Entry, Feed
 
 BANGKOK = timezone(timedelta(hours=7))
 
@@ -152,22 +152,3 @@ def test_a_json_feed_says_the_same() -> None:
 def test_a_long_text_is_not_cut(kind: str) -> None:
     long = replace(NEWER, html="<p>" + "word ]]> &amp; " * 20_000 + "end</p>")
     assert parsed(kind, long).entries[0].content[0].value.endswith("end</p>")
-
-
-def test_the_sitemap_has_every_page_with_its_languages() -> None:
-    chinese = Translation("中文", "/zh/", "https://example.org/zh/?a&b", "zh", "ltr")
-    made = feeds.sitemap(
-        Sitemap(
-            (
-                SitemapEntry("https://example.org/?a&b", "2007-03-31", (chinese,)),
-                SitemapEntry("https://example.org/about/", "", ()),
-            )
-        )
-    )
-    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-    first, second = etree.fromstring(made).findall("s:url", names)
-    assert first.findtext("s:loc", namespaces=names) == "https://example.org/?a&b"
-    assert first.findtext("s:lastmod", namespaces=names) == "2007-03-31"
-    (other,) = first.findall("{http://www.w3.org/1999/xhtml}link")
-    assert (other.get("hreflang"), other.get("href")) == ("zh", "https://example.org/zh/?a&b")
-    assert second.findtext("s:lastmod", namespaces=names) is None
