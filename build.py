@@ -9,7 +9,7 @@ from generator import cli
 from generator.cli import Listed, Planned
 from generator.config import Config
 from generator.progress import Progress
-from generator.publish import Published
+from generator.publish import AsLeft, Published
 
 
 def planned(config: Config, progress: Progress, listed: Listed | None = None) -> Planned:
@@ -26,12 +26,13 @@ def planned(config: Config, progress: Progress, listed: Listed | None = None) ->
     return Planned(listing, collection, site, [*unlisted, *invalid, *unclear, *unfit])
 
 
-def published(found: Planned, config: Config, progress: Progress) -> Published:
+def published(found: Planned, config: Config, progress: Progress, as_left: AsLeft) -> Published:
     """Make the files that are new or changed, and put the new site in place of the old one."""
     from generator import memo, publish, render
 
     files, memory = render.files(found.site, config), memo.Memory(config.choices.cache)
-    return publish.site(files, config.choices.output, memory, config.choices.jobs, progress)
+    choices = config.choices
+    return publish.site(files, choices.output, memory, choices.jobs, progress, as_left)
 
 
 if __name__ == "__main__":

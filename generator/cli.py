@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import command_line, disk, load, recall, report
+from generator import command_line, disk, load, publish, recall, report
 from generator import config as settings
 from generator.config import PROGRAM, Choices, Config
 from generator.console import REFUSED, Console
@@ -20,7 +20,7 @@ from generator.memo import Memory
 from generator.model import Collection, Listing
 from generator.problems import MistakesError, Problem, StoppedError, has_errors
 from generator.progress import Progress
-from generator.publish import Published
+from generator.publish import AsLeft, Published
 from generator.recall import Outcome
 from generator.values import valueclass
 
@@ -45,7 +45,7 @@ class Planned:
 
 Listed = tuple[Listing, list[Problem]]
 Planning = Callable[[Config, Progress, Listed | None], Planned]
-Publishing = Callable[[Planned, Config, Progress], Published]
+Publishing = Callable[[Planned, Config, Progress, AsLeft], Published]
 
 
 def main(arguments: Sequence[str], planning: Planning, publishing: Publishing) -> int:
@@ -102,17 +102,10 @@ class _Run:
         gc.disable()
         memory = Memory(self.config.choices.cache)
         listed = load.listing(self.config)
-        unchanged = recall.outcome(*listed, self.config, memory)
-        if unchanged:
-            said, result = unchanged
-        else:
-            found = self.planning(self.config, self.console.progress, listed)
-            if has_errors(found.problems):
-                return self._refuse(found)
-            result = self.publishing(found, self.config, self.console.progress)
-            said = _outcome(found)
-            next_change = found.collection.next_change
-            recall.keep(said, next_change, found.listing, self.config, memory)
+        made = recall.outcome(*listed, self.config, memory) or self._made(listed, memory)
+        if not made:
+            return REFUSED
+        said, result = made
         self.console.tell(said.problems, published=True)
         seconds = time.monotonic() - started
         self.console.say(
@@ -121,6 +114,19 @@ class _Run:
             f"({seconds:.1f} s)."
         )
         return PUBLISHED
+
+    def _made(self, listed: Listed, memory: Memory) -> tuple[Outcome, Published] | None:
+        """Plan and publish the site; return nothing, and say why, if there are mistakes."""
+        choices, progress = self.config.choices, self.console.progress
+        with publish.looked_at(choices.output, memory, choices.jobs) as as_left:
+            found = self.planning(self.config, progress, listed)
+            if has_errors(found.problems):
+                self._refuse(found)
+                return None
+            result = self.publishing(found, self.config, progress, as_left)
+        said = _outcome(found)
+        recall.keep(said, found.collection.next_change, found.listing, self.config, memory)
+        return said, result
 
     def check(self) -> int:
         """Do everything but publish."""

@@ -263,32 +263,35 @@ class _Planning:
     def _pictures(self) -> dict[str, str]:
         """Return the address of each article's picture, by the article's path."""
         severity = SEVERITIES.get(self.config.checks["images"])
+        pictured = [text for text in self.documents if isinstance(text, Article) and text.image]
+        found: dict[str, str] = {}
+        if not pictured:
+            return found
         site = self._map(())
-        found = {}
-        for document in self.documents:
-            if isinstance(document, Article) and document.image:
-                try:
-                    found[document.path] = site.resolved(document, "picture", document.image)
-                except links.DeadError as dead:
-                    if severity:
-                        place = document.place("image")
-                        self.problems.append(dead.problem(document.path, place, severity))
+        for article in pictured:
+            try:
+                found[article.path] = site.resolved(article, "picture", article.image)
+            except links.DeadError as dead:
+                if severity:
+                    place = article.place("image")
+                    self.problems.append(dead.problem(article.path, place, severity))
         return found
 
     def _targets(self) -> dict[str, tuple[str, ...]]:
         """Return the addresses of each text's references, by the text's path."""
+        result: dict[str, tuple[str, ...]] = {document.path: () for document in self.documents}
+        leading = [document for document in self.documents if document.references]
+        if not leading:
+            return result
         sheets = (sheet.address for found in self.sheets.values() for sheet in found)
         former = (address_of(output.path) for output in self.redirects)
         site = self._map((*sheets, *former))
         severities = {
             name: SEVERITIES.get(self.config.checks[name]) for name in ("links", "images")
         }
-        result: dict[str, tuple[str, ...]] = {}
-        for document in self.documents:
-            result[document.path] = ()
-            if document.references:
-                result[document.path], dead = links.addresses(document, site, severities)
-                self.problems.extend(dead)
+        for document in leading:
+            result[document.path], dead = links.addresses(document, site, severities)
+            self.problems.extend(dead)
         return result
 
     def _map(self, made: Iterable[str]) -> links.Map:

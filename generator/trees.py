@@ -118,11 +118,37 @@ class Tree:
         return {path for path, signature in found.items() if signature != before[path]}
 
 
+def signature(folder: str) -> str:
+    """Return what tells a folder, and what was in it, from any other; '' where there is none."""
+    try:
+        return _signature(os.lstat(folder))
+    except OSError:
+        return ""
+
+
+def _signature(status: os.stat_result) -> str:
+    return f"{status.st_ino}:{status.st_mtime_ns}"
+
+
 def seen(root: str, left: Left) -> Tree:
     """Look at a site: at what is known of it, and at everything if something came or went."""
     if left.folders and _of_folders(root, left.folders) == left.folders:
         return _with_files(root, left)
     return walked(root)
+
+
+def stands(root: str, left: Left) -> bool:
+    """Tell whether a site stands as it was left, with its copy, and nothing came into it."""
+    if not left.folders or _of_folders(root, left.folders) != left.folders:
+        return False
+    tree = _with_files(root, left)
+    return tree.doubled and tree.files == left.known.signatures
+
+
+def standing(root: str, left: Left) -> Tree:
+    """Return a site that `stands`, without another look."""
+    files, folders = dict(left.known.signatures), dict(left.folders)
+    return Tree(root, files, folders, doubled=True, as_left=True)
 
 
 def glimpsed(root: str, left: Left) -> Tree:
@@ -196,13 +222,13 @@ def _of_folders(root: str, paths: Iterable[str]) -> dict[str, str]:
             status = lstat(f"{root}/{path}")
         except OSError:
             continue
-        found[path] = f"{status.st_ino}:{status.st_mtime_ns}"
+        found[path] = _signature(status)
     return found
 
 
 def _walk(tree: Tree, path: str, folder: str) -> None:
     status = os.lstat(folder)
-    tree.folders[path] = f"{status.st_ino}:{status.st_mtime_ns}"
+    tree.folders[path] = _signature(status)
     for entry in os.scandir(folder):
         if entry.is_dir(follow_symlinks=False):
             _walk(tree, f"{path}{entry.name}/", entry.path)

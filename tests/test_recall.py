@@ -42,7 +42,7 @@ def choices(**more: object) -> dict[str, object]:
 def publish(site: SmallSite, **more: object) -> Published:
     settings = site.config(**choices(**more))
     found = build.planned(settings, Progress())
-    result = build.published(found, settings, Progress())
+    result = build.published(found, settings, Progress(), lambda: False)
     memory = Memory(settings.choices.cache)
     recall.keep(SAID, found.collection.next_change, found.listing, settings, memory)
     return result
