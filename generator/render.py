@@ -142,10 +142,11 @@ def _problem(error: Exception, template: str, folder: Path) -> Problem:
         return Problem(
             str(folder / template), 0, 0, "a template is not UTF-8 text", "save it as UTF-8"
         )
-    path, line = _last_line(error, folder / template, folder)
     if isinstance(error, RecursionError):
+        path, line = _line_that_leads_back(error, folder / template, folder)
         message = "this template uses itself, and so on without end"
         return Problem(str(path), line, 0, message, "take out the line that leads back to it")
+    path, line = _last_line(error, folder / template, folder)
     message = f"this template asks for something it does not get: {_plainly(error)}"
     fix = "templates/README.md lists what each template receives"
     return Problem(str(path), line, 0, message, fix)
@@ -160,10 +161,28 @@ def _plainly(error: Exception) -> str:
 
 def _last_line(error: Exception, template: Path, folder: Path) -> tuple[Path, int]:
     """Return the last place in a template that an error came through."""
-    path, line, trace = template, 0, error.__traceback__
+    last = template, 0
+    for path, line, _ in _lines(error, folder):
+        last = path, line
+    return last
+
+
+def _line_that_leads_back(error: Exception, template: Path, folder: Path) -> tuple[Path, int]:
+    """Return the first place from which a template came to a part of itself again."""
+    before, met = (template, 0), set[tuple[Path, str]]()
+    for path, line, part in _lines(error, folder):
+        if (path, part) in met:
+            break
+        met.add((path, part))
+        before = path, line
+    return before
+
+
+def _lines(error: Exception, folder: Path) -> Iterator[tuple[Path, int, str]]:
+    """Yield the places in templates that an error came through, and the parts they belong to."""
+    trace = error.__traceback__
     while trace is not None:
-        name = Path(trace.tb_frame.f_code.co_filename)
-        if folder in name.parents:
-            path, line = name, trace.tb_lineno
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if folder in path.parents:
+            yield path, trace.tb_lineno, trace.tb_frame.f_code.co_name
         trace = trace.tb_next
-    return path, line
