@@ -40,6 +40,8 @@ NAMES = ("127.0.0.1", "localhost", "[::1]")
 METHODS = ("GET", "HEAD")
 LINE = 8 * 1024  # bytes that an address may have
 HEADERS = 16 * 1024  # bytes that all headers may have
+# What comes in pieces is read to the end up to here, so that it is told what is too much of it.
+UNFINISHED = 8 * HEADERS
 CHUNK = 256 * 1024
 PARTING = 1  # seconds for answers on their way when the preview ends
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -156,6 +158,7 @@ class _Serving:
             uvicorn.Config(
                 answers,
                 http="h11",
+                h11_max_incomplete_event_size=UNFINISHED,
                 ws="none",
                 lifespan="off",
                 interface="asgi3",

@@ -265,6 +265,16 @@ def test_a_request_gets_the_right_answer(preview: Previewed, name: str) -> None:
     assert "set-cookie" not in found.headers
 
 
+@pytest.mark.parametrize(
+    "name", [name for name, row in REQUESTS.items() if row.status in (414, 431)]
+)
+def test_what_is_too_much_of_a_request_is_told_though_it_comes_in_pieces(
+    preview: Previewed, name: str
+) -> None:
+    row = REQUESTS[name]
+    assert answer(preview.receive(row.request, piece=20_000)).status == row.status
+
+
 @pytest.mark.parametrize("name", [name for name, row in REQUESTS.items() if row.status != 400])
 def test_no_answer_is_kept_guessed_at_or_shown_elsewhere(preview: Previewed, name: str) -> None:
     headers = answer(preview.receive(REQUESTS[name].request)).headers

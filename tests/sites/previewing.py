@@ -54,10 +54,16 @@ class Previewed:
             assert time.monotonic() < end, self.words()
             time.sleep(0.02)
 
-    def receive(self, request: bytes, host: str = "127.0.0.1") -> bytes:
-        """Send bytes as they are, `PORT` for the port, and return all that comes back."""
+    def receive(self, request: bytes, host: str = "127.0.0.1", *, piece: int = 0) -> bytes:
+        """Send bytes as they are, `PORT` for the port, and return all that comes back.
+
+        Where a `piece` is said, as many bytes are sent at a time, slowly.
+        """
+        sent = request.replace(b"PORT", str(self.port).encode())
         with socket.create_connection((host, self.port), timeout=PATIENCE) as line:
-            line.sendall(request.replace(b"PORT", str(self.port).encode()))
+            for start in range(0, len(sent), piece or len(sent)):
+                time.sleep(0.05 if start else 0)
+                line.sendall(sent[start : start + (piece or len(sent))])
             found = b""
             while chunk := line.recv(65536):
                 found += chunk
