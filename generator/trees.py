@@ -132,14 +132,12 @@ def _signature(status: os.stat_result) -> str:
 
 def seen(root: str, left: Left) -> Tree:
     """Look at a site: at what is known of it, and at everything if something came or went."""
-    if left.folders and _of_folders(root, left.folders) == left.folders:
-        return _with_files(root, left)
-    return walked(root)
+    return _with_files(root, left) if _folders_as_left(root, left) else walked(root)
 
 
 def stands(root: str, left: Left) -> bool:
     """Tell whether a site stands as it was left, with its copy, and nothing came into it."""
-    if not left.folders or _of_folders(root, left.folders) != left.folders:
+    if not _folders_as_left(root, left):
         return False
     tree = _with_files(root, left)
     return tree.doubled and tree.files == left.known.signatures
@@ -166,6 +164,11 @@ def beside(root: str, left: Left, live: Tree) -> Tree:
     if as_left and _inner_as_left(root, left.beside):
         return Tree(root, dict(live.files), dict(left.beside), as_left=True)
     return walked(root)
+
+
+def _folders_as_left(root: str, left: Left) -> bool:
+    """Tell whether nothing came into any folder, and nothing went."""
+    return bool(left.folders) and _of_folders(root, left.folders) == left.folders
 
 
 def _inner_as_left(root: str, folders: Mapping[str, str]) -> bool:
