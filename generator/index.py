@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
+from operator import attrgetter
 from typing import TypeVar
 
 from generator import addresses
@@ -17,6 +18,8 @@ from generator.problems import Problem, Severity
 Thing = TypeVar("Thing")
 
 RELATED = 3
+# Oldest first; what appeared at the same instant stands in the order of addresses.
+_age = attrgetter("published", "address")
 # How many articles on each side of one in the list of a term can be its relatives.  The bound
 # keeps a new article from changing the pages of many old ones.
 OLDER, NEWER = 4, 2
@@ -70,11 +73,6 @@ def related(article: Article, terms: Iterable[Term]) -> tuple[Article, ...]:
         return -shared[address], abs(found[address].published - article.published), address
 
     return tuple(found[address] for address in sorted(found, key=closeness)[:RELATED])
-
-
-def _age(article: Article) -> tuple[datetime, str]:
-    """Order oldest first; what appeared at the same instant stands in the order of addresses."""
-    return article.published, article.address
 
 
 def _edition(

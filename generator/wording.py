@@ -10,6 +10,7 @@ from generator import model
 from generator.pages import Credit, Day
 
 Words = Mapping[str, Any]
+DIGITS = "0123456789"
 
 
 def day(moment: date | datetime, words: Words) -> Day:
@@ -31,7 +32,9 @@ def year(number: int, words: Words) -> str:
 
 def number(value: int, words: Words) -> str:
     """Return a number in the digits of this language."""
-    return str(value).translate(str.maketrans("0123456789", words["digits"]))
+    digits = words["digits"]
+    written = str(value)
+    return written if digits == DIGITS else written.translate(str.maketrans(DIGITS, digits))
 
 
 def credit(found: model.Credit, words: Words) -> Credit:

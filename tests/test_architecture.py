@@ -19,7 +19,7 @@ ORDER = (
     "fields", "yaml_block", "front_matter", "posts", "schema", "load", "markup", "reading",
     "validate", "progress", "workers", "memo", "records", "readings",
     "index", "links", "attachments", "views", "lists", "machines", "plan",
-    "disk", "trees", "publish", "feeds", "sitemap", "search", "render",
+    "disk", "trees", "publish", "feeds", "sitemap", "search", "templating", "render",
     "ledger", "report", "explain", "new", "recall", "verify", "preview", "serve",
     "command_line", "console", "cli",
 )  # fmt: skip
@@ -29,12 +29,10 @@ LIBRARIES = {
     "feedgen": {"feeds"},
     "frontmatter": {"posts"},
     "icu4py": {"search"},
-    "jinja2": {"render"},
+    "jinja2": {"render", "templating"},
     "markdown": {"markup"},
-    "markupsafe": {
-        "pages",
-        "views",
-    },  # the one names the type of a finished body, the other makes it
+    # One makes a finished body, one names its type, one writes it as it is.
+    "markupsafe": {"views", "pages", "templating"},
     "nh3": {"markup"},
     "starlette": {"serve"},
     "uvicorn": {"serve"},
