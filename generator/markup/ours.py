@@ -16,15 +16,21 @@ _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _PHRASES = frozenset({"a", "b", "br", "code", "del", "em", "i", "s", "strong", "sub", "sup"})
 _BLOCKS = frozenset({"p", "ul", "ol", "blockquote", "hr", "div", *_HEADINGS})
 _VOID = frozenset({"br", "hr"})
+_PASSAGES = ("p", "td", "th", *_HEADINGS, *_PHRASES)
 # What may stand in each tag, by the tag that closes it; '' is the article.
 _INSIDE = {
-    **{f"/{name}": _PHRASES for name in ("p", "td", "th", *_HEADINGS, *_PHRASES)},
+    **{f"/{name}": _PHRASES for name in _PASSAGES},
     **dict.fromkeys(("", "/blockquote", "/li"), _BLOCKS | _PHRASES),
     **dict.fromkeys(("/ul", "/ol"), frozenset({"li"})),
     "/div": frozenset({"table"}),
     "/table": frozenset({"thead", "tbody"}),
     **dict.fromkeys(("/thead", "/tbody"), frozenset({"tr"})),
     "/tr": frozenset({"th", "td"}),
+}
+# The same, each with what closes it; '' for what nothing closes.
+_CLOSED_BY = {
+    end: {name: "" if name in _VOID else f"/{name}" for name in names}
+    for end, names in _INSIDE.items()
 }
 _BARE = (_PHRASES - {"a"}) | {"p", "ul", "ol", "li", "blockquote", "br", "hr"}
 _BARE |= {"table", "thead", "tbody", "tr", "th", "td"}
@@ -39,7 +45,7 @@ _FORM = re.compile(
     r'|<(div) class="table" role="group" aria-label="[^"<>&]+" tabindex="0">',
     re.ASCII,
 )
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"<[^<>]*+>")
 _ENTITIES = ("&amp;", "&lt;", "&gt;")
 _BETWEEN_CELLS = re.compile(r"(?:</?(?:table|thead|tbody|tr)|</t[dh])>\n?[^<\n]")
 
@@ -50,7 +56,7 @@ def is_ours(html: str) -> bool:
     return (
         len(tags) == html.count("<") == html.count(">")
         and not ("\0" in html or "\r" in html or "\xa0" in html)
-        and html.count("&") == sum(map(html.count, _ENTITIES))
+        and ("&" not in html or html.count("&") == sum(map(html.count, _ENTITIES)))
         and _are_well_nested(tags)
         and ("<table>" not in tags or not _BETWEEN_CELLS.search(html))
     )
@@ -59,16 +65,19 @@ def is_ours(html: str) -> bool:
 def _are_well_nested(tags: list[str]) -> bool:
     """Tell whether every tag is one of ours, stands where it may, and is closed in its turn."""
     names = {tag: _name(tag) for tag in set(tags)}
-    expected = [""]
+    expected = [end := ""]
     for tag in tags:
         name = names[tag]
-        if name == expected[-1]:
+        if name == end:
             expected.pop()
-        elif name not in _INSIDE[expected[-1]] or (name == "a" and "/a" in expected):
+            end = expected[-1]
+            continue
+        closed_by = _CLOSED_BY[end].get(name)
+        if closed_by is None or (name == "a" and "/a" in expected):
             return False
-        elif name not in _VOID:
-            expected.append(f"/{name}")
-    return expected == [""]
+        if closed_by:
+            expected.append(end := closed_by)
+    return not end
 
 
 @lru_cache(4096)
