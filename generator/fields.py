@@ -10,7 +10,7 @@ from generator.problems import Place
 # name: text, name: "text", name: 'text', name: [one, another], or name: with lines - text below it.
 PLAIN_LIMIT = 100  # lines
 _BEGIN = r"[^\x00-/:-@\[-`{-\x7f]"  # letters and digits, and whatever is not ASCII
-_TEXT = rf"{_BEGIN}(?:[^\x00-\x1f#:\x7f]++|:(?=[^\x00- \x7f]))*+(?<! )"
+_TEXT = rf"{_BEGIN}(?>(?:[^\x00-\x1f#:\x7f]++|:(?=[^\x00- \x7f]))*)(?<! )"
 _ITEM = rf"{_BEGIN}(?:[^\x00-\x1f!-,/:-@\[-^`{{-\x7f]*[^\x00-,/:-@\[-^`{{-\x7f])?"
 PLAIN_ITEM = re.compile(_ITEM)
 PLAIN_ROW = re.compile(rf"- ({_TEXT})\n")

@@ -14,7 +14,7 @@ _TRAILING = "?!.,:;*_~'\""
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
 _LONGEST_ENTITY = 34
 _MAIL_NAME = re.compile(r"[A-Za-z0-9.+_-]")
-_MAIL_HOST = re.compile(r"@(?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))++")
+_MAIL_HOST = re.compile(r"@(?>(?:[A-Za-z0-9_-]++|\.(?=[A-Za-z0-9]))+)")
 _LONGEST_MAIL_NAME = 256
 _MANY_DOTS = 10
 

@@ -34,7 +34,7 @@ from generator.markup.tree import (
 _WHITE = " \t"
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
-_RULE = re.compile(r"(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)$")
+_RULE = re.compile(r"(?>(?:\*[ \t]*+){3,}|(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,})$")
 _FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
 _FENCE_END = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*$")
 _ITEM = re.compile(r"(?:([-+*])|([0-9]{1,9})([.)]))(?=[ \t]|$)")
@@ -43,7 +43,7 @@ _CODE_INDENT = 4
 _PLAIN = r"(?:[^\s>#`~<=\-*_+\[|:0-9]|[*_]{1,2}+[^\s*_]|\[(?!\^)|[0-9]++(?![0-9.)])).*"
 """The rest of a line that opens nothing."""
 _SIMPLE = re.compile(
-    rf"(?:(?:([-+*])|([0-9]{{1,9}})([.)])) {{1,4}})?({_PLAIN}(?:\n *{_PLAIN})*+)\n(\n*)"
+    rf"(?:(?:([-+*])|([0-9]{{1,9}})([.)])) {{1,4}})?({_PLAIN}(?>(?:\n *{_PLAIN})*))\n(\n*)"
 )
 """Lines of words; before them may stand the mark of an item, after them empty lines."""
 _LEADS_ON = ("", " ", "\t", ">")

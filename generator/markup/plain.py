@@ -8,7 +8,7 @@ from html import unescape
 
 _TAG = re.compile(r"<[^>]*>")
 _PICTURE = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')
-_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>([^<]*+(?:<(?!/p>)[^<]*+)*+)</p>")
+_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>((?>(?:[^<]++|<(?!/p>))*))</p>")
 _NOT_SUMMED_UP = re.compile(
     r'<(h[1-6]|table|pre|figcaption)\b.*?</\1>|<sup class="footnote-ref".*?</sup>', re.DOTALL
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 _ATTRIBUTES = (
-    r"(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+"
-    r"(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?)*+"
+    r"(?>(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+"
+    r"(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?)*)"
 )
 _OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+{_ATTRIBUTES}\s*+/?>"
 _CLOSE_TAG = r"</[A-Za-z][A-Za-z0-9-]*+\s*+>"
 _TAG = re.compile(f"{_OPEN_TAG}|{_CLOSE_TAG}")
-_CARELESS_TAG = re.compile(r"</?[A-Za-z](?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>")
+_CARELESS_TAG = re.compile(r"</?[A-Za-z](?>(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*)>")
 _HIDDEN = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 _DECLARATION = re.compile(r"<![A-Za-z]")
 
