@@ -14,6 +14,9 @@ from generator.values import valueclass
 
 BATCH = 200  # bodies written down at a time
 
+Remembered = Callable[[str], tuple[str, str] | None]
+"""The way to a packed body by its key, if it is remembered."""
+
 
 @valueclass(frozen=True, slots=True)
 class _Read:
@@ -28,7 +31,8 @@ def of(listing: Listing, config: Config, memory: Memory, progress: Progress) -> 
     settings, known = reading.settings(config), memory.texts()
     read = _remembered(listing.sources, known, settings, config)
     unread = [file for file in listing.sources if file.path not in read]
-    fresh = _read_all(unread, settings, config, memory, progress)
+    remembered = memory.body if known else _nothing
+    fresh = _read_all(unread, settings, config, memory, remembered, progress)
     there = {file.path for file in listing.sources}
     memory.keep_texts(fresh, known.keys() - there)
     memory.forget_bodies({text.body for text in (known | fresh).values()})
@@ -44,7 +48,7 @@ def html(listing: Listing, config: Config, memory: Memory) -> Callable[[Document
     def of_document(document: Document) -> str:
         found = memory.body(document.html)
         if found is None:
-            found = _read(files[document.path], "", config, memory).bodies.get(document.html)
+            found = _read(files[document.path], "", config, memory.body).bodies.get(document.html)
         if found is None:
             raise StoppedError(f"{document.path} was changed during the build; build again")
         return found[0]
@@ -71,15 +75,24 @@ def _remembered(
     return dict(zip(texts, found, strict=True))
 
 
+def _nothing(_key: str) -> None:
+    """Remember no body: a memory without texts has none to ask for, ten thousand times."""
+
+
 def _read_all(
-    files: list[File], settings: str, config: Config, memory: Memory, progress: Progress
+    files: list[File],
+    settings: str,
+    config: Config,
+    memory: Memory,
+    remembered: Remembered,
+    progress: Progress,
 ) -> dict[str, Text]:
     """Read files, share the work between processes, and remember what it gives."""
     fresh: dict[str, Text] = {}
     bodies: dict[str, tuple[str, str]] = {}
     memory.close()
     found = workers.shared(
-        lambda file: _read(file, settings, config, memory),
+        lambda file: _read(file, settings, config, remembered),
         files,
         config.choices.jobs,
         lambda file: _lost(file, settings, config),
@@ -94,13 +107,13 @@ def _read_all(
     return fresh
 
 
-def _read(file: File, settings: str, config: Config, memory: Memory) -> _Read:
+def _read(file: File, settings: str, config: Config, remembered: Remembered) -> _Read:
     """Read one source; its Markdown is converted unless the same text was before."""
     made: dict[str, tuple[str, str]] = {}
 
     def body(text: str, language: str) -> tuple[str, Body]:
         key = digest.of((language, text))
-        found = memory.body(key)
+        found = remembered(key)
         if found is not None:
             return key, records.unpacked_body(*found)
         fresh = markup.body(text, language=language)

@@ -74,6 +74,18 @@ def test_nothing_is_known_of_a_file_before_it_is_read(two: SmallSite) -> None:
     assert changed(two) == ["a", "b"]
 
 
+def test_a_memory_without_texts_is_asked_for_no_body(
+    two: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Memory, "body", lambda _, key: asked.append(key))
+    read(two)
+    assert asked == []
+    two.text("news/2007-03-31-a.md", "title: New")
+    read(two)
+    assert len(asked) == 1
+
+
 def test_only_an_edited_file_is_read_anew(two: SmallSite) -> None:
     read(two)
     two.text("news/2007-03-31-a.md", "title: New")
