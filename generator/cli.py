@@ -102,7 +102,9 @@ class _Run:
         gc.disable()
         memory = Memory(self.config.choices.cache)
         listed = load.listing(self.config)
-        made = recall.outcome(*listed, self.config, memory) or self._made(listed, memory)
+        state = recall.state(listed[0], self.config)
+        made = recall.outcome(state, listed[1], self.config, memory)
+        made = made or self._made(listed, state, memory)
         if not made:
             return REFUSED
         said, result = made
@@ -115,7 +117,7 @@ class _Run:
         )
         return PUBLISHED
 
-    def _made(self, listed: Listed, memory: Memory) -> tuple[Outcome, Published] | None:
+    def _made(self, listed: Listed, state: str, memory: Memory) -> tuple[Outcome, Published] | None:
         """Plan and publish the site; return nothing, and say why, if there are mistakes."""
         choices, progress = self.config.choices, self.console.progress
         with publish.looked_at(choices.output, memory, choices.jobs) as as_left:
@@ -125,7 +127,7 @@ class _Run:
                 return None
             result = self.publishing(found, self.config, progress, as_left)
         said = _outcome(found)
-        recall.keep(said, found.collection.next_change, found.listing, self.config, memory)
+        recall.keep(said, found.collection.next_change, state, self.config, memory)
         return said, result
 
     def check(self) -> int:

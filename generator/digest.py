@@ -13,9 +13,9 @@ def of(parts: Iterable[str]) -> str:
 
     No two rows of texts run together into the same.
     """
-    row = tuple(parts)
-    whole = END.join((*row, ""))
-    if whole.count(END) > len(row):
+    row = (*parts, "")
+    whole = END.join(row)
+    if whole.count(END) >= len(row):
         # A text has the end of a text in it: between quotes it has not.
         whole = END.join(map(repr, row))
     return sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]

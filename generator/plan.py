@@ -125,11 +125,12 @@ class _Planning:
         else:
             make = partial(shown.standing, document, targets)
         said = (self.shared[document.language], document.key, *around, "", *targets)
-        languages = shown.languages_of(document)
+        if document.translations in self.library.translations:
+            said = (*said, "", *shown.languages_of(document))
         return Output(
             path=addresses.file_of(document.address),
             owner=document.path,
-            made_of=digest.of((*said, "", *languages) if languages else said),
+            made_of=digest.of(said),
             make=make,
             site=self.sites[document.language],
             place=partial(document.place, "slug"),
@@ -232,7 +233,7 @@ class _Planning:
         """Yield what changes with anything that `_found` yields."""
         yield from self.shared.values()
         for document in self.documents:
-            published = document.published.date() if isinstance(document, Article) else ""
+            published = document.published.toordinal() if isinstance(document, Article) else ""
             yield f"{document.address} {published} {document.updated} {document.translations}"
         for sheets in self.sheets.values():
             yield from (sheet.address for sheet in sheets)

@@ -29,16 +29,32 @@ class Outcome:
     problems: Sequence[Problem]
 
 
+def state(listing: Listing, config: Config) -> str:
+    """Return what changes with everything a build depends on but the time, '' if it may lie."""
+    files = (*listing.sources, *listing.attachments, *listing.assets)
+    if not all(file.is_settled(config.choices.started) for file in files):
+        return ""
+    choices = replace(config.choices, now=datetime.min.replace(tzinfo=UTC), started=0, jobs=1)
+    settings = repr(replace(config, choices=choices, now=choices.now))
+    return digest.of(
+        (
+            settings,
+            repr(listing.ledger),
+            repr(listing.looks),
+            *(f"{file.path} {file.signature}" for file in files),
+        )
+    )
+
+
 def outcome(
-    listing: Listing, unlisted: Sequence[Problem], config: Config, memory: Memory
+    state: str, unlisted: Sequence[Problem], config: Config, memory: Memory
 ) -> tuple[Outcome, Published] | None:
     """Return what the last build said and that it changed nothing since, if all is as it was.
 
-    That is: the same sources, templates, settings and choices, no text due to appear or to
-    expire since, and every file of the site as it was written.
+    That is: the same `state` of sources, templates, settings and choices, no text due to appear
+    or to expire since, and every file of the site as it was written.
     """
     known, packed = memory.build(_site(config))
-    state = _state(listing, config)
     if unlisted or not state or known != state:
         return None
     try:
@@ -55,31 +71,14 @@ def outcome(
 
 
 def keep(
-    said: Outcome, next_change: datetime | None, listing: Listing, config: Config, memory: Memory
+    said: Outcome, next_change: datetime | None, state: str, config: Config, memory: Memory
 ) -> None:
     """Remember a build that was published; `next_change` is when another set of texts is due."""
     until = next_change.timestamp() if next_change else float("inf")
     problems = [tuple(problem) for problem in said.problems]
     row = [config.now.timestamp(), until, said.articles, said.pages, said.held_back, problems]
-    memory.keep_build(_site(config), _state(listing, config), json.dumps(row))
+    memory.keep_build(_site(config), state, json.dumps(row))
 
 
 def _site(config: Config) -> str:
     return str(config.choices.output.absolute())
-
-
-def _state(listing: Listing, config: Config) -> str:
-    """Return what changes with everything a build depends on but the time, '' if it may lie."""
-    files = (*listing.sources, *listing.attachments, *listing.assets)
-    if not all(file.is_settled(config.choices.started) for file in files):
-        return ""
-    choices = replace(config.choices, now=datetime.min.replace(tzinfo=UTC), started=0, jobs=1)
-    settings = repr(replace(config, choices=choices, now=choices.now))
-    return digest.of(
-        (
-            settings,
-            repr(listing.ledger),
-            repr(listing.looks),
-            *(f"{file.path} {file.signature}" for file in files),
-        )
-    )

@@ -44,13 +44,16 @@ def publish(site: SmallSite, **more: object) -> Published:
     found = build.planned(settings, Progress())
     result = build.published(found, settings, Progress(), lambda: False)
     memory = Memory(settings.choices.cache)
-    recall.keep(SAID, found.collection.next_change, found.listing, settings, memory)
+    state = recall.state(found.listing, settings)
+    recall.keep(SAID, found.collection.next_change, state, settings, memory)
     return result
 
 
 def recalled(site: SmallSite, **more: object) -> tuple[Outcome, Published] | None:
     settings = site.config(**choices(**more))
-    return recall.outcome(*load.listing(settings), settings, Memory(settings.choices.cache))
+    listing, unlisted = load.listing(settings)
+    memory = Memory(settings.choices.cache)
+    return recall.outcome(recall.state(listing, settings), unlisted, settings, memory)
 
 
 @pytest.fixture
@@ -165,7 +168,8 @@ def test_a_file_that_cannot_be_used_makes_a_new_build(two: SmallSite) -> None:
     listing, unlisted = load.listing(settings)
     assert unlisted == []
     problems = [Problem("content/a.exe", 0, 0, "it is not published")]
-    assert recall.outcome(listing, problems, settings, Memory(settings.choices.cache)) is None
+    state, memory = recall.state(listing, settings), Memory(settings.choices.cache)
+    assert recall.outcome(state, problems, settings, memory) is None
 
 
 def test_files_that_may_still_change_within_a_tick_make_a_new_build(two: SmallSite) -> None:
