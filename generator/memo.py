@@ -14,11 +14,12 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 FILE = "memory.sqlite"
 TABLES = {
-    # A text's record is a packed reading; its signature is '' where it cannot be trusted.
-    "texts": ("path", "signature", "settings", "body", "record"),
+    # What is known of texts, a sheaf of them in each row: there are many, and all are read.
+    "sheaves": ("number", "texts"),
     # What Markdown became: the HTML, and the rest of the body as JSON.
     "bodies": ("key", "html", "rest"),
     # A site on disk: its files, and what its folders and those beside it looked like.
@@ -26,12 +27,17 @@ TABLES = {
     # The last build of a site: all it depended on, and what was said.
     "builds": ("path", "state", "outcome"),
 }
+SHEAVES = 256  # a change writes one of them anew
+LINES = 5  # of a text in its sheaf: its path and what `Text` holds; none has a line end in it
 PATIENCE = 10.0  # seconds to wait for another build that writes something down
 SPARE = 200  # unused bodies that are kept for a change that is taken back
 
 
 class Text(NamedTuple):
-    """What is remembered of a source: its look, the settings, the key of its HTML, its reading."""
+    """What is remembered of a source: its look, the settings, the key of its HTML, its reading.
+
+    The signature is '' where it cannot be trusted; the record is a packed reading.
+    """
 
     signature: str
     settings: str
@@ -50,12 +56,22 @@ class Memory:
 
     def texts(self) -> dict[str, Text]:
         """Return what is remembered of sources, by path."""
-        return {row[0]: Text._make(row[1:]) for row in self._rows("texts")}
+        texts: dict[str, Text] = {}
+        for _, sheaf in self._rows("sheaves"):
+            lines = sheaf.split("\n")
+            paths, *columns = (lines[number::LINES] for number in range(LINES))
+            texts.update(zip(paths, map(Text, *columns), strict=False))
+        return texts
 
-    def keep_texts(self, texts: Mapping[str, Text], gone: Iterable[str]) -> None:
-        """Remember these sources, and forget those that are gone."""
-        self._write("texts", ((path, *text) for path, text in texts.items()))
-        self._forget("texts", gone)
+    def keep_texts(self, texts: Mapping[str, Text], touched: Iterable[str]) -> None:
+        """Remember these sources and no others; new, changed or gone are those `touched`."""
+        sheaves: dict[str, list[str]] = {_sheaf(path): [] for path in touched}
+        for path, text in texts.items():
+            if (sheaf := sheaves.get(_sheaf(path))) is not None:
+                lines = "\n".join((path, *text))
+                if lines.count("\n") < LINES:
+                    sheaf.append(lines)
+        self._write("sheaves", ((number, "\n".join(sheaf)) for number, sheaf in sheaves.items()))
 
     def body(self, key: str) -> tuple[str, str] | None:
         """Return HTML and rest of a body, if they are remembered whole."""
@@ -180,6 +196,11 @@ def _prepare(database: sqlite3.Connection) -> None:
                 f"CREATE TABLE {table} ({rows}, sum_ BLOB, PRIMARY KEY ({columns[0]}))"
             )
         database.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _sheaf(path: str) -> str:
+    """Return the number of the sheaf that a text belongs to."""
+    return str(crc32(path.encode("utf-8", "surrogatepass")) % SHEAVES)
 
 
 def _sum(row: Iterable[str]) -> bytes:

@@ -33,9 +33,10 @@ def of(listing: Listing, config: Config, memory: Memory, progress: Progress) -> 
     unread = [file for file in listing.sources if file.path not in read]
     remembered = memory.body if known else _nothing
     fresh = _read_all(unread, settings, config, memory, remembered, progress)
-    there = {file.path for file in listing.sources}
-    memory.keep_texts(fresh, known.keys() - there)
-    memory.forget_bodies({text.body for text in (known | fresh).values()})
+    gone = known.keys() - {file.path for file in listing.sources}
+    kept = {path: text for path, text in known.items() if path not in gone} | fresh
+    memory.keep_texts(kept, fresh.keys() | gone)
+    memory.forget_bodies({text.body for text in kept.values()})
     made = records.unpacked([text.record for text in fresh.values()], config.timezone)
     read.update(zip(fresh, made, strict=True))
     return [read[file.path] for file in listing.sources]

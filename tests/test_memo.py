@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 def keep(folder: Path) -> None:
     memory = Memory(folder)
-    memory.keep_texts(TEXTS, [])
+    memory.keep_texts(TEXTS, TEXTS)
     memory.keep_bodies(BODIES)
     memory.keep_tree("/home/site", *TREE)
     memory.keep_build("/home/site", *BUILD)
@@ -79,8 +79,26 @@ def test_another_site_is_not_this_one(folder: Path) -> None:
 
 def test_what_is_kept_again_takes_the_place_of_what_was_there(folder: Path) -> None:
     memory, other = Memory(folder), Text("5", "settings", "", "[]")
-    memory.keep_texts({"content/news/a.md": other}, ["content/news/b.md"])
+    memory.keep_texts({"content/news/a.md": other}, TEXTS)
     assert Memory(folder).texts() == {"content/news/a.md": other}
+
+
+def test_a_text_that_was_not_touched_stays_as_it_was_kept(folder: Path) -> None:
+    other = Text("5", "settings", "", "[]")
+    more = {f"content/news/{number}.md": other for number in range(1000)}
+    Memory(folder).keep_texts(TEXTS | more, more)
+    assert Memory(folder).texts() == TEXTS | more
+    changed = TEXTS | more | {"content/news/7.md": Text("6", "settings", "", "[7]")}
+    Memory(folder).keep_texts(changed, ["content/news/7.md"])
+    assert Memory(folder).texts() == changed
+
+
+@pytest.mark.parametrize("part", range(len(Text._fields)))
+def test_what_does_not_fit_into_its_lines_is_not_remembered(folder: Path, part: int) -> None:
+    odd = Text(*["\n" if number == part else "words" for number in range(len(Text._fields))])
+    texts = TEXTS | {"content/news/odd.md": odd, "content/news/odd\n.md": odd}
+    Memory(folder).keep_texts(texts, texts)
+    assert Memory(folder).texts() == TEXTS
 
 
 def test_bodies_that_no_text_has_are_forgotten_once_they_are_many(folder: Path) -> None:
@@ -101,17 +119,17 @@ def test_a_memory_that_was_closed_opens_again(folder: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE texts SET record = record || ' '",
-        "UPDATE texts SET signature = 'another'",
-        "UPDATE texts SET path = path || 'x'",
-        "UPDATE texts SET record = 7",
-        "UPDATE texts SET record = NULL",
-        "UPDATE texts SET sum_ = NULL",
-        "UPDATE texts SET sum_ = 'sum'",
-        "UPDATE texts SET record = CAST(record AS BLOB)",
-        "UPDATE texts SET settings = body, body = settings",
-        "DROP TABLE texts",
-        "ALTER TABLE texts RENAME COLUMN record TO words",
+        "UPDATE sheaves SET texts = texts || ' '",
+        "UPDATE sheaves SET texts = replace(texts, 'settings', 'another')",
+        "UPDATE sheaves SET number = number || '0'",
+        "UPDATE sheaves SET texts = 7",
+        "UPDATE sheaves SET texts = NULL",
+        "UPDATE sheaves SET sum_ = NULL",
+        "UPDATE sheaves SET sum_ = 'sum'",
+        "UPDATE sheaves SET texts = CAST(texts AS BLOB)",
+        "UPDATE sheaves SET texts = number, number = texts",
+        "DROP TABLE sheaves",
+        "ALTER TABLE sheaves RENAME COLUMN texts TO words",
     ],
 )
 def test_a_row_that_was_changed_is_not_remembered_and_the_others_are(
@@ -196,7 +214,7 @@ def test_a_foreign_file_is_thrown_away_and_the_memory_begins_anew(
 def test_without_a_place_for_the_file_bodies_are_known_for_this_build(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file where the folder belongs", encoding="utf-8")
     memory = Memory(tmp_path / "cache")
-    memory.keep_texts(TEXTS, [])
+    memory.keep_texts(TEXTS, TEXTS)
     memory.keep_bodies(BODIES)
     assert memory.texts() == {}
     assert known(memory) == set(BODIES)

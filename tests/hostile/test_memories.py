@@ -32,7 +32,7 @@ def lying(path: Path) -> None:
     """Put other words into all that is remembered, and leave the sums as they were."""
     with sqlite3.connect(path) as database:
         database.execute("UPDATE bodies SET html = 'A quokka.'")
-        database.execute("UPDATE texts SET record = replace(record, 'Odd', 'A quokka')")
+        database.execute("UPDATE sheaves SET texts = replace(texts, 'Odd', 'A quokka')")
         database.execute("UPDATE sites SET files = replace(files, 'index', 'quokka')")
     database.close()
 
@@ -40,8 +40,10 @@ def lying(path: Path) -> None:
 def of_other_types(path: Path) -> None:
     """Put numbers, bytes and nothing where texts were."""
     with sqlite3.connect(path) as database:
-        for table, columns in memo.TABLES.items():
-            database.execute(f"UPDATE {table} SET {columns[-1]} = NULL, {columns[-2]} = x'ff'")  # noqa: S608 - our own names
+        for table, (_key, *columns) in memo.TABLES.items():
+            others = ", ".join(f"{column} = x'ff'" for column in columns[:-1])
+            others = f", {others}" if others else ""
+            database.execute(f"UPDATE {table} SET {columns[-1]} = NULL{others}")  # noqa: S608 - our own names
     database.close()
 
 
@@ -140,7 +142,7 @@ def test_a_record_that_is_none_is_a_miss(name: str, tmp_path: Path) -> None:
         path: text._replace(record=RECORDS[name], signature=signature(tmp_path / path))
         for path, text in memory.texts().items()
     }
-    memory.keep_texts(broken, [])
+    memory.keep_texts(broken, broken)
     memory.close()
     lay({"news/2007-02-02-other.md": TEXT}, f"{tmp_path}/content")
     assert usual.keys() < published(tmp_path).files().keys()
