@@ -66,12 +66,11 @@ class Memory:
     def keep_texts(self, texts: Mapping[str, Text], touched: Iterable[str]) -> None:
         """Remember these sources and no others; new, changed or gone are those `touched`."""
         sheaves: dict[str, list[str]] = {_sheaf(path): [] for path in touched}
-        for path, text in texts.items():
+        for path in texts:
             if (sheaf := sheaves.get(_sheaf(path))) is not None:
-                lines = "\n".join((path, *text))
-                if lines.count("\n") < LINES:
-                    sheaf.append(lines)
-        self._write("sheaves", ((number, "\n".join(sheaf)) for number, sheaf in sheaves.items()))
+                sheaf.append(path)
+        rows = ((number, _bound(texts, paths)) for number, paths in sheaves.items())
+        self._write("sheaves", rows)
 
     def body(self, key: str) -> tuple[str, str] | None:
         """Return HTML and rest of a body, if they are remembered whole."""
@@ -127,12 +126,12 @@ class Memory:
             if _sum(row[:-1]) == row[-1]:
                 yield row[:-1]
 
-    def _query(self, query: str, values: tuple[str, ...] = ()) -> list[Any]:
+    def _query(self, query: str, values: tuple[str, ...] = ()) -> Iterator[Any]:
+        """Yield rows one by one: together they may be as large as all that is made of them."""
         database = self._database()
         if database is not None:
             with suppress(sqlite3.Error, UnicodeError):
-                return database.execute(query, values).fetchall()
-        return []
+                yield from database.execute(query, values)
 
     def _write(self, table: str, rows: Iterable[tuple[str, ...]]) -> bool:
         """Write rows with their sums; return whether they are there now."""
@@ -201,6 +200,12 @@ def _prepare(database: sqlite3.Connection) -> None:
 def _sheaf(path: str) -> str:
     """Return the number of the sheaf that a text belongs to."""
     return str(crc32(path.encode("utf-8", "surrogatepass")) % SHEAVES)
+
+
+def _bound(texts: Mapping[str, Text], paths: Iterable[str]) -> str:
+    """Return texts as the lines of a sheaf; one that does not fit into its lines is left out."""
+    bound = ("\n".join((path, *texts[path])) for path in paths)
+    return "\n".join(lines for lines in bound if lines.count("\n") < LINES)
 
 
 def _sum(row: Iterable[str]) -> bytes:
