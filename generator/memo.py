@@ -76,7 +76,7 @@ class Memory:
         """Return HTML and rest of a body, if they are remembered whole."""
         if key in self._bodies:
             return self._bodies[key]
-        for _, html, rest in self._rows("bodies", "WHERE key = ?", (key,)):
+        for _, html, rest in self._rows("bodies", key):
             return html, rest
         return None
 
@@ -94,7 +94,7 @@ class Memory:
 
     def tree(self, path: str) -> tuple[str, str, str]:
         """Return three texts that tell how the site at this path was left, or nothing."""
-        for _, files, folders, beside in self._rows("sites", "WHERE path = ?", (path,)):
+        for _, files, folders, beside in self._rows("sites", path):
             return files, folders, beside
         return "", "", ""
 
@@ -104,7 +104,7 @@ class Memory:
 
     def build(self, site: str) -> tuple[str, str]:
         """Return state and outcome of the last build of a site, or '' and ''."""
-        for _, state, outcome in self._rows("builds", "WHERE path = ?", (site,)):
+        for _, state, outcome in self._rows("builds", site):
             return state, outcome
         return "", ""
 
@@ -119,11 +119,17 @@ class Memory:
             database.close()
         self._opened = (0, None)
 
-    def _rows(self, table: str, where: str = "", values: tuple[str, ...] = ()) -> Iterator[Any]:
-        """Yield the rows of a table that are whole."""
-        columns = ", ".join(TABLES[table])
-        for row in self._query(f"SELECT {columns}, sum_ FROM {table} {where}", values):  # noqa: S608 - its words are ours
-            if _sum(row[:-1]) == row[-1]:
+    def _rows(self, table: str, key: str | None = None) -> Iterator[Any]:
+        """Yield the rows of a table that are whole, or the one with this key.
+
+        A damaged index leads to another row, which is whole but is not the one asked for.
+        """
+        columns = TABLES[table]
+        query = f"SELECT {', '.join(columns)}, sum_ FROM {table}"  # noqa: S608 - its words are ours
+        if key is not None:
+            query = f"{query} WHERE {columns[0]} = ?"
+        for row in self._query(query, () if key is None else (key,)):
+            if _sum(row[:-1]) == row[-1] and key in (None, row[0]):
                 yield row[:-1]
 
     def _query(self, query: str, values: tuple[str, ...] = ()) -> Iterator[Any]:

@@ -152,6 +152,25 @@ def test_rows_that_changed_places_are_not_remembered(folder: Path) -> None:
     assert Memory(folder).body("key 0") is None
 
 
+def test_a_row_that_a_damaged_index_leads_to_is_not_the_one_asked_for(folder: Path) -> None:
+    database = sqlite3.connect(folder / memo.FILE)
+    for table, (key, *columns) in memo.TABLES.items():
+        rows = database.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - our own names
+        database.execute(f"DROP TABLE {table}")
+        others = ", ".join([*columns, "sum_"])
+        # An index that takes small letters for capitals leads to rows of other keys.
+        database.execute(f"CREATE TABLE {table} ({key} TEXT COLLATE NOCASE PRIMARY KEY, {others})")
+        marks = ", ".join("?" * (len(columns) + 2))
+        database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own names
+    database.commit()
+    database.close()
+    memory = Memory(folder)
+    assert memory.body("key 7") == BODIES["key 7"]
+    assert memory.body("KEY 7") is None
+    assert memory.tree("/home/SITE") == ("", "", "")
+    assert memory.build("/home/SITE") == ("", "")
+
+
 def test_a_file_cut_anywhere_costs_time_and_not_truth(folder: Path) -> None:
     whole = (folder / memo.FILE).read_bytes()
     for length in range(0, len(whole), 1000):
