@@ -28,7 +28,6 @@ TABLES = {
     "builds": ("path", "state", "outcome"),
 }
 SHEAVES = 256  # a change writes one of them anew
-LINES = 5  # of a text in its sheaf: its path and what `Text` holds; none has a line end in it
 PATIENCE = 10.0  # seconds to wait for another build that writes something down
 SPARE = 200  # unused bodies that are kept for a change that is taken back
 
@@ -45,6 +44,9 @@ class Text(NamedTuple):
     record: str
 
 
+LINES = 1 + len(Text._fields)  # of a text in its sheaf, the first is its path
+
+
 class Memory:
     """A small database in the cache folder, opened anew by each process that uses it."""
 
@@ -58,9 +60,7 @@ class Memory:
         """Return what is remembered of sources, by path."""
         texts: dict[str, Text] = {}
         for _, sheaf in self._rows("sheaves"):
-            lines = sheaf.split("\n")
-            paths, *columns = (lines[number::LINES] for number in range(LINES))
-            texts.update(zip(paths, map(Text, *columns), strict=False))
+            texts.update(_unbound(sheaf))
         return texts
 
     def keep_texts(self, texts: Mapping[str, Text], touched: Iterable[str]) -> None:
@@ -212,6 +212,13 @@ def _bound(texts: Mapping[str, Text], paths: Iterable[str]) -> str:
     """Return texts as the lines of a sheaf; one that does not fit into its lines is left out."""
     bound = ("\n".join((path, *texts[path])) for path in paths)
     return "\n".join(lines for lines in bound if lines.count("\n") < LINES)
+
+
+def _unbound(sheaf: str) -> Iterator[tuple[str, Text]]:
+    """Return the texts of a sheaf, each with its path."""
+    lines = sheaf.split("\n")
+    paths, *columns = (lines[number::LINES] for number in range(LINES))
+    return zip(paths, map(Text, *columns), strict=False)
 
 
 def _sum(row: Iterable[str]) -> bytes:

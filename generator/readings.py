@@ -28,11 +28,11 @@ class _Read:
 
 def of(listing: Listing, config: Config, memory: Memory, progress: Progress) -> list[Reading]:
     """Return what each source says, in the order of the listing."""
-    settings, known = reading.settings(config), memory.texts()
-    read = _remembered(listing.sources, known, settings, config)
+    known = memory.texts()
+    reader = _Reader(config, memory.body if known else _nothing)
+    read = _remembered(listing.sources, known, reader.settings, config)
     unread = [file for file in listing.sources if file.path not in read]
-    remembered = memory.body if known else _nothing
-    fresh = _read_all(unread, settings, config, memory, remembered, progress)
+    fresh = _read_all(unread, reader, memory, progress)
     gone = known.keys() - {file.path for file in listing.sources}
     kept = {path: text for path, text in known.items() if path not in gone} | fresh
     memory.keep_texts(kept, fresh.keys() | gone)
@@ -45,11 +45,12 @@ def of(listing: Listing, config: Config, memory: Memory, progress: Progress) -> 
 def html(listing: Listing, config: Config, memory: Memory) -> Callable[[Document], str]:
     """Return a way to the HTML of each text; what is remembered no more is made again."""
     files = {file.path: file for file in listing.sources}
+    reader = _Reader(config, memory.body)
 
     def of_document(document: Document) -> str:
         found = memory.body(document.html)
         if found is None:
-            found = _read(files[document.path], "", config, memory.body).bodies.get(document.html)
+            found = reader.read(files[document.path]).bodies.get(document.html)
         if found is None:
             raise StoppedError(f"{document.path} was changed during the build; build again")
         return found[0]
@@ -81,23 +82,13 @@ def _nothing(_key: str) -> None:
 
 
 def _read_all(
-    files: list[File],
-    settings: str,
-    config: Config,
-    memory: Memory,
-    remembered: Remembered,
-    progress: Progress,
+    files: list[File], reader: _Reader, memory: Memory, progress: Progress
 ) -> dict[str, Text]:
     """Read files, share the work between processes, and remember what it gives."""
     fresh: dict[str, Text] = {}
     bodies: dict[str, tuple[str, str]] = {}
     memory.close()
-    found = workers.shared(
-        lambda file: _read(file, settings, config, remembered),
-        files,
-        config.choices.jobs,
-        lambda file: _lost(file, settings, config),
-    )
+    found = workers.shared(reader.read, files, reader.config.choices.jobs, reader.lost)
     for number, read in progress.over(found, "Reading", len(files)):
         fresh[files[number].path] = read.text
         bodies.update(read.bodies)
@@ -108,51 +99,55 @@ def _read_all(
     return fresh
 
 
-def _read(file: File, settings: str, config: Config, remembered: Remembered) -> _Read:
-    """Read one source; its Markdown is converted unless the same text was before."""
-    made: dict[str, tuple[str, str]] = {}
+class _Reader:
+    """Reads sources as the settings of a site say; `remembered` leads to bodies made before."""
 
-    def body(text: str, language: str) -> tuple[str, Body]:
-        key = digest.of((language, text))
-        found = remembered(key)
-        if found is not None:
-            return key, records.unpacked_body(*found)
-        fresh = markup.body(text, language=language)
-        made[key] = records.packed_body(fresh)
-        return key, fresh
+    def __init__(self, config: Config, remembered: Remembered) -> None:
+        self.config, self.remembered = config, remembered
+        self.settings = reading.settings(config)
 
-    source, unclean = load.source(file)
-    if source is None:
-        # It may be the disk's fault and not the text's: look at it again each time.
-        text = _text(file, settings, _unusable(file, unclean), config)
-        return _Read(text._replace(signature=""), made)
-    key = digest.of((file.path, settings, source.text))
-    read = reading.read(source, key, unclean, config, body)
-    return _Read(_text(file, settings, read, config), made)
+    def read(self, file: File) -> _Read:
+        """Read one source; its Markdown is converted unless the same text was before."""
+        made: dict[str, tuple[str, str]] = {}
 
+        def body(text: str, language: str) -> tuple[str, Body]:
+            key = digest.of((language, text))
+            found = self.remembered(key)
+            if found is not None:
+                return key, records.unpacked_body(*found)
+            fresh = markup.body(text, language=language)
+            made[key] = records.packed_body(fresh)
+            return key, fresh
 
-def _text(file: File, settings: str, read: Reading, config: Config) -> Text:
-    """Return what to remember; a file that is too young to be known again by its signature."""
-    signature = file.signature if file.is_settled(config.choices.started) else ""
-    html = read.document.html if read.document else ""
-    return Text(signature, settings, html, records.packed(read))
+        source, unclean = load.source(file)
+        if source is None:
+            # It may be the disk's fault and not the text's.
+            return self._again(file, unclean)
+        key = digest.of((file.path, self.settings, source.text))
+        read = reading.read(source, key, unclean, self.config, body)
+        return _Read(self._text(file, read), made)
 
+    def lost(self, file: File) -> _Read:
+        """Name a text over which a process died or hung, as far as anybody can tell why."""
+        message = "this text cannot be converted: it stops the program that does it"
+        fix = "take out the part that was changed last, and tell the developers"
+        return self._again(file, [Problem(file.path, 0, 0, message, fix)])
 
-def _unusable(file: File, problems: Iterable[Problem]) -> Reading:
-    return Reading(
-        file.path,
-        file.parts,
-        None,
-        draft=False,
-        appears=None,
-        expires=None,
-        problems=tuple(problems),
-    )
+    def _again(self, file: File, problems: Iterable[Problem]) -> _Read:
+        """Say what is wrong with a file that gave no text, and look at it again each time."""
+        read = Reading(
+            file.path,
+            file.parts,
+            None,
+            draft=False,
+            appears=None,
+            expires=None,
+            problems=tuple(problems),
+        )
+        return _Read(self._text(file, read)._replace(signature=""), {})
 
-
-def _lost(file: File, settings: str, config: Config) -> _Read:
-    """Name a text over which a process died or hung, as far as anybody can tell why."""
-    message = "this text cannot be converted: it stops the program that does it"
-    fix = "take out the part that was changed last, and tell the developers"
-    read = _unusable(file, [Problem(file.path, 0, 0, message, fix)])
-    return _Read(_text(file, settings, read, config)._replace(signature=""), {})
+    def _text(self, file: File, read: Reading) -> Text:
+        """Return what to remember; a young file cannot be known again by its signature."""
+        signature = file.signature if file.is_settled(self.config.choices.started) else ""
+        html = read.document.html if read.document else ""
+        return Text(signature, self.settings, html, records.packed(read))

@@ -16,10 +16,8 @@ _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _PHRASES = frozenset({"a", "b", "br", "code", "del", "em", "i", "s", "strong", "sub", "sup"})
 _BLOCKS = frozenset({"p", "ul", "ol", "blockquote", "hr", "div", *_HEADINGS})
 _VOID = frozenset({"br", "hr"})
-_PASSAGES = ("p", "td", "th", *_HEADINGS, *_PHRASES)
-# What may stand in each tag, by the tag that closes it; '' is the article.
-_INSIDE = {
-    **{f"/{name}": _PHRASES for name in _PASSAGES},
+_MAY_STAND_IN = {
+    **{f"/{name}": _PHRASES for name in ("p", "td", "th", *_HEADINGS, *_PHRASES)},
     **dict.fromkeys(("", "/blockquote", "/li"), _BLOCKS | _PHRASES),
     **dict.fromkeys(("/ul", "/ol"), frozenset({"li"})),
     "/div": frozenset({"table"}),
@@ -27,10 +25,11 @@ _INSIDE = {
     **dict.fromkeys(("/thead", "/tbody"), frozenset({"tr"})),
     "/tr": frozenset({"th", "td"}),
 }
-# The same, each with what closes it; '' for what nothing closes.
-_CLOSED_BY = {
+# What may stand in each tag, by the tag that closes it ('' is the article), each with what closes
+# it in its turn; '' for what nothing closes.
+_INSIDE = {
     end: {name: "" if name in _VOID else f"/{name}" for name in names}
-    for end, names in _INSIDE.items()
+    for end, names in _MAY_STAND_IN.items()
 }
 _BARE = (_PHRASES - {"a"}) | {"p", "ul", "ol", "li", "blockquote", "br", "hr"}
 _BARE |= {"table", "thead", "tbody", "tr", "th", "td"}
@@ -70,13 +69,11 @@ def _are_well_nested(tags: list[str]) -> bool:
         name = names[tag]
         if name == end:
             expected.pop()
-            end = expected[-1]
-            continue
-        closed_by = _CLOSED_BY[end].get(name)
-        if closed_by is None or (name == "a" and "/a" in expected):
+        elif (closing := _INSIDE[end].get(name)) is None or (name == "a" and "/a" in expected):
             return False
-        if closed_by:
-            expected.append(end := closed_by)
+        elif closing:
+            expected.append(closing)
+        end = expected[-1]
     return not end
 
 

@@ -41,9 +41,9 @@ def of_other_types(path: Path) -> None:
     """Put numbers, bytes and nothing where texts were."""
     with sqlite3.connect(path) as database:
         for table, (_key, *columns) in memo.TABLES.items():
-            others = ", ".join(f"{column} = x'ff'" for column in columns[:-1])
-            others = f", {others}" if others else ""
-            database.execute(f"UPDATE {table} SET {columns[-1]} = NULL{others}")  # noqa: S608 - our own names
+            others = [f"{column} = x'ff'" for column in columns[:-1]]
+            changes = ", ".join([*others, f"{columns[-1]} = NULL"])
+            database.execute(f"UPDATE {table} SET {changes}")  # noqa: S608 - our own names
     database.close()
 
 

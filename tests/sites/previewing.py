@@ -60,10 +60,11 @@ class Previewed:
         Where a `piece` is said, as many bytes are sent at a time, slowly.
         """
         sent = request.replace(b"PORT", str(self.port).encode())
+        size = piece or len(sent)
         with socket.create_connection((host, self.port), timeout=PATIENCE) as line:
-            for start in range(0, len(sent), piece or len(sent)):
+            for start in range(0, len(sent), size):
                 time.sleep(0.05 if start else 0)
-                line.sendall(sent[start : start + (piece or len(sent))])
+                line.sendall(sent[start : start + size])
             found = b""
             while chunk := line.recv(65536):
                 found += chunk
