@@ -318,6 +318,19 @@ def test_two_notes_of_one_name_are_a_mistake_and_both_stay() -> None:
     assert [finding.check for finding in found.findings] == ["links"]
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("<b>one</b> \ntwo", "<p><b>one</b>\ntwo</p>"),
+        ("`a \nb`", "<p><code>a  b</code></p>"),
+        ("<b>1</b>\n\n- - a", "<p><b>1</b></p>\n<ul>\n<li>\n<ul>\n<li>a</li>\n</ul>\n</li>\n</ul>"),
+        ("*\n\n*", "<ul>\n<li></li>\n<li></li>\n</ul>"),
+    ],
+)
+def test_white_space_is_where_github_has_it(text: str, html: str) -> None:
+    assert body(text).html == html
+
+
 # Promises about the function itself
 
 
@@ -328,15 +341,15 @@ def test_a_body_can_be_sent_to_another_process() -> None:
 
 def test_it_works_in_a_thread() -> None:
     found: list[Body] = []
-    thread = threading.Thread(target=lambda: found.append(body("*a*")))
+    thread = threading.Thread(target=lambda: found.append(body("<i>*a*</i>")))
     thread.start()
     thread.join()
-    assert found[0].html == "<p><em>a</em></p>"
+    assert found[0].html == "<p><i><em>a</em></i></p>"
 
 
 def test_an_alarm_that_was_set_before_is_set_again() -> None:
     signal.setitimer(signal.ITIMER_REAL, 100)
-    body("a")
+    body("<b>a</b>")
     remaining, _ = signal.setitimer(signal.ITIMER_REAL, 0)
     assert remaining > 50
 
@@ -353,7 +366,7 @@ def test_an_article_over_one_mebibyte_is_refused() -> None:
 
 def test_nothing_of_one_article_gets_into_the_next() -> None:
     body("# a\n\n[b](c.md) <u>d</u>")
-    assert body(" \n ") == Body("", (), (), ())
+    assert body(" \n\t") == Body("", (), (), ())
 
 
 @pytest.mark.parametrize(("written", "meant"), [("maito:a@b.org", "mailto"), ("htps://b", "https")])

@@ -93,7 +93,7 @@ class Inlines:
         text = passage.text.rstrip(" \t")
         if self.tags.open:
             self.tags.pass_on(passage.line)
-        rare = "://" in text or "  \n" in text
+        rare = "://" in text or " \n" in text
         words = (_ALL if "www." in text else _MORE if rare else _FEW).match
         found = words(text)
         if found is None or found.end() == len(text):
@@ -159,7 +159,9 @@ class Inlines:
         begin = at
         while begin > self._done and self._text[begin - 1] == " ":
             begin -= 1
-        return self._emit(begin, "<br>", at) + 1 if at - begin > 1 else at + 1
+        if begin < at:
+            self._emit(begin, "<br>" if at - begin > 1 else "", at)
+        return at + 1
 
     def _code(self, at: int) -> int:
         found = _TICKS.match(self._text, at)

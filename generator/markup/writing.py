@@ -105,14 +105,14 @@ class Writer:
     def _item(self, item: Item, *, loose: bool) -> str:
         first = item.children[0] if item.children else None
         task = self._task(first) if isinstance(first, Paragraph) else ""
-        if loose:
+        if loose and first:
             return f"<li>{task}\n{self._blocks(item.children)}</li>\n"
         parts = [task]
         for block in item.children:
             if isinstance(block, Paragraph):
                 parts.append(self._inlines.html(block) if block.lines else "")
             else:
-                if parts[-1] and not parts[-1].endswith("\n"):
+                if not parts[-1].endswith("\n"):
                     parts.append("\n")
                 parts.append(self._actions[block.__class__](self, block))
         return f"<li>{''.join(parts)}</li>\n"
