@@ -123,8 +123,7 @@ class _Reader:
         if source is None:
             # It may be the disk's fault and not the text's.
             return self._again(file, unclean)
-        key = digest.of((file.path, self.settings, source.text))
-        read = reading.read(source, key, unclean, self.config, body)
+        read = reading.read(source, self.settings, unclean, self.config, body)
         return _Read(self._text(file, read), made)
 
     def lost(self, file: File) -> _Read:

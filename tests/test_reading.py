@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from tests.conftest import SmallSite
 
 
-def read(site: SmallSite, text: str, name: str = "news/2007-03-31-a.md") -> Reading:
+def read(
+    site: SmallSite, text: str, name: str = "news/2007-03-31-a.md", decided: str = "settings"
+) -> Reading:
     def body(words: str, language: str) -> tuple[str, Body]:
         return f"html of {words}", markup.body(words, language=language)
 
     source = Source(f"content/{name}", tuple(name.split("/")), text)
-    return reading.read(source, "key", [], site.config(), body)
+    return reading.read(source, decided, [], site.config(), body)
 
 
 def test_a_source_becomes_an_article(site: SmallSite) -> None:
@@ -29,11 +31,24 @@ def test_a_source_becomes_an_article(site: SmallSite) -> None:
     assert isinstance(article, Article)
     assert (article.title, article.address) == ("A", "/news/2007/a/")
     assert (article.path, article.parts) == (found.path, found.parts)
-    assert (article.key, article.html) == ("key", "html of Some [words](b.md).\n")
+    assert article.html == "html of Some [words](b.md).\n"
     assert article.summary == "Some words."
     assert [reference.target for reference in article.references] == ["b.md"]
     assert article.body_line == 4
     assert found.problems == ()
+
+
+def test_the_key_of_a_text_changes_with_all_it_is_made_of(site: SmallSite) -> None:
+    text = "---\ntitle: A\n---\nWords.\n"
+    found = [
+        read(site, text),
+        read(site, text, "news/2007-03-31-b.md"),
+        read(site, text, decided="other settings"),
+        read(site, text.replace("A", "B")),
+        read(site, text.replace("Words", "More")),
+    ]
+    assert len({made.document.key for made in found if made.document}) == len(found)
+    assert read(site, text) == found[0]
 
 
 def test_a_source_among_the_pages_becomes_a_page(site: SmallSite) -> None:
