@@ -35,6 +35,7 @@ LIBRARIES = {
     # One makes a finished body, one names its type, one writes it as it is.
     "markupsafe": {"views", "pages", "templating"},
     "nh3": {"markup"},
+    "pyromark": {"markup"},
     "starlette": {"serve"},
     "uvicorn": {"serve"},
     "watchfiles": {"preview"},

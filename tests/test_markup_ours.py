@@ -12,7 +12,7 @@ from generator.model import MARK
 
 LINK = '<a href="https://example.org/?a=1&amp;b" rel="noopener noreferrer">'
 TABLE = '<div class="table" role="group" aria-label="Table" tabindex="0">\n<table>\n<thead>\n<tr>\n'
-CELL = '<th scope="col">Name</th>\n</tr>\n</thead>\n</table>\n</div>\n'
+CELL = '<th class="right" scope="col">Name</th>\n</tr>\n</thead>\n</table>\n</div>\n'
 OURS = [
     "",
     "<p>Words &amp; more.</p>\n",

@@ -11,9 +11,15 @@ def body(text: str, *, language: str = "en") -> Body:
     The text has line ends of `\n`, no front matter and no byte-order mark.  The language is that
     of the words a screen reader says about footnotes and tasks.
     """
-    from generator.markup import conversion  # noqa: PLC0415 - a build may remember all articles
+    # A build may remember all articles, or have none but everyday ones.
+    from generator.markup import everyday, words  # noqa: PLC0415
 
-    return conversion.body(text, language)
+    found = everyday.body(text, words.of(language))
+    if found is None:
+        from generator.markup import conversion  # noqa: PLC0415
+
+        found = conversion.body(text, language)
+    return found
 
 
 def beginning(body: Body) -> str:

@@ -1,4 +1,4 @@
-"""Markdown text → Body, by way of the `markdown` package.
+"""Markdown text → Body, by way of the `markdown` package: the long way, for any text whatever.
 
 The package's own block parser and inline patterns cannot be brought to agree with GitHub's preview
 by adding to them, so an extension puts ours in their place: `blocks` reads the lines, `writing`

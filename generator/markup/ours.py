@@ -37,16 +37,26 @@ _ADDRESS = (
     rf"{MARK}\d+{MARK}|mailto:[\w.+-]+@[\w.-]+|tel:[0-9+-]+"
     r"|https?://(?:(?!xn--)[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#](?:[\w.~:/?#@!$'()*+,;=%-]|&amp;)*)?"
 )
-_FORM = re.compile(
-    rf'<(a) href="(?:{_ADDRESS})"(?: rel="noopener noreferrer")?>'
-    r'|<(h[1-6]) id="[\w-]+">|<(ol) start="\d{1,9}">'
-    r'|<(t[dh])(?: scope="col")?(?: class="(?:center|right)")?>'
-    r'|<(div) class="table" role="group" aria-label="[^"<>&]+" tabindex="0">',
+_FORM = (
+    rf'(a) href="(?:{_ADDRESS})"(?: rel="noopener noreferrer")?'
+    r'|(h[1-6]) id="[^\s"<>&]+"|(ol) start="\d{1,9}"'
+    r'|(t[dh])(?: class="(?:left|center|right)")?(?: scope="col")?'
+    r'|(div) class="table" role="group" aria-label="[^"<>&]+" tabindex="0"'
+)
+_OPENING = re.compile(f"<(?:{_FORM})>", re.ASCII)
+_TAG = re.compile(r"<[^<>]*+>")
+_NOT_OURS = re.compile(
+    r"<(?!(?:/?(?:p|li|em|t[rdh]|strong|[uo]l|blockquote|code|hr|table|thead|tbody)"
+    rf"|/(?:a|h[2-6]|div)|{_FORM})>)",
     re.ASCII,
 )
-_TAG = re.compile(r"<[^<>]*+>")
 _ENTITIES = ("&amp;", "&lt;", "&gt;")
 _BETWEEN_CELLS = re.compile(r"(?:</?(?:table|thead|tbody|tr)|</t[dh])>\n?[^<\n]")
+
+
+def holds_only_our_tags(html: str) -> bool:
+    """Tell whether HTML in which a program closed all tags holds only our own."""
+    return not _NOT_OURS.search(html)
 
 
 def is_ours(html: str) -> bool:
@@ -83,5 +93,5 @@ def _name(tag: str) -> str:
     name = tag[1:-1]
     if name.removeprefix("/") in _BARE or name in ("/a", "/div", *(f"/{h}" for h in _HEADINGS)):
         return name
-    found = _FORM.fullmatch(tag)
+    found = _OPENING.fullmatch(tag)
     return next(filter(None, found.groups())) if found else "?"
