@@ -26,7 +26,8 @@ KEY = re.compile(r"(\s*)([^\s:#\"'\[\]{},][^:#]*?)\s*:(?=\s|$)\s*(.*)")
 class FrontMatter(NamedTuple):
     """The fields of a file, the text below them, and what was wrong.
 
-    `body_line` is the line of the file on which the body begins.
+    `body` is the end of the text, from the line `body_line` of the file on; nothing of it is kept
+    where two versions were left side by side.
     `damaged` are the names of fields that stand in lines with a mistake.
     """
 

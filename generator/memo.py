@@ -189,7 +189,7 @@ def _opened(path: Path) -> sqlite3.Connection | None:
 def _prepare(database: sqlite3.Connection) -> None:
     """Make the tables, anew if another version of this program made them."""
     # A memory that a power cut damages is thrown away: nothing is lost by not waiting for disks.
-    # A body fits on one page; a file that is there already keeps the size it was made with.
+    # Most bodies fit on one page; a file that is there already keeps the size it was made with.
     database.execute("PRAGMA page_size = 16384")
     database.execute("PRAGMA synchronous = OFF")
     database.execute("PRAGMA journal_mode = MEMORY")

@@ -32,13 +32,13 @@ Bodies = Callable[[str, str], tuple[str, Body]]
 
 
 def read(
-    source: Source, decided: str, unclean: Iterable[Problem], config: Config, bodies: Bodies
+    source: Source, settings_key: str, unclean: Iterable[Problem], config: Config, bodies: Bodies
 ) -> Reading:
     """Return what a source says; `unclean` is what was wrong with its text before.
 
-    `decided` is what `settings` returns for this configuration.
+    `settings_key` is what `settings` returns for this configuration.
     """
-    return _Text(source, decided, config, bodies).reading(unclean)
+    return _Text(source, settings_key, config, bodies).reading(unclean)
 
 
 def settings(config: Config) -> str:
@@ -86,8 +86,8 @@ def _name(parts: tuple[str, ...]) -> _Name:
 class _Text:
     """One source on its way to an article or a page."""
 
-    def __init__(self, source: Source, decided: str, config: Config, bodies: Bodies) -> None:
-        self.source, self.decided, self.config = source, decided, config
+    def __init__(self, source: Source, settings_key: str, config: Config, bodies: Bodies) -> None:
+        self.source, self.settings_key, self.config = source, settings_key, config
         self.front = front_matter.read(source.path, source.text)
         self.name = _name(source.parts)
         kind, known = "a page", PAGE_FIELDS
@@ -191,7 +191,7 @@ class _Text:
         """Return what changes with all this depends on; the key of its HTML stands for the body."""
         text = self.source.text
         front = text[: len(text) - len(self.front.body)]
-        return digest.of((self.source.path, self.decided, front, self.html))
+        return digest.of((self.source.path, self.settings_key, front, self.html))
 
     def _no_title(self) -> None:
         found = self.fields.named.get("title")

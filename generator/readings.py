@@ -30,7 +30,7 @@ def of(listing: Listing, config: Config, memory: Memory, progress: Progress) -> 
     """Return what each source says, in the order of the listing."""
     known = memory.texts()
     reader = _Reader(config, memory.body if known else _nothing)
-    read = _remembered(listing.sources, known, reader.settings, config)
+    read = _remembered(listing.sources, known, reader)
     unread = [file for file in listing.sources if file.path not in read]
     fresh = _read_all(unread, reader, memory, progress)
     gone = known.keys() - {file.path for file in listing.sources}
@@ -59,7 +59,7 @@ def html(listing: Listing, config: Config, memory: Memory) -> Callable[[Document
 
 
 def _remembered(
-    files: Iterable[File], known: Mapping[str, Text], settings: str, config: Config
+    files: Iterable[File], known: Mapping[str, Text], reader: _Reader
 ) -> dict[str, Reading]:
     """Return the readings of files that are as they were when they were read, by their paths.
 
@@ -68,10 +68,10 @@ def _remembered(
     texts = {}
     for file in files:
         text = known.get(file.path)
-        if text and text.signature == file.signature and text.settings == settings:
+        if text and text.signature == file.signature and text.settings == reader.settings:
             texts[file.path] = text.record
     try:
-        found = records.unpacked(list(texts.values()), config.timezone)
+        found = records.unpacked(list(texts.values()), reader.config.timezone)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return {}
     return dict(zip(texts, found, strict=True))
@@ -121,7 +121,7 @@ class _Reader:
 
         source, unclean = load.source(file)
         if source is None:
-            # It may be the disk's fault and not the text's.
+            # It may be the disk's fault and not the text's, so it is looked at again next time.
             return self._again(file, unclean)
         read = reading.read(source, self.settings, unclean, self.config, body)
         return _Read(self._text(file, read), made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import build
 from generator import config, index, load, readings, validate
 from generator.cli import Planned
 from generator.config import Choices, Config
+from generator.markup import everyday
 from generator.memo import Memory
 from generator.model import Article, Collection, Library
 from generator.pages import Output, Page
@@ -20,6 +21,15 @@ from generator.progress import Progress
 from tests.shared import SETTINGS
 
 PROJECT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module", params=["the short way where it can be gone", "the long way"])
+def each_way(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let Markdown go the way that it goes in a build, then the one for any text whatever."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "the long way":
+            patch.setattr(everyday, "body", lambda _text, _language: None)
+        yield
 
 
 class SmallSite:

@@ -10,6 +10,8 @@ import pytest
 from generator.markup import body
 from generator.model import MARK, Body
 
+pytestmark = pytest.mark.usefixtures("each_way")
+
 FOLDER = Path(__file__).parent / "examples"
 EXAMPLE = re.compile(
     r"^`````markdown\n(?P<markdown>.*?)^`````\n\n"

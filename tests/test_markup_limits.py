@@ -6,6 +6,8 @@ import pytest
 
 from generator.markup import body
 
+pytestmark = pytest.mark.usefixtures("each_way")
+
 ROWS = [
     "[", "![", "[a](", "[a][", "[a](<b", '[a](b "', "](", "[[a]]", "[^1]", "[a]: b\n",
     "<![", "<a ", "<!--", "<?", "<x y='", "<script>", "</script", "<b>", "<p>", "</p>", "<",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
@@ -11,6 +12,8 @@ from lxml import html as lxml_html
 from generator.markup import body
 from generator.markup.tags import TAGS
 from generator.model import MARK
+
+pytestmark = pytest.mark.usefixtures("each_way")
 
 SIGNS = st.sampled_from(
     """

@@ -12,9 +12,9 @@ def body(text: str, *, language: str = "en") -> Body:
     of the words a screen reader says about footnotes and tasks.
     """
     # A build may remember all articles, or have none but everyday ones.
-    from generator.markup import everyday, words  # noqa: PLC0415
+    from generator.markup import everyday  # noqa: PLC0415
 
-    found = everyday.body(text, words.of(language))
+    found = everyday.body(text, language)
     if found is None:
         from generator.markup import conversion  # noqa: PLC0415
 

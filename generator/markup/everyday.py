@@ -1,4 +1,4 @@
-"""Everyday Markdown → Body: what most articles are made of, in a fifth of the time.
+"""Everyday Markdown → Body: a short way for what most articles are made of.
 
 Words, headings, lists, quotations, code between words, emphasis, plain links and tables mean the
 same to all who read Markdown.  An article of nothing else is converted by pyromark, and what our
@@ -13,35 +13,36 @@ import re
 
 import pyromark
 
-from generator.markup import ours, plain
+from generator.markup import ours, plain, words
 from generator.markup.gathered import Gathered
 from generator.markup.limits import DEEPEST
 from generator.markup.targets import Links
 from generator.markup.tree import Place
-from generator.markup.words import Words
 from generator.model import Body
 
 _TABLES = pyromark.Options.ENABLE_TABLES
-_LONGEST = 100_000  # letters; what is longer may ask for too much
+_LONGEST = 40_000  # letters: of no more than these, MOST_PIECES tags and entities cannot be made
 _SIGNS = b"!&*-/:@[]_`|"
 _UNUSUAL_SIGNS = b"\\<~"  # and all that no page may hold, and tabs
 _LETTERS = bytes({0x0A, *range(0x20, 0x7F), *range(0x80, 0x100)} - {*_SIGNS, *_UNUSUAL_SIGNS})
 _ENTITY = re.compile(r"&[#A-Za-z]")
 _MAIL = re.compile(r"[A-Za-z0-9.+_-]@[A-Za-z0-9_-]")
-_SPACES = r"\x80-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\ufffe\uffff"
-# Not all agree whether signs like € are punctuation, which counts beside a star.  What stands
-# here is, or is not: the marks of Thai and Burmese are part of words.
+_CONTROLS_AND_SPACES = (
+    r"\x80-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\ufffe\uffff"
+)
+# Beside a star it counts whether a sign is punctuation.  Of these, the marks of Thai and Burmese
+# among them, all who read Markdown think alike; of signs like € they do not.
 _AT_STARS = (
     r"\x00-\x7f\w“”‘’«»–—…、。《》「」（），：；？！\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u102b-\u103e၊။"
 )
-_UNUSUAL = re.compile(rf"[{_SPACES}]|[^{_AT_STARS}][*_]|[*_][^{_AT_STARS}]")
+_UNUSUAL = re.compile(rf"[{_CONTROLS_AND_SPACES}]|[^{_AT_STARS}][*_]|[*_][^{_AT_STARS}]")
 _LINK = re.compile(r"\[([^\\`\[\]]++)\]\(([A-Za-z0-9/.:#?=_,+%~-]++)\)")
 _TABLE = re.compile(r"\n\n\|.*\|\n\|(?: *:?-+:? *\|)+(?:\n\|.*\|)+(?![^\n]|\n[^\n])")
 
-_OPENED_LINK = re.compile(r'<a href="([^"]*)">')
+_ADDRESS = re.compile(r'<a href="([^"]*)">')
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h[1-6]>", re.DOTALL)
-_ALIGNED = re.compile(r' style="text-align: (\w+)"')
-_HEAD_CELL = re.compile(r"<th( [^>]*)?>")
+_ALIGNED = re.compile(r'(<t[hd]) style="text-align: (\w+)">')
+_HEAD_CELL = re.compile(r"<th( class=[^>]*)?>")
 _LINES_OF_TABLES = (
     ("<thead><tr>", "\n<thead>\n<tr>\n"),
     ("</tr></thead><tbody>", "</tr>\n</thead>\n<tbody>"),
@@ -56,10 +57,10 @@ class _UnusualError(Exception):
     """The text is not for this way."""
 
 
-def body(text: str, words: Words) -> Body | None:
+def body(text: str, language: str) -> Body | None:
     """Return what an everyday article becomes, or None if this text is not one."""
     try:
-        return _Everyday(text, words).body()
+        return _Everyday(text, language).body()
     except _UnusualError:
         return None
 
@@ -72,14 +73,14 @@ def _expect(usual: bool) -> None:  # noqa: FBT001 - as `assert` does
 class _Everyday:
     """Converts one article; what is unusual in it raises _UnusualError.
 
-    `signs` are the signs of Markdown in the text, in their order: where two of them are not side
-    by side there, they are not in the text.
+    `signs` are the signs of Markdown in the text, in their order: what does not stand side by side
+    there does not do so in the text.
     """
 
-    def __init__(self, text: str, words: Words) -> None:
+    def __init__(self, text: str, language: str) -> None:
         self._text = text
         self._signs = _signs(text)
-        self._words = words
+        self._language = language
         self._gathered = Gathered()
         self._links = Links(self._gathered)
         self._level = 1
@@ -88,7 +89,13 @@ class _Everyday:
     def body(self) -> Body:
         """Return what the article becomes."""
         self._expect_plain_words()
-        html = self._with_links(self._html())
+        tables = self._tables()
+        html = pyromark.html(self._text, options=_TABLES) if tables else pyromark.html(self._text)
+        _expect_agreement(html)
+        html = html.rstrip("\n").replace("<hr />", "<hr>")
+        if tables:
+            html = self._with_tables(html, len(tables))
+        html = self._with_links(html)
         if "<h" in html:
             html = _HEADING.sub(self._heading, html)
         _expect(ours.holds_only_our_tags(html))
@@ -106,55 +113,50 @@ class _Everyday:
         _expect(text.isascii() or not _UNUSUAL.search(text))
         _expect(signs.count(b"*") + signs.count(b"_") <= DEEPEST or not _has_many_stars(text))
 
-    def _html(self) -> str:
-        """Return what pyromark makes of the text, with tables as ours."""
-        text, signs = self._text, self._signs
-        tables = _TABLE.findall(text) if b"|" in signs else []
+    def _tables(self) -> list[str]:
+        """Return the tables of the text; outside them, nothing may look like a row of one."""
+        signs = self._signs
+        tables = _TABLE.findall(self._text) if b"|" in signs else []
+        _expect(all(map(_is_regular, tables)))
         _expect(signs.count(b"|") == sum(table.count("|") for table in tables))
         for colon in (":-", "-:"):
             if colon.encode() in signs:  # a table of one column needs no |
-                _expect(text.count(colon) == sum(table.count(colon) for table in tables))
-        html = pyromark.html(text, options=_TABLES) if tables else pyromark.html(text)
-        _expect("<li></li>" not in html)  # where an empty item ends is a matter of opinion
-        # So many lists and quotations may stand inside each other, though they seldom do.
-        _expect(html.count("\n</") <= DEEPEST)
-        html = html.rstrip("\n").replace("<hr />", "<hr>")
-        return self._with_tables(html, tables) if tables else html
+                _expect(self._text.count(colon) == sum(table.count(colon) for table in tables))
+        return tables
 
-    def _with_tables(self, html: str, tables: list[str]) -> str:
-        _expect(all(map(_is_regular, tables)) and html.count("<table>") == len(tables))
+    def _with_tables(self, html: str, count: int) -> str:
         before, *written = html.split("<table>")
+        _expect(len(written) == count)
         return "".join((before, *map(self._table, written)))
 
     def _table(self, written: str) -> str:
         """Give a table the lines, classes and names that ours have; keep what comes after it."""
         table, end, rest = written.partition("</table>")
-        table = _HEAD_CELL.sub(r'<th\1 scope="col">', _ALIGNED.sub(r' class="\1"', table))
+        table = _HEAD_CELL.sub(r'<th\1 scope="col">', _ALIGNED.sub(r'\1 class="\2">', table))
         for theirs, new in _LINES_OF_TABLES:
             table = table.replace(theirs, new)
-        label = self._words.table
+        label = words.of(self._language).table
         opening = f'<div class="table" role="group" aria-label="{label}" tabindex="0">\n<table>'
         return f"{opening}{table}{end}\n</div>{rest}"
 
     def _with_links(self, html: str) -> str:
-        """Give links what ours have; each must be where the text has one to the same address."""
+        """Give links what ours have: they are those of the text, in the same order."""
         signs = self._signs
         links = list(_LINK.finditer(self._text)) if b"[" in signs else []
         _expect(len(links) == signs.count(b"[") == signs.count(b"]"))
         outside = sum("://" in link[2] for link in links)
         _expect(outside == signs.count(b"://") or outside == self._text.count("://"))
-        remaining = iter(links)
-        html = _OPENED_LINK.sub(lambda opened: self._link(opened[1], next(remaining, None)), html)
-        _expect(next(remaining, None) is None)
-        return html
+        pieces = _ADDRESS.split(html)
+        _expect(pieces[1::2] == [link[2] for link in links])
+        pieces[1::2] = map(self._opening, links)
+        return "".join(pieces)
 
-    def _link(self, target: str, link: re.Match[str] | None) -> str:
-        if link is None or target != link[2]:
-            raise _UnusualError
-        if plain_link := self._links.plain(target):
+    def _opening(self, link: re.Match[str]) -> str:
+        """Return the tag that opens a link."""
+        if plain_link := self._links.plain(link[2]):
             return plain_link
         _expect("\n" not in link[1])
-        return self._links.opening(target, self._place(link))
+        return self._links.opening(link[2], self._place(link))
 
     def _place(self, link: re.Match[str]) -> Place:
         """Return where a link stands; links are asked for in their order."""
@@ -167,10 +169,10 @@ class _Everyday:
 
     def _heading(self, heading: re.Match[str]) -> str:
         level, html = int(heading[1]), heading[2]
-        words = plain.text(html)
-        _expect(1 < level <= self._level + 1 and words != "")
+        name = plain.text(html)
+        _expect(1 < level <= self._level + 1 and name != "")
         self._level = level
-        anchor = self._gathered.anchor(plain.slug(words))
+        anchor = self._gathered.anchor(plain.slug(name))
         return f'<h{level} id="c-{anchor}">{html}</h{level}>'
 
 
@@ -198,3 +200,11 @@ def _has_many_stars(text: str) -> bool:
 def _is_regular(table: str) -> bool:
     """Tell whether all rows of a table have the same number of cells, and no code."""
     return len({row.count("|") for row in table[2:].split("\n")}) == 1 and "`" not in table
+
+
+def _expect_agreement(html: str) -> None:
+    """Look for blocks that not all who read Markdown take alike."""
+    _expect("<li></li>" not in html)  # where an empty item ends
+    _expect("l>\n</blockquote>" not in html)  # whether an item is loose around it
+    # Counted as if all stood inside each other: to know how deep they are would take too long.
+    _expect(html.count("\n</") < DEEPEST)

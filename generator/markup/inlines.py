@@ -93,7 +93,7 @@ class Inlines:
         text = passage.text.rstrip(" \t")
         if self.tags.open:
             self.tags.pass_on(passage.line)
-        rare = "://" in text or " \n" in text
+        rare = "://" in text or " \n" in text or "\t\n" in text
         words = (_ALL if "www." in text else _MORE if rare else _FEW).match
         found = words(text)
         if found is None or found.end() == len(text):
@@ -157,10 +157,10 @@ class Inlines:
 
     def _newline(self, at: int) -> int:
         begin = at
-        while begin > self._done and self._text[begin - 1] == " ":
+        while begin > self._done and self._text[begin - 1] in " \t":
             begin -= 1
         if begin < at:
-            self._emit(begin, "<br>" if at - begin > 1 else "", at)
+            self._emit(begin, "<br>" if self._text.endswith("  ", begin, at) else "", at)
         return at + 1
 
     def _code(self, at: int) -> int:

@@ -45,6 +45,7 @@ _FORM = (
 )
 _OPENING = re.compile(f"<(?:{_FORM})>", re.ASCII)
 _TAG = re.compile(r"<[^<>]*+>")
+# <br> is not among these: where a line ends by itself is seen by it.
 _NOT_OURS = re.compile(
     r"<(?!(?:/?(?:p|li|em|t[rdh]|strong|[uo]l|blockquote|code|hr|table|thead|tbody)"
     rf"|/(?:a|h[2-6]|div)|{_FORM})>)",
