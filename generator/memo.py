@@ -188,9 +188,9 @@ def _opened(path: Path) -> sqlite3.Connection | None:
 
 def _prepare(database: sqlite3.Connection) -> None:
     """Make the tables, anew if another version of this program made them."""
-    # A memory that a power cut damages is thrown away: nothing is lost by not waiting for disks.
     # Most bodies fit on one page; a file that is there already keeps the size it was made with.
     database.execute("PRAGMA page_size = 16384")
+    # A memory that a power cut damages is thrown away: nothing is lost by not waiting for disks.
     database.execute("PRAGMA synchronous = OFF")
     database.execute("PRAGMA journal_mode = MEMORY")
     if database.execute("PRAGMA user_version").fetchone()[0] == VERSION:

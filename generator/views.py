@@ -250,7 +250,7 @@ class Views:
 
     def body(self, document: Document, targets: Targets) -> Markup:
         """Return the HTML of a text, cleaned when it was made, with addresses for its own page."""
-        return Markup(links.filled(self.html(document), MARK, targets, self.href))  # noqa: S704 - nh3 has been over it, or needed not
+        return Markup(links.filled(self.html(document), MARK, targets, self.href))  # noqa: S704 - its tags were looked at when it was made
 
     def record(self, document: Document, targets: Targets) -> SearchRecord:
         """Return a text as the search index holds it."""

@@ -11,12 +11,11 @@ def body(text: str, *, language: str = "en") -> Body:
     The text has line ends of `\n`, no front matter and no byte-order mark.  The language is that
     of the words a screen reader says about footnotes and tasks.
     """
-    # A build may remember all articles, or have none but everyday ones.
-    from generator.markup import everyday  # noqa: PLC0415
+    from generator.markup import everyday  # noqa: PLC0415 - a build may remember all articles
 
     found = everyday.body(text, language)
     if found is None:
-        from generator.markup import conversion  # noqa: PLC0415
+        from generator.markup import conversion  # noqa: PLC0415 - most articles are everyday ones
 
         found = conversion.body(text, language)
     return found

@@ -20,7 +20,6 @@ from generator.markup.targets import Links
 from generator.markup.tree import Place
 from generator.model import Body
 
-_TABLES = pyromark.Options.ENABLE_TABLES
 _LONGEST = 40_000  # letters: of no more than these, MOST_PIECES tags and entities cannot be made
 _SIGNS = b"!&*-/:@[]_`|"
 _UNUSUAL_SIGNS = b"\\<~"  # and all that no page may hold, and tabs
@@ -90,14 +89,11 @@ class _Everyday:
         """Return what the article becomes."""
         self._expect_plain_words()
         tables = self._tables()
-        html = pyromark.html(self._text, options=_TABLES) if tables else pyromark.html(self._text)
+        html = pyromark.html(self._text, options=pyromark.Options.ENABLE_TABLES)
         _expect_agreement(html)
         html = html.rstrip("\n").replace("<hr />", "<hr>")
-        if tables:
-            html = self._with_tables(html, len(tables))
-        html = self._with_links(html)
-        if "<h" in html:
-            html = _HEADING.sub(self._heading, html)
+        html = self._with_links(self._with_tables(html, len(tables)))
+        html = _HEADING.sub(self._heading, html)
         _expect(ours.holds_only_our_tags(html))
         gathered = self._gathered
         _expect(not gathered.findings)
@@ -153,13 +149,12 @@ class _Everyday:
 
     def _opening(self, link: re.Match[str]) -> str:
         """Return the tag that opens a link."""
-        if plain_link := self._links.plain(link[2]):
-            return plain_link
-        _expect("\n" not in link[1])
-        return self._links.opening(link[2], self._place(link))
+        target = link[2]
+        return self._links.plain(target) or self._links.opening(target, self._place(link))
 
     def _place(self, link: re.Match[str]) -> Place:
-        """Return where a link stands; links are asked for in their order."""
+        """Return where a link on one line stands; links are asked for in their order."""
+        _expect("\n" not in link[0])
         begin = link.start()
         if lines := self._text.count("\n", self._counted, begin):
             self._line += lines

@@ -47,9 +47,7 @@ _OPENING = re.compile(f"<(?:{_FORM})>", re.ASCII)
 _TAG = re.compile(r"<[^<>]*+>")
 # <br> is not among these: where a line ends by itself is seen by it.
 _NOT_OURS = re.compile(
-    r"<(?!(?:/?(?:p|li|em|t[rdh]|strong|[uo]l|blockquote|code|hr|table|thead|tbody)"
-    rf"|/(?:a|h[2-6]|div)|{_FORM})>)",
-    re.ASCII,
+    rf"<(?!(?:/?(?:{'|'.join(sorted(_BARE - {'br'}))})|/(?:a|div|h[1-6])|{_FORM})>)", re.ASCII
 )
 _ENTITIES = ("&amp;", "&lt;", "&gt;")
 _BETWEEN_CELLS = re.compile(r"(?:</?(?:table|thead|tbody|tr)|</t[dh])>\n?[^<\n]")
