@@ -9,7 +9,7 @@ from generator import cli
 from generator.cli import Listed, Planned
 from generator.config import Config
 from generator.progress import Progress
-from generator.publish import AsLeft, Published
+from generator.publish import Published
 
 
 def planned(config: Config, progress: Progress, listed: Listed | None = None) -> Planned:
@@ -26,13 +26,13 @@ def planned(config: Config, progress: Progress, listed: Listed | None = None) ->
     return Planned(listing, collection, site, [*unlisted, *invalid, *unclear, *unfit])
 
 
-def published(found: Planned, config: Config, progress: Progress, as_left: AsLeft) -> Published:
+def published(found: Planned, config: Config, progress: Progress) -> Published:
     """Make the files that are new or changed, and put the new site in place of the old one."""
     from generator import memo, publish, render
 
     files, memory = render.files(found.site, config), memo.Memory(config.choices.cache)
     choices = config.choices
-    return publish.site(files, choices.output, memory, choices.jobs, progress, as_left)
+    return publish.site(files, choices.output, memory, choices.jobs, progress)
 
 
 if __name__ == "__main__":

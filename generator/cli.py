@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import command_line, disk, load, publish, recall, report
+from generator import command_line, disk, load, recall, report
 from generator import config as settings
 from generator.config import PROGRAM, Choices, Config
 from generator.console import REFUSED, Console
@@ -20,7 +19,7 @@ from generator.memo import Memory
 from generator.model import Collection, Listing
 from generator.problems import MistakesError, Problem, StoppedError, has_errors
 from generator.progress import Progress
-from generator.publish import AsLeft, Published
+from generator.publish import Published
 from generator.recall import Outcome
 from generator.values import valueclass
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 PUBLISHED = 0
 # What most of the start of a build goes into.
 STAGES = ("feeds", "index", "markup.conversion", "plan", "readings", "render", "validate")
-DIFFERENCES = 10  # told at a time
 
 
 @valueclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Planned:
 
 Listed = tuple[Listing, list[Problem]]
 Planning = Callable[[Config, Progress, Listed | None], Planned]
-Publishing = Callable[[Planned, Config, Progress, AsLeft], Published]
+Publishing = Callable[[Planned, Config, Progress], Published]
 
 
 def main(arguments: Sequence[str], planning: Planning, publishing: Publishing) -> int:
@@ -90,7 +88,6 @@ class _Run:
             "new": self.new,
             "explain": self.explain,
             "record": self.record,
-            "verify": self.verify,
         }
         return commands[self.options.command]()
 
@@ -119,13 +116,11 @@ class _Run:
 
     def _made(self, listed: Listed, state: str, memory: Memory) -> tuple[Outcome, Published] | None:
         """Plan and publish the site; return nothing, and say why, if there are mistakes."""
-        choices, progress = self.config.choices, self.console.progress
-        with publish.looked_at(choices.output, memory, choices.jobs) as as_left:
-            found = self.planning(self.config, progress, listed)
-            if has_errors(found.problems):
-                self._refuse(found)
-                return None
-            result = self.publishing(found, self.config, progress, as_left)
+        found = self.planning(self.config, self.console.progress, listed)
+        if has_errors(found.problems):
+            self._refuse(found)
+            return None
+        result = self.publishing(found, self.config, self.console.progress)
         said = _outcome(found)
         recall.keep(said, found.collection.next_change, state, self.config, memory)
         return said, result
@@ -174,24 +169,6 @@ class _Run:
         noun = "address" if added == 1 else "addresses"
         self.console.say(f"{added:,} {noun} added to {path}.")
         return PUBLISHED
-
-    def verify(self) -> int:
-        """Build twice in other surroundings, and say whether both made the same bytes."""
-        from generator import verify
-
-        found = self.planning(self.config, self.console.progress, None)
-        if has_errors(found.problems):
-            return self._refuse(found)
-        next_change, progress = found.collection.next_change, self.console.progress
-        compared = verify.compared(self.config, next_change, os.environ, progress)
-        surroundings = f"in other surroundings ({verify.CONDITIONS})"
-        if not compared.differences:
-            files = report.counted(compared.files, "file")
-            self.console.say(f"The same bytes: {files}, built twice {surroundings}.")
-            return PUBLISHED
-        files = report.counted(len(compared.differences), "file")
-        first = "\n".join(compared.differences[:DIFFERENCES])
-        return self.console.fail(f"Two builds {surroundings} differ in {files}:\n{first}")
 
     def _refuse(self, found: Planned) -> int:
         output = str(self.config.choices.output)

@@ -23,7 +23,6 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
         ("build", "make site/ from content/ and templates/ (also without a command)"),
         ("check", "do everything but publish"),
         ("record", "after a deployment: add the addresses of site/ to content/urls.txt"),
-        ("verify", "build twice in other surroundings, and compare all bytes"),
     ):
         commands.add_parser(name, help=words, description=words, parents=[shared])
     words = "show a preview to browsers on this machine, made again after every change"

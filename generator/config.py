@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 from generator import addresses, regular
 from generator.model import ARTICLE_FIELDS
-from generator.problems import UNSEEN, WHOLE_FILE, MistakesError, Place, Problem, did_you_mean
+from generator.problems import UNSEEN, WHOLE_FILE, MistakesError, Place, Problem
+from generator.suggestions import did_you_mean
 from generator.values import valueclass
 
 PROGRAM = Path(__file__).parents[1] / "build.py"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from generator import fields
+from generator import yaml_block
 from generator.fields import Field, MistakeError, Text, Value
 from generator.problems import TOP, Place, Problem, Severity
 
@@ -16,7 +16,6 @@ SIZE_LIMIT = 64 * 1024
 MISTAKE_LIMIT = 20
 
 FENCE = re.compile(r"---[ \t]*")
-CLOSED = re.compile(r"---\n(?![A-Za-z_]\w*:)")
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 INVISIBLE = re.compile("[\x85\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
@@ -43,21 +42,6 @@ def read(path: str, text: str) -> FrontMatter:
 
     Raises nothing: a text without usable front matter has problems and no fields.
     """
-    return _with_plain_fields(text) or _with_any_fields(path, text)
-
-
-def _with_plain_fields(text: str) -> FrontMatter | None:
-    """Read a text whose front matter holds nothing but plain fields."""
-    if not text.startswith("---\n") or "<<<<<<<" in text:
-        return None
-    found, end, line = fields.plain(text, 4, 2)
-    closed = CLOSED.match(text, end) if found and end <= SIZE_LIMIT else None
-    if not closed:
-        return None
-    return FrontMatter(found, text[closed.end() :], line + 1, (), frozenset())
-
-
-def _with_any_fields(path: str, text: str) -> FrontMatter:
     reading = _Reading(path, text.split("\n"))
     reading.conflicts(text)
     end = reading.fence()
@@ -186,8 +170,6 @@ class _Reading:
         return block
 
     def _read(self, block: list[str]) -> dict[str, Field]:
-        from generator import yaml_block  # noqa: PLC0415 - nearly all articles do without it
-
         found, repeated = yaml_block.read("\n".join(block), first_line=2)
         for second in () if self.is_merged else repeated:
             message = f"'{second.name}' stands twice, first on line {second.first_line}"

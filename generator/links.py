@@ -3,30 +3,59 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from urllib.parse import quote, unquote, urlsplit
 
 from generator import load
 from generator.model import Document, HeldBack
-from generator.problems import Place, Problem, Severity, did_you_mean
+from generator.problems import Place, Problem, Severity
+from generator.suggestions import Suggestions, did_you_mean
 from generator.values import valueclass
 
 Parts = tuple[str, ...]
+Names = Callable[[], Iterator[tuple[Hashable, str, str]]]
 ANCHOR_PREFIX = "c-"
 
 
 class DeadError(Exception):
-    """A target that leads nowhere: what to tell the editor."""
+    """A target that leads nowhere: what to tell the editor.
 
-    def __init__(self, message: str, fix: str) -> None:
+    `fix` is made only for a problem that is reported: a suggestion takes time.
+    """
+
+    def __init__(self, message: str, fix: str | Callable[[], str]) -> None:
         super().__init__(message)
-        self.message, self.fix = message, fix
+        self.message, self._fix = message, fix
 
     def problem(self, path: str, place: Place, severity: Severity) -> Problem:
         """Return what to tell the editor, at its place."""
-        return Problem(
-            path, place.line, place.column, self.message, self.fix, place.length, severity
-        )
+        fix = self._fix if isinstance(self._fix, str) else self._fix()
+        return Problem(path, place.line, place.column, self.message, fix, place.length, severity)
+
+
+class Siblings:
+    """The names in each folder, indexed when the first of them is to be suggested."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Hashable, dict[Hashable, dict[str, str]]] = {}
+        self._indexes: dict[Hashable, Suggestions] = {}
+
+    def closest(self, folder: Hashable, word: str, names: Names) -> str:
+        """Return what the closest name in a folder stands for, or '' if none is close.
+
+        `names` yields folder, name and meaning of all that there is; it is called once.
+        """
+        if names.__name__ not in self._folders:
+            folders: dict[Hashable, dict[str, str]] = defaultdict(dict)
+            for place, name, meaning in names():
+                folders[place][name] = meaning
+            self._folders[names.__name__] = folders
+        meanings = self._folders[names.__name__].get(folder, {})
+        key = (names.__name__, folder)
+        if key not in self._indexes:
+            self._indexes[key] = Suggestions(meanings)
+        return meanings.get(self._indexes[key].closest(word), "")
 
 
 @valueclass(frozen=True, slots=True)
@@ -44,6 +73,7 @@ class Map:
     anchors: Mapping[str, Collection[str]]
     held_back: Mapping[Parts, HeldBack]
     broken: frozenset[Parts]
+    siblings: Siblings
 
     def resolved(self, document: Document, kind: str, target: str) -> str:
         """Return the address a target of this document leads to; raise DeadError."""
@@ -81,10 +111,11 @@ class Map:
         if self.broken:
             # Perhaps a file with mistakes makes it, or its topic or year; those are told first.
             return path
-        folder = parent(path)
-        beside = {_last(known): known for known in self.addresses if parent(known) == folder}
-        meant = beside.get(did_you_mean(_last(path), sorted(beside)), "")
-        fix = f"did you mean {meant}?" if meant else "write the name of the file it leads to"
+
+        def fix() -> str:
+            meant = self.siblings.closest(parent(path), _last(path), self._pages)
+            return f"did you mean {meant}?" if meant else "write the name of the file it leads to"
+
         raise DeadError(f"there is no page at {path}", fix)
 
     def _by_path(self, kind: str, below: str, written: str) -> str:
@@ -106,16 +137,28 @@ class Map:
         raise self._no_file(kind, parts, written)
 
     def _no_file(self, kind: str, parts: Parts, written: str) -> DeadError:
-        there = self.files if kind == "picture" else (*self.files, *self.documents)
-        beside = {_stem(name[-1]): name[-1] for name in there if name[:-1] == parts[:-1]}
-        meant = beside.get(did_you_mean(_stem(parts[-1]), sorted(beside)), "")
-        if kind == "picture":
-            fix = "save the picture beside the article"
-        else:
-            fix = "write the name of the file it leads to"
         kind_word = "picture" if kind == "picture" else "file"
-        fix = f"did you mean {meant}?" if meant else fix
+        names = self._pictures if kind == "picture" else self._files
+
+        def fix() -> str:
+            meant = self.siblings.closest(parts[:-1], _stem(parts[-1]), names)
+            if meant:
+                return f"did you mean {meant}?"
+            if kind == "picture":
+                return "save the picture beside the article"
+            return "write the name of the file it leads to"
+
         return DeadError(f"there is no {kind_word} {written}", fix)
+
+    def _pages(self) -> Iterator[tuple[Hashable, str, str]]:
+        return ((parent(known), _last(known), known) for known in self.addresses)
+
+    def _pictures(self) -> Iterator[tuple[Hashable, str, str]]:
+        return ((name[:-1], _stem(name[-1]), name[-1]) for name in self.files)
+
+    def _files(self) -> Iterator[tuple[Hashable, str, str]]:
+        names = (*self.files, *self.documents)
+        return ((name[:-1], _stem(name[-1]), name[-1]) for name in names)
 
     def _no_heading(self, fragment: str, address: str) -> DeadError:
         meant = did_you_mean(fragment, self.anchors[address])

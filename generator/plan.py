@@ -31,8 +31,9 @@ from generator.pages import (
     Value,
 )
 from generator.pages import StandingPage as StandingPageView
-from generator.problems import WHOLE_FILE, Problem, Severity, did_you_mean
+from generator.problems import WHOLE_FILE, Problem, Severity
 from generator.reading import SEVERITIES
+from generator.suggestions import did_you_mean
 from generator.views import Html, Views
 
 FEEDS = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
@@ -314,6 +315,7 @@ class _Planning:
             anchors={document.address: document.anchors for document in self.documents},
             held_back={held.parts: held for held in self.library.held_back},
             broken=self.library.broken,
+            siblings=links.Siblings(),
         )
 
     def _check_settings(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from enum import StrEnum
@@ -69,9 +68,3 @@ class StoppedError(Exception):
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Tell whether one of the problems stops the publication."""
     return any(problem.severity is Severity.ERROR for problem in problems)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the known word that the given one was most likely meant to be, or ''."""
-    close = difflib.get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
-    return close[0] if close else ""

@@ -16,7 +16,6 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
@@ -34,9 +33,6 @@ PATIENCE = 600.0  # seconds one file may take: it may be a copy of a long record
 
 Content = bytes | Path
 """What a file holds: bytes, or those of another file."""
-
-AsLeft = Callable[[], bool]
-"""Tells whether a site stands as the last build left it; no where nobody knows."""
 
 
 class PublishError(StoppedError):
@@ -75,35 +71,14 @@ class Published:
     removed: int = 0
 
 
-@contextmanager
-def looked_at(output: Path, memory: Memory, jobs: int) -> Iterator[AsLeft]:
-    """Let another process look at a site while it is planned anew.
-
-    Yield what tells whether the site stands as the last build left it, and nobody published since.
-    """
-    root = str(output.absolute())
-    before = trees.signature(root)
-    question = partial(_stands, root, memory)
-    with workers.meanwhile(question, jobs if before else 1) as answer:
-        yield lambda: trees.signature(root) == before and answer()
-
-
-def _stands(root: str, memory: Memory) -> bool:
-    return trees.stands(root, trees.unpacked(*memory.tree(root)))
-
-
 def site(
     files: Files,
     output: Path,
     memory: Memory,
     jobs: int = 1,
     progress: Progress | None = None,
-    as_left: AsLeft = lambda: False,
 ) -> Published:
-    """Put these files, and no others, at `output`; raise PublishError and leave it as it was.
-
-    A site of which `as_left` tells that it stands as it was left is not looked at again.
-    """
+    """Put these files, and no others, at `output`; raise PublishError and leave it as it was."""
     output = output.absolute()
     _refuse_outside(files.wanted)
     try:
@@ -112,7 +87,7 @@ def site(
         with _alone(output.parent, progress):
             _mend(output)
             _refuse_foreign(output)
-            return _Publication(output, files, memory, jobs, progress, as_left).published()
+            return _Publication(output, files, memory, jobs, progress).published()
     except OSError as error:
         raise PublishError(disk.words(error, str(output))) from error
 
@@ -157,13 +132,11 @@ class _Publication:
         memory: Memory,
         jobs: int,
         progress: Progress,
-        as_left: AsLeft,
     ) -> None:
         self.output, self.files, self.memory = output, files, memory
         self.jobs, self.progress = jobs, progress
         self.left = trees.unpacked(*memory.tree(str(output)))
-        look = trees.standing if as_left() else trees.seen
-        self.live = look(str(output), self.left)
+        self.live = trees.seen(str(output), self.left)
         self.standing = self._standing()
         self.before = self._sums_before()
         self.strangers = self.live.files.keys() - self.before.keys() - {MANIFEST}

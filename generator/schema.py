@@ -13,7 +13,8 @@ from generator import addresses
 from generator.fields import Field, Items, Table, Text
 from generator.front_matter import FrontMatter
 from generator.model import ROW_END, Credit
-from generator.problems import TOP, Place, Problem, Severity, did_you_mean
+from generator.problems import TOP, Place, Problem, Severity
+from generator.suggestions import did_you_mean
 
 YEARS = range(1990, 2101)
 LIST_LIMIT = 50

@@ -118,14 +118,6 @@ class Tree:
         return {path for path, signature in found.items() if signature != before[path]}
 
 
-def signature(folder: str) -> str:
-    """Return what tells a folder, and what was in it, from any other; '' where there is none."""
-    try:
-        return _signature(os.lstat(folder))
-    except OSError:
-        return ""
-
-
 def _signature(status: os.stat_result) -> str:
     return f"{status.st_ino}:{status.st_mtime_ns}"
 
@@ -133,20 +125,6 @@ def _signature(status: os.stat_result) -> str:
 def seen(root: str, left: Left) -> Tree:
     """Look at a site: at what is known of it, and at everything if something came or went."""
     return _with_files(root, left) if _folders_as_left(root, left) else walked(root)
-
-
-def stands(root: str, left: Left) -> bool:
-    """Tell whether a site stands as it was left, with its copy, and nothing came into it."""
-    if not _folders_as_left(root, left):
-        return False
-    tree = _with_files(root, left)
-    return tree.doubled and tree.files == left.known.signatures
-
-
-def standing(root: str, left: Left) -> Tree:
-    """Return a site that `stands`, without another look."""
-    files, folders = dict(left.known.signatures), dict(left.folders)
-    return Tree(root, files, folders, doubled=True, as_left=True)
 
 
 def glimpsed(root: str, left: Left) -> Tree:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import gc
-import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from ctypes import c_long
@@ -49,37 +48,6 @@ def shared(
             yield from pool.results()
     finally:
         pool.stop()
-
-
-@contextmanager
-def meanwhile(question: Callable[[], bool], jobs: int) -> Iterator[Callable[[], bool]]:
-    """Let another process find out whether something is so, while this one does other things.
-
-    Yield what waits for the answer; it is no where nobody could find out.
-    """
-    process = os.fork() if jobs > 1 else 0
-    if jobs > 1 and not process:
-        _answer(question)
-    statuses: list[int] = []
-
-    def answer() -> bool:
-        if process and not statuses:
-            statuses.append(os.waitpid(process, 0)[1])
-        return statuses == [0]
-
-    try:
-        yield answer
-    finally:
-        answer()
-
-
-def _answer(question: Callable[[], bool]) -> NoReturn:
-    """End this process with the answer as its status, and with no word."""
-    status = 1
-    try:
-        status = 0 if question() else 1
-    finally:
-        os._exit(status)
 
 
 @dataclass(slots=True)

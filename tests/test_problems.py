@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.problems import Problem, Severity, did_you_mean, has_errors
+from generator.problems import Problem, Severity, has_errors
 
 
 def test_an_error_stops_the_publication() -> None:
@@ -20,11 +20,3 @@ def test_problems_stand_in_the_order_of_files_lines_and_columns() -> None:
     second, first = Problem("a.md", 10, 1, "x"), Problem("a.md", 9, 5, "x")
     other, same_line = Problem("b.md", 1, 1, "x"), Problem("a.md", 9, 2, "x")
     assert sorted([other, second, first, same_line]) == [same_line, first, second, other]
-
-
-@pytest.mark.parametrize(
-    ("word", "meant"),
-    [("sumary", "summary"), ("Titel", "title"), ("TAGS", "tags"), ("zzz", ""), ("", "")],
-)
-def test_a_misspelt_word_is_recognised(word: str, meant: str) -> None:
-    assert did_you_mean(word, ["title", "summary", "tags"]) == meant

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -77,40 +77,6 @@ def test_a_new_site_takes_the_place_of_the_old_one(output: Path) -> None:
     assert put(NEW, output) == Published(files=3, added=1, changed=1, removed=1)
     assert tree(output) == dict(NEW)
     assert not (output / "gone").exists()
-
-
-def looked_at(output: Path, jobs: int = 2) -> AbstractContextManager[publish.AsLeft]:
-    return publish.looked_at(output, Memory(output.parent.parent / "cache"), jobs)
-
-
-def test_a_site_is_looked_at_while_another_is_planned(output: Path) -> None:
-    with looked_at(output) as as_left:
-        assert not as_left()
-    put(OLD, output)
-    with looked_at(output) as as_left:
-        assert as_left()
-    with looked_at(output, jobs=1) as as_left:
-        assert not as_left()
-    (output / "gone/index.html").write_bytes(b"by hand")
-    with looked_at(output) as as_left:
-        assert not as_left()
-
-
-def test_a_site_that_somebody_else_published_meanwhile_is_looked_at_again(output: Path) -> None:
-    put(OLD, output)
-    with looked_at(output) as as_left:
-        put(NEW, output)
-        assert not as_left()
-
-
-def test_a_site_that_stands_as_it_was_left_is_changed_as_any_other(output: Path) -> None:
-    put(OLD, output)
-    memory = Memory(output.parent.parent / "cache")
-    wanted, contents = dict.fromkeys(dict(NEW), ""), dict(NEW)
-    with looked_at(output) as as_left:
-        files = Files(wanted, contents.__getitem__)
-        assert publish.site(files, output, memory, as_left=as_left) == Published(3, 1, 1, 1)
-    assert tree(output) == contents
 
 
 def test_nothing_but_the_copy_stands_beside_the_site(output: Path) -> None:

@@ -42,7 +42,7 @@ def choices(**more: object) -> dict[str, object]:
 def publish(site: SmallSite, **more: object) -> Published:
     settings = site.config(**choices(**more))
     found = build.planned(settings, Progress())
-    result = build.published(found, settings, Progress(), lambda: False)
+    result = build.published(found, settings, Progress())
     memory = Memory(settings.choices.cache)
     state = recall.state(found.listing, settings)
     recall.keep(SAID, found.collection.next_change, state, settings, memory)

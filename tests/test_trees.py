@@ -61,8 +61,6 @@ def test_a_site_that_was_not_touched_is_known_again(site: Path) -> None:
         assert tree.as_left
         assert tree.files == known.known.signatures
     assert trees.beside(str(site.with_name("copy")), known, tree).as_left
-    assert trees.stands(str(site), known)
-    assert trees.standing(str(site), known) == trees.seen(str(site), known)
 
 
 EDITS: dict[str, Callable[[Path], object]] = {
@@ -84,30 +82,6 @@ def test_a_site_that_somebody_changed_is_not_as_it_was(
     edit(site)
     tree = look(str(site), known)
     assert not tree.as_left or tree.files != known.known.signatures
-
-
-@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
-def test_a_site_that_somebody_changed_does_not_stand_as_it_was(
-    site: Path, edit: Callable[[Path], object]
-) -> None:
-    known = left(site)
-    edit(site)
-    assert not trees.stands(str(site), known)
-
-
-def test_a_site_with_a_stranger_beside_a_page_or_a_third_name_does_not_stand(site: Path) -> None:
-    known = left(site)
-    os.link(site / "index.html", site.with_name("backup"))
-    assert not trees.stands(str(site), known)
-    site.with_name("backup").unlink()
-    assert trees.stands(str(site), known)
-    (site / "news/2007/border/index.html.gz").touch()
-    assert not trees.stands(str(site), known)
-
-
-def test_a_site_of_which_nothing_is_known_does_not_stand(site: Path) -> None:
-    assert not trees.stands(str(site), Left())
-    assert trees.signature(f"{site}/nowhere") == ""
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())

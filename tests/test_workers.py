@@ -48,36 +48,6 @@ def test_what_the_work_holds_need_not_be_sent() -> None:
     assert dict(found)[7] == "task 7True"
 
 
-@pytest.mark.parametrize("so", [True, False])
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_another_process_finds_out_meanwhile_where_there_are_two(*, so: bool, jobs: int) -> None:
-    with workers.meanwhile(lambda: so, jobs) as answer:
-        assert answer() is (so and jobs == 2)
-        assert answer() is (so and jobs == 2)
-
-
-def test_where_nobody_could_find_out_the_answer_is_no(capfd: pytest.CaptureFixture[str]) -> None:
-    def broken() -> bool:
-        raise ValueError
-
-    def killed() -> bool:
-        os.kill(os.getpid(), signal.SIGKILL)
-        return True
-
-    for question in (broken, killed):
-        with workers.meanwhile(question, 2) as answer:
-            assert not answer()
-    assert capfd.readouterr() == ("", "")
-
-
-def test_who_finds_out_is_gone_afterwards(tmp_path: Path) -> None:
-    with workers.meanwhile(lambda: bool((tmp_path / str(os.getpid())).write_text("here")), 2):
-        pass
-    (process,) = tmp_path.iterdir()
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(process.name), 0)
-
-
 def test_a_task_that_kills_its_process_is_named_and_the_others_are_done() -> None:
     def work(task: str) -> str:
         if task in WORSE:

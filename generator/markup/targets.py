@@ -8,7 +8,7 @@ from urllib.parse import quote
 from generator.markup.entities import escaped
 from generator.markup.gathered import Gathered
 from generator.markup.tree import Place
-from generator.problems import did_you_mean
+from generator.suggestions import did_you_mean
 
 REL = 'rel="noopener noreferrer"'
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
