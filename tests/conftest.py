@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 
 import build
-from generator import config, index, load, readings, validate
-from generator.cli import Planned
-from generator.config import Choices, Config
-from generator.markup import everyday
-from generator.memo import Memory
-from generator.model import Article, Collection, Library
-from generator.pages import Output, Page
-from generator.problems import Problem
-from generator.progress import Progress
+from resource_site.cache.store import Memory
+from resource_site.cli.main import Planned
+from resource_site.content import load, scan
+from resource_site.content.documents import Article, Collection, Library
+from resource_site.library import index, status
+from resource_site.markup import everyday
+from resource_site.problems import Problem
+from resource_site.progress import Progress
+from resource_site.settings import config
+from resource_site.settings.config import Choices, Config
+from resource_site.site.pages import Output, Page
 from tests.shared import SETTINGS
 
 PROJECT = Path(__file__).parents[1]
@@ -66,9 +68,9 @@ class SmallSite:
     def validated(self, **choices: object) -> tuple[Collection, list[Problem]]:
         """Return the texts and what is wrong with them."""
         settings = self.config(**choices)
-        listing, _ = load.listing(settings)
-        read = readings.of(listing, settings, Memory(settings.choices.cache), Progress())
-        return validate.collection(read, listing, settings)
+        listing, _ = scan.listing(settings)
+        read = load.of(listing, settings, Memory(settings.choices.cache), Progress())
+        return status.collection(read, listing, settings)
 
     def library(self, **choices: object) -> Library:
         """Return the texts in their order."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator import report
-from generator.problems import Problem
+from resource_site.cli import report
+from resource_site.problems import Problem
 
 SETTINGS = """\
 title = "Small site"

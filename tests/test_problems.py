@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.problems import Problem, Severity, has_errors
+from resource_site.problems import Problem, Severity, has_errors
 
 
 def test_an_error_stops_the_publication() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from generator import progress
-from generator.progress import Progress
+from resource_site import progress
+from resource_site.progress import Progress
 
 
 @pytest.fixture

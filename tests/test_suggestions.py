@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from generator.suggestions import Suggestions, did_you_mean
+from resource_site.suggestions import Suggestions, did_you_mean
 
 
 @pytest.mark.parametrize(

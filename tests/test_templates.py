@@ -16,8 +16,11 @@ from jinja2 import meta, nodes
 from lxml import html
 from markupsafe import Markup
 
-from generator import load, pages, render, schema
-from generator.pages import TEMPLATES, Output, Page, Plan, Site
+from resource_site.content import scan
+from resource_site.fields import validation
+from resource_site.render import renderer
+from resource_site.site import pages
+from resource_site.site.pages import TEMPLATES, Output, Page, Plan, Site
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -26,7 +29,7 @@ FOLDER = Path(__file__).parents[1] / "templates"
 ASSETS = FOLDER / "assets"
 FILES = sorted(FOLDER.rglob("*.html"))
 LANGUAGES = sorted(path.stem for path in (FOLDER / "words").glob("*.toml"))
-PYTHON = sorted((FOLDER.parent / "generator").rglob("*.py"))
+PYTHON = sorted((FOLDER.parent / "resource_site").rglob("*.py"))
 
 
 def words(language: str = "en") -> dict[str, Any]:
@@ -146,7 +149,7 @@ def test_every_language_can_say_a_date(language: str) -> None:
 
 def words_used() -> set[str]:
     """Return the words that templates and Python ask for."""
-    used = set(schema.KINDS)  # the kinds of a credit are asked for by their own name
+    used = set(validation.KINDS)  # the kinds of a credit are asked for by their own name
     for path in FILES:
         used |= set(re.findall(r"\bwords\.(\w+)", source(path)))
     for path in PYTHON:
@@ -207,7 +210,7 @@ def printed(site: SmallSite, kind: type[Page], *, full: bool) -> bytes:
     """Return a page of this class as its template makes it."""
     frame = filled(Site, full=full)
     output = Output("page.html", "a test", "", lambda: filled(kind, full=full), frame)
-    files = render.files(Plan((output,), None, load.looks(FOLDER)), site.config())
+    files = renderer.files(Plan((output,), None, scan.looks(FOLDER)), site.config())
     made = files.make("page.html")
     assert isinstance(made, bytes)
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from generator.values import valueclass
+from resource_site.values import valueclass
 
 
 @valueclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ import sys
 from pathlib import Path
 
 import build
-from generator import cli
+from resource_site.cli import main
 
-PACKAGE = Path(build.__file__).parent / "generator"
+PACKAGE = Path(build.__file__).parent / "resource_site"
 
 
 def run(arguments: list[str], words: str) -> int:
@@ -26,7 +26,7 @@ def run(arguments: list[str], words: str) -> int:
     os.dup2(descriptor, 2)
     os.close(descriptor)
     try:
-        status = cli.main(arguments, build.planned, build.published)
+        status = main.main(arguments, build.planned, build.published)
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 - as the interpreter does it
         sys.excepthook(type(error), error, error.__traceback__)
@@ -36,8 +36,9 @@ def run(arguments: list[str], words: str) -> int:
 
 def serve() -> None:
     """Run what is asked for until nobody asks any more."""
-    for path in sorted(PACKAGE.glob("*.py")):
-        importlib.import_module(f"generator.{path.stem}")
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+        importlib.import_module(name.removesuffix(".__init__"))
     for line in sys.stdin:
         arguments, words = json.loads(line)
         process = os.fork()

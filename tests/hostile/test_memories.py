@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import memo
+from resource_site.cache import store
 from tests.hostile.folder import lay
 from tests.hostile.judged import USUAL
 from tests.sites.building import files, published
@@ -21,10 +21,10 @@ def foreign(path: Path) -> None:
     """Write the database of another program, in a version that is ours."""
     path.unlink()
     with sqlite3.connect(path) as database:
-        for table in memo.TABLES:
+        for table in store.TABLES:
             database.execute(f"CREATE TABLE {table} (a, b)")
             database.execute(f"INSERT INTO {table} VALUES (?, ?)", (1.5, b"\xff"))  # noqa: S608 - our own names
-        database.execute(f"PRAGMA user_version = {memo.VERSION}")
+        database.execute(f"PRAGMA user_version = {store.VERSION}")
     database.close()
 
 
@@ -40,7 +40,7 @@ def lying(path: Path) -> None:
 def of_other_types(path: Path) -> None:
     """Put numbers, bytes and nothing where texts were."""
     with sqlite3.connect(path) as database:
-        for table, (_key, *columns) in memo.TABLES.items():
+        for table, (_key, *columns) in store.TABLES.items():
             others = [f"{column} = x'ff'" for column in columns[:-1]]
             changes = ", ".join([*others, f"{columns[-1]} = NULL"])
             database.execute(f"UPDATE {table} SET {changes}")  # noqa: S608 - our own names
@@ -137,7 +137,7 @@ def test_a_record_that_is_none_is_a_miss(name: str, tmp_path: Path) -> None:
     """Whoever writes into a cache can write right sums too."""
     lay(USUAL, f"{tmp_path}/content")
     usual = published(tmp_path).files()
-    memory = memo.Memory(tmp_path / ".cache")
+    memory = store.Memory(tmp_path / ".cache")
     broken = {
         path: text._replace(record=RECORDS[name], signature=signature(tmp_path / path))
         for path, text in memory.texts().items()

@@ -20,7 +20,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 import build as program
-from generator import cli
+from resource_site.cli import main
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
@@ -95,7 +95,7 @@ def build(
     fixed += [] if search else ["--no-search"]
     printed = io.StringIO()
     with contextlib.chdir(folder), contextlib.redirect_stdout(printed):
-        status = cli.main([command, *fixed, *options], program.planned, program.published)
+        status = main.main([command, *fixed, *options], program.planned, program.published)
     return Built(status, printed.getvalue(), folder / "site")
 
 

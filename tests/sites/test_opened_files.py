@@ -36,7 +36,7 @@ PYTHON = {Path(path).resolve() for path in sysconfig.get_paths().values()} | {
 }
 # Where systems keep time zones, languages and the list of their disks.
 SYSTEM = tuple(map(Path, ("/usr/share/zoneinfo", "/usr/lib", "/usr/share/locale", "/proc/self")))
-CODE = (PROJECT / "generator", PROJECT / "build.py", PROJECT / "templates")
+CODE = (PROJECT / "resource_site", PROJECT / "build.py", PROJECT / "templates")
 
 
 def is_below(path: Path, folders: tuple[Path, ...]) -> bool:

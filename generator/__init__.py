@@ -1,1 +1,0 @@
-"""A static site generator for resource websites."""

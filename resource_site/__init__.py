@@ -1,0 +1,1 @@
+"""Build a static resource website from Markdown files and Jinja templates."""

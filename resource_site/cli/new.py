@@ -1,0 +1,34 @@
+"""A title → an article file that is ready to be filled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from resource_site import urls
+from resource_site.fields import export
+from resource_site.settings.config import Config
+
+
+class NewError(Exception):
+    """The file could not be written; the message says why and what to do."""
+
+
+def article(title: str, section: str, tags: list[str], slug: str, config: Config) -> Path:
+    """Write `content/<section>/YYYY-MM-DD-slug.md` as a draft; never over an existing file."""
+    name = section or next(iter(config.sections))
+    if name not in config.sections:
+        raise NewError(f"There is no section '{name}'; there is {', '.join(config.sections)}.")
+    part = slug or urls.slug(title)
+    if not urls.is_slug(part) or (not slug and urls.loses_letters(title)):
+        raise NewError("No address can be made of this title; add --slug short-name (a–z, 0–9, -).")
+    day = f"{config.now:%Y-%m-%d}"
+    path = config.choices.content / name / f"{day}-{part}.md"
+    fields = {"title": title, "date": config.now.date(), "summary": "", "tags": tags, "draft": True}
+    body = "Write the text here.  When it is ready, delete the line `draft: true`."
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(export.write(fields, body))
+    except FileExistsError:
+        raise NewError(f"{path} is there already; choose another title or --slug.") from None
+    return path

@@ -1,0 +1,128 @@
+"""The command line → what a command is to do, and with what."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from resource_site.settings import config as settings
+from resource_site.settings.config import Choices
+
+
+def read(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; a command left out is `build`."""
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
+        arguments = ["build", *arguments]
+    parser = argparse.ArgumentParser(prog="build.py", description="Make the site.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    shared = _shared_options()
+    for name, words in (
+        ("build", "make site/ from content/ and templates/ (also without a command)"),
+        ("check", "do everything but publish"),
+        ("record", "after a deployment: add the addresses of site/ to content/urls.txt"),
+    ):
+        commands.add_parser(name, help=words, description=words, parents=[shared])
+    words = "show a preview to browsers on this machine, made again after every change"
+    both = [_serving_options(), _shared_options(is_preview=True)]
+    commands.add_parser("serve", help=words, description=words, parents=both)
+    words = "write an article file that is ready to be filled, and print its path"
+    made = commands.add_parser("new", help=words, description=words, parents=[shared])
+    made.add_argument("title")
+    made.add_argument("--section", default="", metavar="NAME", help="default: the first section")
+    made.add_argument("--tags", default="", metavar="A,B")
+    made.add_argument("--slug", default="", metavar="NAME", help="default: from the title")
+    words = "say what becomes of a file or an address"
+    asked = commands.add_parser("explain", help=words, description=words, parents=[shared])
+    asked.add_argument("name", metavar="FILE_OR_URL")
+    options = parser.parse_args(arguments)
+    if options.output is None:
+        # What a preview shows, drafts perhaps, never stands where it could be published.
+        options.output = options.cache / "preview" / "site"
+    return options
+
+
+def choices(options: argparse.Namespace) -> Choices:
+    """Return what decides about one build."""
+    return Choices(
+        content=options.content,
+        templates=options.templates,
+        output=options.output,
+        cache=options.cache,
+        base_url=options.base_url or "",
+        drafts=options.drafts,
+        future=options.future,
+        now=options.now or settings.clock(os.environ),
+        jobs=options.jobs,
+        search=not options.no_search,
+        started=settings.instant(),
+    )
+
+
+def handed_on(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments of `serve` that are for its builds."""
+    return _serving_options().parse_known_args(arguments)[1]
+
+
+def _serving_options() -> argparse.ArgumentParser:
+    serving = argparse.ArgumentParser(add_help=False)
+    words = "default: 8000; 0 is any that is free"
+    serving.add_argument("--port", type=_port, default=8000, metavar="N", help=words)
+    serving.add_argument("--open", action="store_true", help="start a browser")
+    return serving
+
+
+def _shared_options(*, is_preview: bool = False) -> argparse.ArgumentParser:
+    default = Choices()
+    shared = argparse.ArgumentParser(add_help=False)
+    for name, folder in (
+        ("--content", default.content),
+        ("--templates", default.templates),
+        ("--output", None if is_preview else default.output),
+        ("--cache", default.cache),
+    ):
+        words = f"default: {folder}/" if folder else "default: a folder in the cache"
+        shared.add_argument(name, default=folder, type=Path, metavar="DIR", help=words)
+    shared.add_argument("--base-url", metavar="URL", type=_web_address)
+    shared.add_argument("--drafts", action="store_true", help="publish drafts too")
+    shared.add_argument("--future", action="store_true", help="publish what is dated ahead too")
+    shared.add_argument("--now", type=_instant, metavar="ISO", help="build as if it were this day")
+    shared.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, metavar="N")
+    shared.add_argument("--no-search", action="store_true", help="make no search index")
+    on_github = os.environ.get("GITHUB_ACTIONS") == "true"
+    formats = ("text", "github", "json")
+    shared.add_argument("--format", choices=formats, default="github" if on_github else "text")
+    # Only for the preview: the build begins when a line comes in.
+    shared.add_argument("--when-asked", action="store_true", help=argparse.SUPPRESS)
+    shared.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
+    shared.add_argument("-v", "--verbose", action="store_true", help="name what is held back")
+    return shared
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is not a day or an instant; write it like 2007-03-31T09:00"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 256")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 65535")
+    return int(text)
+
+
+def _web_address(text: str) -> str:
+    if not settings.is_base_url(text):
+        message = f"{text!r} is not the address of a site; write it like https://www.example.org"
+        raise argparse.ArgumentTypeError(message)
+    return text

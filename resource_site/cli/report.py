@@ -1,0 +1,145 @@
+"""Problems and results → words for editors, for GitHub, for programs."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from resource_site.content.documents import HeldBack
+from resource_site.problems import Problem, Severity
+
+WIDTH = 100
+COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+Excerpt = Callable[[str, int], str]
+"""Returns a line of a file, '' where there is none."""
+
+
+def text(problems: Iterable[Problem], excerpt: Excerpt, *, colour: bool = False) -> str:
+    """Return problems as an editor reads them: place, what is wrong, the line, the fix."""
+    return "".join(_one(problem, excerpt, colour=colour) for problem in problems)
+
+
+def github(problems: Iterable[Problem]) -> str:
+    """Return problems as commands that GitHub shows beside the lines of a change."""
+    lines = []
+    for problem in problems:
+        where = [f"file={_property(problem.path)}"]
+        if problem.line:
+            where.append(f"line={problem.line}")
+        if problem.column:
+            where.append(f"col={problem.column}")
+            where.append(f"endColumn={problem.column + problem.length}")
+        words = problem.message + (f"\nfix: {problem.fix}" if problem.fix else "")
+        lines.append(f"::{LEVELS[problem.severity]} {','.join(where)}::{_command(words)}\n")
+    return "".join(lines)
+
+
+def as_json(problems: Iterable[Problem], *, published: bool, message: str = "") -> str:
+    """Return problems as one JSON object for programs; `message` is a reason that has no place."""
+    rows = [
+        {
+            "path": problem.path,
+            "line": problem.line,
+            "column": problem.column,
+            "length": problem.length,
+            "severity": problem.severity,
+            "message": problem.message,
+            "fix": problem.fix,
+        }
+        for problem in problems
+    ]
+    whole = {"published": published, "problems": rows, "message": message}
+    # Letters as numbers: a program reads them whatever the encoding of the output is.
+    return json.dumps(whole, indent=2) + "\n"
+
+
+def refusal(problems: Sequence[Problem], files: int, output: str) -> str:
+    """Return the closing line of a build that published nothing; `files` is 0 if unknown."""
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    faulty = len({problem.path for problem in errors})
+    where = f" in {faulty} of {counted(max(files, faulty), 'article')}" if files else ""
+    return (
+        f"{counted(len(errors), 'mistake')}{where}; nothing was published, {output}/ is as it was."
+    )
+
+
+def held_back(found: Sequence[HeldBack]) -> str:
+    """Return how many texts are not published, why, and when the first of them will be."""
+    if not found:
+        return ""
+    counts = Counter(held.reason for held in found)
+    reasons = [f"{count} {_reason(reason, count)}" for reason, count in sorted(counts.items())]
+    starts = [held.until for held in found if held.until]
+    soon = f"; the next one appears on {moment(min(starts))}" if starts else ""
+    return f"{len(found)} held back: {', '.join(reasons)}{soon}."
+
+
+def moment(when: datetime) -> str:
+    """Return an instant in words that name the zone."""
+    day = f"{when.day} {when:%B %Y}"
+    return day if when.hour == when.minute == 0 else f"{day}, {when:%H:%M} ({when.tzinfo})"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number and what is counted: 1 article, 2 articles."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _reason(reason: str, count: int) -> str:
+    return "drafts" if reason == "draft" and count > 1 else reason
+
+
+def _one(problem: Problem, excerpt: Excerpt, *, colour: bool) -> str:
+    parts = (_visible(problem.path), problem.line, problem.column)
+    place = ":".join(str(part) for part in parts if part)
+    severity: str = problem.severity
+    if colour:
+        severity = f"\x1b[{COLOURS[problem.severity]}m{severity}\x1b[0m"
+    lines = [f"{place}: {severity}: {_visible(problem.message)}"]
+    shown = excerpt(problem.path, problem.line) if problem.line else ""
+    if shown.strip():
+        lines.extend(_marked(problem, shown))
+    if problem.fix:
+        lines.append(f"    fix: {_visible(problem.fix)}")
+    return "\n".join(lines) + "\n"
+
+
+def _marked(problem: Problem, line: str) -> list[str]:
+    """Return the line a problem stands on, and under it a mark at its place."""
+    start = max(0, problem.column - 1 - WIDTH // 2) if len(line) > WIDTH else 0
+    shown = _visible(line[start : start + WIDTH])
+    number = str(problem.line)
+    gutter = f"    {number} | "
+    lines = [f"{gutter}{shown.rstrip()}"]
+    if problem.column:
+        before = shown[: problem.column - 1 - start]
+        covered = shown[len(before) : len(before) + problem.length] or "x"
+        lines.append(
+            f"    {' ' * len(number)} | {' ' * _width(before)}{'^' * max(1, _width(covered))}"
+        )
+    return lines
+
+
+def _visible(words: str) -> str:
+    """Return text that cannot move the cursor or hide itself on a terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
+
+
+def _width(words: str) -> int:
+    """Return how many columns a text takes on a terminal."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in words)
+    marks = sum(unicodedata.category(letter) in ("Mn", "Me", "Cf") for letter in words)
+    return len(words) + wide - marks
+
+
+def _command(words: str) -> str:
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(words: str) -> str:
+    return _command(words).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,95 @@
+"""Search records → the files of a search index, made by Pagefind."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from icu4py.breakers import WordBreaker
+
+from resource_site import urls
+from resource_site.problems import StoppedError
+from resource_site.site.pages import SearchIndex, SearchRecord
+
+# Languages written without spaces: their words are found here, and by the browser in a query.
+UNSPACED = frozenset({"zh", "ja", "th", "km", "lo", "my"})
+JOINER = "\u2060"
+TAG = re.compile(r"(<[^>]*>)")
+# Pagefind also ships pages of its own making, which no reader of this site ever loads.
+WANTED = re.compile(
+    r"pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|wasm\.\w+\.pagefind"
+    r"|pagefind\.[\w-]+\.pf_meta|(?:index|fragment|filter)/[\w-]+\.pf_\w+"
+)
+
+
+class SearchError(StoppedError):
+    """The search index could not be made; the message is what Pagefind said."""
+
+
+def files(index: SearchIndex) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the index, below `pagefind/`; raise SearchError."""
+    with TemporaryDirectory(prefix="search-") as folder:
+        pages, made = Path(folder, "pages"), Path(folder, "made")
+        for record in index.read():
+            _write(pages / urls.file_of(record.address), _page(record))
+        if not pages.exists():
+            return
+        _run(pages, made)
+        for path in sorted(made.rglob("*")):
+            name = path.relative_to(made).as_posix()
+            if WANTED.fullmatch(name):
+                yield f"pagefind/{name}", _steady(name, path.read_bytes())
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _page(record: SearchRecord) -> str:
+    """Return a text as Pagefind reads it: nothing but title, date and body."""
+    title, body = escape(record.title), record.html
+    if record.language.partition("-")[0] in UNSPACED:
+        title, body = _spaced(title, record.language), _spaced(body, record.language)
+    return (
+        f'<!doctype html><html lang="{record.language}"><head><meta charset="utf-8">'
+        f'<meta data-pagefind-meta="title[content]" content="{escape(record.title)}">'
+        f'<meta data-pagefind-meta="date[content]" content="{escape(record.date)}"></head>'
+        f"<body><h1>{title}</h1>{body}</body></html>"
+    )
+
+
+def _spaced(html: str, language: str) -> str:
+    """Put spaces between the words of a text; its tags stay as they are."""
+    pieces = TAG.split(html)
+    pieces[::2] = [_words(text, language) if text else "" for text in pieces[::2]]
+    return "".join(pieces)
+
+
+def _words(text: str, language: str) -> str:
+    """Put a joiner and a space between words: the page takes out this pair, and only this pair."""
+    spaced = f"{JOINER} ".join(WordBreaker(text, language))
+    return re.sub(rf"(?:{JOINER} )? +(?:{JOINER} )?", " ", spaced)
+
+
+def _run(pages: Path, made: Path) -> None:
+    command = [sys.executable, "-m", "pagefind_bin", "--site", str(pages), "--quiet"]
+    done = subprocess.run(  # noqa: S603 - the command is ours, and no text of the site is in it
+        [*command, "--output-path", str(made)], capture_output=True, check=False
+    )
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip()
+        raise SearchError(said or f"the search index could not be made (status {done.returncode})")
+
+
+def _steady(name: str, raw: bytes) -> bytes:
+    """Write the entry file in the order of its names: Pagefind's own order changes by chance."""
+    if not name.endswith(".json"):
+        return raw
+    return json.dumps(json.loads(raw), sort_keys=True, ensure_ascii=False).encode()

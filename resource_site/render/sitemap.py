@@ -1,0 +1,27 @@
+"""The sitemap → XML."""
+
+from __future__ import annotations
+
+from html import escape
+
+from resource_site.site.pages import Sitemap
+
+SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
+
+
+def xml(value: Sitemap) -> bytes:
+    """Return the sitemap, with the other languages of each page."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<urlset xmlns="{SCHEMA}" xmlns:xhtml="{XHTML}">',
+    ]
+    for entry in value.entries:
+        changed = f"<lastmod>{entry.changed}</lastmod>" if entry.changed else ""
+        others = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{escape(other.language)}"'
+            f' href="{escape(other.url)}"/>'
+            for other in entry.translations
+        )
+        lines.append(f"<url><loc>{escape(entry.url)}</loc>{changed}{others}</url>")
+    return "\n".join([*lines, "</urlset>", ""]).encode()

@@ -1,0 +1,414 @@
+"""The commands: what they do, what they print, and the status they end with."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import build
+from resource_site.cli import main
+
+if TYPE_CHECKING:
+    from tests.conftest import SmallSite
+
+PROJECT = Path(__file__).parents[2]
+QUICK = ("--no-search", "--templates", str(PROJECT / "templates"), "--jobs", "1")
+JANUARY = ("--now", "2008-01-01")
+
+Run = Callable[..., tuple[int, str]]
+
+pytestmark = pytest.mark.usefixtures("small")
+
+
+@pytest.fixture(autouse=True)
+def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what this machine says of colours, clocks and GitHub out of the tests."""
+    for name in ("NO_COLOR", "GITHUB_ACTIONS", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command and return its status and what it printed; errors stream must stay empty."""
+
+    def command(*arguments: str) -> tuple[int, str]:
+        status = main.main([*arguments, *QUICK], build.planned, build.published)
+        printed = capsys.readouterr()
+        assert printed.err == ""
+        return status, printed.out
+
+    return command
+
+
+@pytest.fixture
+def small(site: SmallSite) -> SmallSite:
+    """A site of one article, one page and one draft."""
+    site.text("news/2007-03-31-meeting.md", "title: Meeting\ntags: [Border]")
+    site.text("news/2007-04-01-draft.md", "title: Draft\ndraft: true")
+    return site.text("pages/about.md", "title: About")
+
+
+def published() -> set[str]:
+    return {str(path.relative_to("site")) for path in Path("site").rglob("*.html")}
+
+
+def untimed(words: str) -> str:
+    """Leave out how long it took."""
+    return re.sub(r"\(\d+\.\d s\)", "(… s)", words)
+
+
+def test_build_makes_the_site_and_says_so(run: Run) -> None:
+    status, words = run("build", *JANUARY)
+    assert status == 0
+    assert re.fullmatch(
+        r"1 held back: 1 draft\.\n"
+        r"1 article and 1 page in site/: \d+ files, \d+ new, 0 changed, 0 removed \(… s\)\.\n",
+        untimed(words),
+    )
+    assert "news/2007/meeting/index.html" in published()
+
+
+def test_without_a_command_the_site_is_built(run: Run) -> None:
+    assert run()[0] == 0
+    assert "about/index.html" in published()
+
+
+def test_a_second_build_changes_nothing_and_says_so(run: Run) -> None:
+    run("build")
+    before = {path: path.read_bytes() for path in Path("site").rglob("*.*")}
+    status, words = run("build")
+    assert (status, "0 new, 0 changed, 0 removed" in words) == (0, True)
+    assert {path: path.read_bytes() for path in Path("site").rglob("*.*")} == before
+
+
+def test_a_mistake_stops_the_publication(
+    small: SmallSite, run: Run, expected: Callable[[str, str], None]
+) -> None:
+    """`UPDATE_EXPECTED=1` writes what the build prints."""
+    run("build")
+    before = {path: path.read_bytes() for path in Path("site").rglob("*.*")}
+    small.text("news/2007-03-31-border-liaison.md", "title: Liaison\ndate: last Tuesday\nsumary: x")
+    status, words = run("build", *JANUARY)
+    assert status == 1
+    assert {path: path.read_bytes() for path in Path("site").rglob("*.*")} == before
+    expected("cli_build.txt", words)
+
+
+def test_a_warning_is_said_and_the_site_is_published(small: SmallSite, run: Run) -> None:
+    small.text("news/2007-05-01-a.md", "title: A #1")
+    status, words = run("build")
+    assert status == 0
+    assert "warning: the text from # on is not part of the title" in words
+    assert "news/2007/a/index.html" in published()
+
+
+def test_check_publishes_nothing(small: SmallSite, run: Run) -> None:
+    status, words = run("check", *JANUARY)
+    assert (status, words) == (0, "1 held back: 1 draft.\n1 article and 1 page: no mistakes.\n")
+    assert not Path("site").exists()
+    small.text("news/2007-05-01-a.md", "titel: A")
+    assert run("check", *JANUARY)[0] == 1
+
+
+def test_new_prints_the_path_of_what_it_wrote(run: Run) -> None:
+    status, words = run("new", "Next meeting", "--tags", "Border, Help", *JANUARY)
+    assert (status, words) == (0, "content/news/2008-01-01-next-meeting.md\n")
+    assert "tags:\n- Border\n- Help\n" in Path(words.strip()).read_text()
+    assert run("check")[0] == 0
+
+
+def test_new_says_why_there_is_no_article(run: Run) -> None:
+    run("new", "Next meeting", *JANUARY)
+    status, words = run("new", "Next meeting", *JANUARY)
+    assert status == 1
+    assert "is there already" in words
+
+
+def test_new_answers_even_when_it_is_quiet(run: Run) -> None:
+    assert run("new", "Next meeting", "-q", *JANUARY)[1] != ""
+    assert "is there already" in run("new", "Next meeting", "-q", *JANUARY)[1]
+
+
+def test_explain_says_what_becomes_of_a_file(run: Run) -> None:
+    status, words = run("explain", "content/news/2007-04-01-draft.md")
+    assert status == 0
+    assert "it is a draft" in words
+    status, words = run("explain", "/nowhere/")
+    assert (status, words) == (1, "/nowhere/: there is no such file or address.\n")
+
+
+def test_record_adds_what_was_published_to_the_ledger(run: Run) -> None:
+    run("build")
+    status, words = run("record")
+    assert status == 0
+    assert re.fullmatch(r"\d+ addresses added to content/urls\.txt\.\n", words)
+    assert "/news/2007/meeting/" in Path("content/urls.txt").read_text().splitlines()
+    assert run("build")[0] == 0
+
+
+def test_building_never_changes_the_content(run: Run) -> None:
+    before = {path: path.read_bytes() for path in Path("content").rglob("*.*")}
+    run("build")
+    run("check")
+    run("explain", "/")
+    assert {path: path.read_bytes() for path in Path("content").rglob("*.*")} == before
+
+
+def test_drafts_and_what_is_dated_ahead_can_be_built(small: SmallSite, run: Run) -> None:
+    small.text("news/2009-01-01-ahead.md", "title: Ahead")
+    run("build", *JANUARY)
+    assert not {"news/2007/draft/index.html", "news/2009/ahead/index.html"} & published()
+    run("build", "--drafts", "--future", *JANUARY)
+    assert {"news/2007/draft/index.html", "news/2009/ahead/index.html"} <= published()
+
+
+def test_the_folders_can_be_chosen(run: Run) -> None:
+    shutil.move("content", "words")
+    status, words = run("--content", "words", "--output", "out/public", "--cache", "out/cache")
+    assert status == 0
+    assert "in out/public/:" in words
+    assert Path("out/public/about/index.html").is_file()
+    assert sorted(path.name for path in Path("out").iterdir()) == [
+        ".public-standby", "cache", "public",
+    ]  # fmt: skip
+    assert not Path("site").exists()
+
+
+def test_the_base_url_can_be_chosen(run: Run) -> None:
+    run("--base-url", "https://org.example/resources")
+    assert "<loc>https://org.example/resources/about/</loc>" in Path("site/sitemap.xml").read_text()
+    assert "/resources/news/2007/meeting/" in Path("site/index.html").read_text()
+
+
+@pytest.mark.parametrize("now", ["2007-03-30", "2007-03-30T23:59", "2007-03-30T16:59:59+00:00"])
+def test_the_day_can_be_chosen(run: Run, now: str) -> None:
+    run("--now", now)
+    assert "news/2007/meeting/index.html" not in published()
+
+
+def test_the_clock_can_be_held(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1175273999")  # one second before 31 March in Bangkok
+    run("build")
+    assert "news/2007/meeting/index.html" not in published()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1175274000")
+    run("build")
+    assert "news/2007/meeting/index.html" in published()
+
+
+def test_a_quiet_build_says_only_what_is_wrong(small: SmallSite, run: Run) -> None:
+    assert run("-q") == (0, "")
+    small.text("news/2007-05-01-a.md", "lastmod: 2007-06-01")
+    status, words = run("-q")
+    assert status == 1
+    assert "'title' is missing" in words
+    assert "is understood as" not in words
+
+
+def test_a_quiet_build_says_why_nothing_was_published(run: Run) -> None:
+    _foreign_output()
+    status, words = run("-q")
+    assert status == 1
+    assert "holds files that this program did not make" in words
+
+
+def test_programs_get_json_and_nothing_else(small: SmallSite, run: Run) -> None:
+    status, words = run("--format", "json")
+    assert (status, json.loads(words)) == (0, {"published": True, "problems": [], "message": ""})
+    status, words = run("check", "--format", "json")
+    assert (status, json.loads(words)) == (0, {"published": False, "problems": [], "message": ""})
+    small.text("news/2007-05-01-a.md", "titel: A")
+    status, words = run("--format", "json")
+    found = json.loads(words)
+    assert (status, found["published"]) == (1, False)
+    messages = [problem["message"] for problem in found["problems"]]
+    assert messages == ["'titel' is not a field of an article"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--content", "nowhere"), ("--output", "content"), ("--templates", "nowhere")],
+)
+def test_programs_get_json_whatever_happens(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, str]
+) -> None:
+    status = main.main(
+        ["build", *QUICK, "--format", "json", *arguments], build.planned, build.published
+    )
+    assert status == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["published"] is False
+    assert found["problems"] or found["message"]
+
+
+def test_github_shows_mistakes_beside_the_lines(
+    small: SmallSite, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    small.text("news/2007-05-01-a.md", "title: A\nsumary: x")
+    status, words = run("build")
+    assert status == 1
+    assert words.startswith("::error file=content/news/2007-05-01-a.md,line=3,col=1,endColumn=7::")
+    assert "content/news/2007-05-01-a.md:3:1: error:" in words
+    assert run("--format", "text")[1].startswith("content/news")
+
+
+def _no_content() -> None:
+    shutil.rmtree("content")
+
+
+def _no_settings() -> None:
+    Path("content/site.toml").unlink()
+
+
+def _broken_settings() -> None:
+    Path("content/site.toml").write_text("title = ")
+
+
+def _article_that_is_no_text() -> None:
+    Path("content/news/2007-05-01-a.md").write_bytes(b"\xff\xfe\x00")
+
+
+def _link() -> None:
+    Path("content/news/b.md").symlink_to("nowhere")
+
+
+def _output_is_a_file() -> None:
+    Path("site").write_text("my words")
+
+
+def _foreign_output() -> None:
+    Path("site").mkdir()
+    Path("site/thesis.doc").write_text("my words")
+
+
+def _nothing() -> None:
+    """Leave everything as it is."""
+
+
+STOPPED: dict[str, tuple[Callable[[], None], list[str]]] = {
+    "no content": (_no_content, []),
+    "no settings": (_no_settings, []),
+    "broken settings": (_broken_settings, []),
+    "an article that is no text": (_article_that_is_no_text, []),
+    "a link": (_link, []),
+    "the output is a file": (_output_is_a_file, []),
+    "the output is of someone else": (_foreign_output, []),
+    "the output is below a file": (_output_is_a_file, ["--output", "site/a/b"]),
+    "the output is the content": (_nothing, ["--output", "content"]),
+    "the output is inside the content": (_nothing, ["--output", "content/site"]),
+    "the output is around the content": (_nothing, ["--output", "."]),
+    "the output is around the cache": (_nothing, ["--cache", "site/cache"]),
+    "no templates": (_nothing, ["--templates", "nowhere"]),
+    "broken templates": (_nothing, ["--templates", "broken"]),
+}
+
+
+def stopped(name: str) -> tuple[int, str]:
+    """Run the real program where something stops it."""
+    prepare, arguments = STOPPED[name]
+    shutil.copytree(PROJECT / "templates", "broken")
+    Path("broken/article.html").write_text("<h1>\n{{ page.titel }}\n")
+    prepare()
+    done = subprocess.run(
+        [sys.executable, str(PROJECT / "build.py"), *QUICK, *arguments],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stderr == ""
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize("name", STOPPED)
+def test_whatever_stops_a_build_is_said_without_a_traceback(
+    name: str, expected: Callable[[str, str], None]
+) -> None:
+    """`UPDATE_EXPECTED=1` writes what the build prints."""
+    status, words = stopped(name)
+    assert status == 1
+    assert "Traceback" not in words
+    here = str(Path.cwd())
+    expected(f"cli_stopped/{name.replace(' ', '-')}.txt", words.replace(here, "HERE"))
+
+
+def test_a_cache_that_cannot_be_used_stops_nothing(run: Run) -> None:
+    Path(".cache").write_text("my words")
+    assert run("build")[0] == 0
+
+
+def unread(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the real program while nobody reads what it prints."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        return subprocess.run(
+            [sys.executable, str(PROJECT / "build.py"), *arguments, *QUICK],
+            stdout=writer, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    finally:
+        os.close(writer)
+
+
+def test_a_reader_that_went_away_changes_no_status(small: SmallSite) -> None:
+    done = unread("build")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "about/index.html" in published()
+    small.text("news/2007-05-01-a.md", "titel: A")
+    done = unread("build")
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_an_output_that_is_closed_changes_no_status() -> None:
+    command = f"exec {sys.executable} {PROJECT / 'build.py'} {' '.join(QUICK)} >&-"
+    done = subprocess.run(command, shell=True, capture_output=True, check=False)  # noqa: S602 - the shell closes it
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_an_output_of_few_letters_changes_no_status(site: SmallSite, encoding: str) -> None:
+    site.text("news/2007-05-01-a.md", "title: A\nsumary: 会议")
+    done = subprocess.run(
+        [sys.executable, str(PROJECT / "build.py"), *QUICK],
+        capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": encoding},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert b"did you mean 'summary'?" in done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-16"])
+def test_programs_read_every_letter_in_every_encoding(site: SmallSite, encoding: str) -> None:
+    site.text("news/2007-05-01-a.md", "title: A\nsumary: caf\u00e9 会议")
+    done = subprocess.run(
+        [sys.executable, str(PROJECT / "build.py"), *QUICK, "--format", "json"],
+        capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": encoding},
+    )  # fmt: skip
+    (problem,) = json.loads(done.stdout)["problems"]
+    assert problem["path"] == "content/news/2007-05-01-a.md"
+
+
+def asked(line: bytes) -> subprocess.CompletedProcess[bytes]:
+    """Run the real program as the preview does, which sends a line or goes away."""
+    return subprocess.run(
+        [sys.executable, str(PROJECT / "build.py"), "build", *QUICK, "--when-asked"],
+        input=line, capture_output=True, check=False,
+    )  # fmt: skip
+
+
+def test_a_build_that_waits_begins_when_it_is_asked() -> None:
+    done = asked(b"\n")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "about/index.html" in published()
+
+
+def test_a_build_that_nobody_can_ask_any_more_ends_and_does_nothing() -> None:
+    done = asked(b"")
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+    assert not Path("site").exists()

@@ -1,0 +1,78 @@
+"""The ledger keeps every address that was ever published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from resource_site.cache.store import Memory
+from resource_site.cli import record
+from resource_site.publish import publication
+
+if TYPE_CHECKING:
+    from tests.conftest import SmallSite
+
+LEDGER = Path("content/urls.txt")
+
+
+def deployed(*paths: str) -> None:
+    """Put a site with these files in place."""
+    files = publication.Files(dict.fromkeys(paths, ""), lambda _: b"x")
+    publication.site(files, Path("site"), Memory(Path(".cache")))
+
+
+def addresses() -> list[str]:
+    lines = LEDGER.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+def test_the_addresses_that_people_keep_are_recorded(site: SmallSite) -> None:
+    deployed("index.html", "about/index.html", "feed.xml", "news/2007/a/table.csv", "news/b.pdf")
+    assert record.record(site.config()) == 5
+    assert addresses() == ["/", "/about/", "/feed.xml", "/news/2007/a/table.csv", "/news/b.pdf"]
+
+
+def test_files_that_nobody_keeps_are_not_recorded(site: SmallSite) -> None:
+    deployed(
+        "assets/style.css", "pagefind/pagefind.js", "404.html", "robots.txt", "sitemap.xml",
+        "_headers", "build.json",
+    )  # fmt: skip
+    assert record.record(site.config()) == 0
+    assert not LEDGER.exists()
+
+
+def test_an_address_is_never_taken_out(site: SmallSite) -> None:
+    deployed("index.html", "old/index.html")
+    record.record(site.config())
+    deployed("index.html", "new/index.html")
+    assert record.record(site.config()) == 1
+    assert addresses() == ["/", "/new/", "/old/"]
+
+
+def test_a_second_record_changes_nothing(site: SmallSite) -> None:
+    deployed("index.html")
+    record.record(site.config())
+    before = LEDGER.stat().st_mtime_ns, LEDGER.read_bytes()
+    assert record.record(site.config()) == 0
+    assert (LEDGER.stat().st_mtime_ns, LEDGER.read_bytes()) == before
+
+
+def test_nothing_is_recorded_without_a_site(site: SmallSite) -> None:
+    assert record.record(site.config()) == 0
+    assert not LEDGER.exists()
+
+
+def test_the_ledger_says_what_it_is_and_leaves_no_litter(site: SmallSite) -> None:
+    deployed("index.html")
+    record.record(site.config())
+    assert LEDGER.read_text(encoding="utf-8") == (
+        "# Every address this site has published.  `python build.py record` writes this file.\n/\n"
+    )
+    assert sorted(path.name for path in Path("content").iterdir()) == ["site.toml", "urls.txt"]
+
+
+def test_a_ledger_from_windows_is_understood(site: SmallSite) -> None:
+    site.file("urls.txt", b"\xef\xbb\xbf/old/\r\n/older/\r\n")
+    deployed("index.html")
+    record.record(site.config())
+    assert addresses() == ["/", "/old/", "/older/"]

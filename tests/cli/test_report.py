@@ -1,0 +1,163 @@
+"""Problems and results are said in words for editors, for GitHub, for programs."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from resource_site.cli import report
+from resource_site.content.documents import HeldBack
+from resource_site.problems import Problem, Severity
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+PATH = "content/news/2007-03-31-border-liaison.md"
+WRONG_DATE = Problem(
+    PATH, 3, 7, "'date' is not a date: \"last Tuesday\"", "write it as 2007-03-31", 12
+)
+
+
+def text(problem: Problem, line: str, *, colour: bool = False) -> str:
+    return report.text([problem], lambda _, __: line, colour=colour)
+
+
+def test_a_mistake_looks_as_the_contract_shows_it() -> None:
+    assert text(WRONG_DATE, "date: last Tuesday") == (
+        "content/news/2007-03-31-border-liaison.md:3:7: error: "
+        "'date' is not a date: \"last Tuesday\"\n"
+        "    3 | date: last Tuesday\n"
+        "      |       ^^^^^^^^^^^^\n"
+        "    fix: write it as 2007-03-31\n"
+    )
+
+
+def test_the_last_line_looks_as_the_contract_shows_it() -> None:
+    second = Problem(PATH, 5, 1, "'titel' is not a field of an article")
+    assert report.refusal([WRONG_DATE, second], 212, "site") == (
+        "2 mistakes in 1 of 212 articles; nothing was published, site/ is as it was."
+    )
+
+
+def test_warnings_are_not_counted_as_mistakes() -> None:
+    odd = Problem("content/news/b.md", 1, 1, "odd", severity=Severity.WARNING)
+    assert report.refusal([WRONG_DATE, odd], 1, "site").startswith("1 mistake in 1 of 1 article;")
+
+
+def test_mistakes_of_no_article_are_only_counted() -> None:
+    assert report.refusal([WRONG_DATE], 0, "out/site") == (
+        "1 mistake; nothing was published, out/site/ is as it was."
+    )
+
+
+@pytest.mark.parametrize(
+    ("problem", "line", "shown"),
+    [
+        (Problem("a.md", 0, 0, "wrong"), "", "a.md: error: wrong\n"),
+        (Problem("a.md", 4, 0, "wrong"), "Words", "a.md:4: error: wrong\n    4 | Words\n"),
+        (Problem("a.md", 4, 1, "wrong"), "   ", "a.md:4:1: error: wrong\n"),
+        (
+            Problem("a.md", 14, 6, "wrong"),
+            "Words",
+            "a.md:14:6: error: wrong\n    14 | Words\n       |      ^\n",
+        ),
+        (
+            Problem("a.md", 1, 3, "wrong", length=2),
+            "新闻动态",
+            "a.md:1:3: error: wrong\n    1 | 新闻动态\n      |     ^^^^\n",
+        ),
+        (
+            Problem("a.md", 1, 2, "wrong"),
+            "e\u0301x",
+            "a.md:1:2: error: wrong\n    1 | e\u0301x\n      |  ^\n",
+        ),
+        (
+            Problem("a.md", 1, 2, "wrong", length=99),
+            "abc",
+            "a.md:1:2: error: wrong\n    1 | abc\n      |  ^^\n",
+        ),
+    ],
+)
+def test_the_mark_stands_under_the_mistake(problem: Problem, line: str, shown: str) -> None:
+    assert text(problem, line) == shown
+
+
+def test_a_long_line_is_shown_around_the_mistake() -> None:
+    shown = text(Problem("a.md", 1, 401, "wrong", length=5), "x" * 400 + "WRONG" + "y" * 400)
+    _, line, mark = shown.splitlines()
+    assert len(line) <= 110
+    start = line.index("WRONG")
+    assert mark[start : start + 5] == "^^^^^"
+
+
+def test_nothing_in_a_text_moves_the_cursor() -> None:
+    problem = Problem("a.md", 1, 1, "wrong \x1b[2J\u202e", "mend \r it")
+    shown = text(problem, "\x1b]0;title\x07 \u200b")
+    assert not set("\x1b\x07\r\u202e\u200b") & set(shown)
+
+
+def test_nothing_in_the_name_of_a_file_moves_the_cursor() -> None:
+    shown = text(Problem("content/news/\x1b[2Ja\nb.md", 1, 1, "wrong"), "")
+    assert shown.count("\n") == 1
+    assert "\x1b" not in shown
+
+
+def test_weights_have_colours_on_a_terminal() -> None:
+    problems = [Problem("a.md", 0, 0, "x", severity=severity) for severity in Severity]
+    shown = report.text(problems, lambda _, __: "", colour=True)
+    assert shown == (
+        "a.md: \x1b[31merror\x1b[0m: x\n"
+        "a.md: \x1b[33mwarning\x1b[0m: x\n"
+        "a.md: \x1b[36mnote\x1b[0m: x\n"
+    )
+
+
+def test_github_shows_a_mistake_beside_the_line() -> None:
+    assert report.github([WRONG_DATE]) == (
+        "::error file=content/news/2007-03-31-border-liaison.md,line=3,col=7,endColumn=19::"
+        "'date' is not a date: \"last Tuesday\"%0Afix: write it as 2007-03-31\n"
+    )
+
+
+def test_github_is_not_given_commands_by_a_text() -> None:
+    problem = Problem("a,b:c%\n.md", 0, 0, "50%\n::error::x", severity=Severity.NOTE)
+    assert report.github([problem]) == "::notice file=a%2Cb%3Ac%25%0A.md::50%25%0A::error::x\n"
+
+
+def test_programs_get_one_object() -> None:
+    shown = json.loads(report.as_json([WRONG_DATE], published=False))
+    assert shown == {
+        "published": False,
+        "message": "",
+        "problems": [
+            {
+                "path": PATH,
+                "line": 3,
+                "column": 7,
+                "length": 12,
+                "severity": "error",
+                "message": "'date' is not a date: \"last Tuesday\"",
+                "fix": "write it as 2007-03-31",
+            }
+        ],
+    }
+
+
+def held(reason: str, until: datetime | None = None) -> HeldBack:
+    return HeldBack("content/news/a.md", ("news", "a.md"), "/news/2007/a/", reason, until)
+
+
+def test_what_is_held_back_is_counted_with_its_reasons() -> None:
+    when = datetime(2008, 2, 1, 9, 30, tzinfo=BANGKOK)
+    found = [held("draft"), held("draft"), held("scheduled", when), held("expired")]
+    assert report.held_back(found) == (
+        "4 held back: 2 drafts, 1 expired, 1 scheduled; "
+        "the next one appears on 1 February 2008, 09:30 (Asia/Bangkok)."
+    )
+    assert report.held_back([held("draft")]) == "1 held back: 1 draft."
+    assert report.held_back([]) == ""
+
+
+def test_an_instant_at_midnight_is_a_day() -> None:
+    assert report.moment(datetime(2008, 2, 1, tzinfo=BANGKOK)) == "1 February 2008"

@@ -1,0 +1,177 @@
+"""One source becomes an article or a page by itself; its time is told, not judged."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from resource_site import markup
+from resource_site.content import parse, scan
+from resource_site.content.documents import Article, Reading, Source, StandingPage
+from resource_site.markup.body import Body
+from resource_site.problems import Problem
+
+if TYPE_CHECKING:
+    from tests.conftest import SmallSite
+
+
+def read(
+    site: SmallSite, text: str, name: str = "news/2007-03-31-a.md", decided: str = "settings"
+) -> Reading:
+    def body(words: str, language: str) -> tuple[str, Body]:
+        return f"html of {words}", markup.body(words, language=language)
+
+    source = Source(f"content/{name}", tuple(name.split("/")), text)
+    return parse.read(source, decided, [], site.config(), body)
+
+
+def test_a_source_becomes_an_article(site: SmallSite) -> None:
+    found = read(site, "---\ntitle: A\n---\nSome [words](b.md).\n")
+    article = found.document
+    assert isinstance(article, Article)
+    assert (article.title, article.address) == ("A", "/news/2007/a/")
+    assert (article.path, article.parts) == (found.path, found.parts)
+    assert article.html == "html of Some [words](b.md).\n"
+    assert article.summary == "Some words."
+    assert [reference.target for reference in article.references] == ["b.md"]
+    assert article.body_line == 4
+    assert found.problems == ()
+
+
+def test_the_key_of_a_text_changes_with_all_it_is_made_of(site: SmallSite) -> None:
+    text = "---\ntitle: A\n---\nWords.\n"
+    found = [
+        read(site, text),
+        read(site, text, "news/2007-03-31-b.md"),
+        read(site, text, decided="other settings"),
+        read(site, text.replace("A", "B")),
+        read(site, text.replace("Words", "More")),
+    ]
+    assert len({made.document.key for made in found if made.document}) == len(found)
+    assert read(site, text) == found[0]
+
+
+def test_a_source_among_the_pages_becomes_a_page(site: SmallSite) -> None:
+    found = read(site, "---\ntitle: About us\n---\nWords.\n", "pages/about.md")
+    assert isinstance(found.document, StandingPage)
+    assert found.document.address == "/about/"
+    assert (found.draft, found.appears, found.expires) == (False, None, None)
+
+
+def test_a_source_with_a_mistake_becomes_no_text(site: SmallSite) -> None:
+    found = read(site, "---\ntags: Law\n---\nWords.\n")
+    assert found.document is None
+    assert "error" in [problem.severity for problem in found.problems]
+
+
+def test_a_warning_is_told_beside_the_text(site: SmallSite) -> None:
+    found = read(site, "---\ntitle: A\n---\n")
+    assert found.document
+    assert [problem.message for problem in found.problems] == ["there is no text"]
+
+
+def test_what_was_wrong_with_the_text_before_is_told_too(site: SmallSite) -> None:
+    site.file("news/2007-03-31-a.md", "---\ntitle: A\n---\nWords\x07.\n")
+    config = site.config()
+    source, unclean = scan.source(scan.listing(config)[0].sources[0])
+    assert source
+    assert unclean
+    found = parse.read(source, "key", unclean, config, lambda text, _: ("html", markup.body(text)))
+    assert found.document is None
+    assert found.problems == tuple(unclean)
+
+
+def test_a_draft_is_read_as_it_is(site: SmallSite) -> None:
+    found = read(site, "---\ntitle: A\ndraft: true\n---\nWords.\n")
+    assert found.draft
+    assert found.document
+
+
+def test_a_text_appears_on_its_day_or_when_it_is_to_be_published(site: SmallSite) -> None:
+    bangkok = site.config().timezone
+    day = datetime(2007, 3, 31, tzinfo=bangkok)
+    later = datetime(2007, 4, 2, 9, 30, tzinfo=bangkok)
+    assert read(site, "---\ntitle: A\n---\nWords.\n").appears == day
+    dated = "---\ntitle: A\npublish: {}\n---\nWords.\n"
+    assert read(site, dated.format("2007-04-02 09:30")).appears == later
+    assert read(site, dated.format("2007-03-01")).appears == day
+
+
+def test_a_text_expires(site: SmallSite) -> None:
+    found = read(site, "---\ntitle: A\nexpires: 2007-05-01\n---\nWords.\n")
+    assert found.expires
+    assert found.expires.tzinfo == site.config().timezone
+    assert found.document
+    assert read(site, "---\ntitle: A\n---\nWords.\n").expires is None
+
+
+def test_a_text_that_expires_before_it_appears_is_a_mistake(site: SmallSite) -> None:
+    found = read(site, "---\ntitle: A\nexpires: 2007-03-01\n---\nWords.\n")
+    assert found.document is None
+    assert [problem.message for problem in found.problems] == [
+        "'expires' is not after the text appears"
+    ]
+
+
+def test_the_present_day_changes_nothing(site: SmallSite) -> None:
+    site.text("news/a.md", "title: A\ndate: 2030-01-01\nexpires: 2031-01-01")
+    assert parse.settings(site.config()) == parse.settings(
+        site.config(now=datetime.fromisoformat("2040-01-01T00:00+07:00"))
+    )
+
+
+def test_the_key_of_a_text_changes_with_any_of_its_words_and_with_its_path(
+    site: SmallSite,
+) -> None:
+    site.text("news/2007-03-31-a.md", "title: A")
+    keys = {site.article().key}
+    site.text("news/2007-03-31-a.md", "title: B")
+    keys.add(site.article().key)
+    site.text("news/2007-03-31-a.md", "title: B", "Other words.")
+    keys.add(site.article().key)
+    (site.folder / "content/news/2007-03-31-a.md").rename(
+        site.folder / "content/news/2007-03-31-b.md"
+    )
+    keys.add(site.article().key)
+    assert len(keys) == 4
+
+
+def card(site: SmallSite, fields: str, body: str = "Words.") -> str:
+    article = read(site, f"---\n{fields}\n---\n{body}\n").document
+    assert isinstance(article, Article)
+    return article.card
+
+
+def test_the_card_changes_with_what_lists_show_and_not_with_the_rest(site: SmallSite) -> None:
+    fields = "title: A\nsummary: S"
+    assert card(site, fields) == card(site, fields, "Other words.")
+    assert card(site, fields) == card(site, f"{fields}\nupdated: 2007-05-01")
+    shown = ["title: B\nsummary: S", "title: A\nsummary: T", f"{fields}\ndate: 2007-03-31 09:00"]
+    shown += [f"{fields}\nslug: b", f"{fields}\nimage: b.jpg\nimage_alt: B"]
+    shown += [f"{fields}\nsource:\n  name: A newspaper"]
+    assert len({card(site, fields), *(card(site, more) for more in shown)}) == len(shown) + 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '[sections.other]\ntitle = "Other"',
+        '[languages.zh]\ntitle = "新闻"',
+        '[taxonomies.topics]\ntitle = "Topics"',
+        '[checks]\nalt = "off"',
+    ],
+)
+def test_settings_that_decide_what_a_source_says_change_their_digest(
+    site: SmallSite, more: str
+) -> None:
+    before = parse.settings(site.config())
+    site.settings(more)
+    assert parse.settings(site.config()) != before
+
+
+def test_problems_stand_in_their_order_and_once(site: SmallSite) -> None:
+    found = read(site, "---\ntitel: A\ndate: 2007-02-31\ndraft: perhaps\n---\nWords.\n")
+    assert len(found.problems) > 2
+    assert list(found.problems) == sorted(set[Problem](found.problems))

@@ -1,0 +1,399 @@
+"""Fields are understood as editors write them, and every other value is a mistake at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from resource_site.fields import front_matter, validation
+from resource_site.fields.table import ARTICLE_FIELDS, PAGE_FIELDS, ROW_END, Credit
+from resource_site.fields.validation import Fields
+from tests.shared import as_told
+
+PATH = "content/news/a.md"
+KNOWN = (*ARTICLE_FIELDS, "tags", "countries")
+BANGKOK = ZoneInfo("Asia/Bangkok")
+
+
+def fields(text: str) -> Fields:
+    front = front_matter.read(PATH, f"---\n{text}\n---\nWords.\n")
+    return Fields(PATH, "an article", front, KNOWN, BANGKOK)
+
+
+def told(found: Fields) -> list[str]:
+    return [f"{p.line}:{p.column} {p.severity}: {p.message}" for p in found.problems]
+
+
+@pytest.mark.parametrize(
+    ("written", "instant"),
+    [
+        ("2007-03-31", "2007-03-31T00:00:00+07:00"),
+        ("'2007-03-31'", "2007-03-31T00:00:00+07:00"),
+        ("2007-3-1", "2007-03-01T00:00:00+07:00"),
+        ("2008-02-29", "2008-02-29T00:00:00+07:00"),
+        ("2007-03-31 14:30", "2007-03-31T14:30:00+07:00"),
+        ("2007-03-31T14:30:15", "2007-03-31T14:30:15+07:00"),
+        ("2007-03-31T14:30:15.250", "2007-03-31T14:30:15+07:00"),
+        ("2007-03-31 14:30:00 -0400", "2007-04-01T01:30:00+07:00"),
+        ("2007-03-31 14:30:00 +07:00", "2007-03-31T14:30:00+07:00"),
+        ("2007-03-31T20:00:00Z", "2007-04-01T03:00:00+07:00"),
+        ("1990-01-01", "1990-01-01T00:00:00+07:00"),
+        ("2100-12-31", "2100-12-31T00:00:00+07:00"),
+    ],
+)
+def test_a_date_is_a_day_or_an_instant_in_the_zone_of_the_site(written: str, instant: str) -> None:
+    found = fields(f"date: {written}")
+    moment = found.moment("date")
+    assert moment is not None
+    assert moment.instant.isoformat() == instant
+    assert moment.instant.tzinfo == BANGKOK
+    assert found.problems == []
+
+
+def test_an_instant_remembers_the_day_as_it_was_written() -> None:
+    moment = fields("date: 2007-03-31 20:00 +00:00").moment("date")
+    assert moment is not None
+    assert moment.instant.date() == date(2007, 4, 1)
+    assert moment.written == date(2007, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2007-03-31", date(2007, 3, 31)),
+        ("2007-02-30", None),
+        ("1850-01-01", None),
+        ("news", None),
+    ],
+)
+def test_a_text_may_name_a_day(text: str, day: date | None) -> None:
+    assert validation.day(text) == day
+
+
+# What is no date, and the day that the fix proposes.
+NO_DATES = {
+    "last Tuesday": "write it as 2007-03-31",
+    "31 March 2007": "write it as 2007-03-31",
+    "March 31, 2007": "write it as 2007-03-31",
+    "31st Mar 2007": "write it as 2007-03-31",
+    "2007/3/31": "write it as 2007-03-31",
+    "31.03.2007": "write it as 2007-03-31",
+    "'31-3-2007'": "write it as 2007-03-31",
+    "2007-05": "write it as 2007-03-31",
+    "2007": "write it as 2007-03-31",
+    "yes": "write it as 2007-03-31",
+    "2008-02-30": "February 2008 has 29 days; write it as 2008-02-29",
+    "2007-02-29": "February 2007 has 28 days; write it as 2007-02-28",
+    "2007-04-31": "April 2007 has 30 days; write it as 2007-04-30",
+    "2007-12-32": "December 2007 has 31 days; write it as 2007-12-31",
+    "2007-01-00": "January 2007 has 31 days; write it as 2007-01-01",
+    "2007-13-01": "the month must be from 01 to 12",
+    "2007-00-10": "the month must be from 01 to 12",
+    "0000-01-01": "the year must be from 1990 to 2100",
+    "1900-01-01": "the year must be from 1990 to 2100",
+    "9999-12-31": "the year must be from 1990 to 2100",
+    "2007-03-31 25:00": "write the time as 14:30 and the zone as +07:00",
+    "2007-03-31 10:60": "write the time as 14:30 and the zone as +07:00",
+    "2007-03-31 10:00 +99:00": "write the time as 14:30 and the zone as +07:00",
+}
+
+
+@pytest.mark.parametrize(("written", "fix"), NO_DATES.items())
+def test_what_is_no_date_comes_with_a_way_to_write_it(written: str, fix: str) -> None:
+    found = fields(f"title: A\ndate: {written}")
+    assert found.moment("date") is None
+    (problem,) = found.problems
+    plain = written.strip("'")
+    assert (problem.line, problem.column, problem.message, problem.fix) == (
+        3,
+        7,
+        f"'date' is not a date: \"{plain}\"",
+        fix,
+    )
+
+
+@pytest.mark.parametrize("ambiguous", ["03/04/2007", "3-4-2007", "April 2007", "1 2 March 2007"])
+def test_a_date_with_two_readings_is_not_guessed(ambiguous: str) -> None:
+    found = fields(f"date: {ambiguous}")
+    found.moment("date", "2009-09-09")
+    assert found.problems[0].fix == "write it as 2009-09-09"
+
+
+def test_there_may_be_no_date() -> None:
+    found = fields("title: A")
+    assert found.moment("date") is None
+    assert found.problems == []
+
+
+def test_only_true_publishes_and_only_false_does_not() -> None:
+    assert fields("draft: true").flag("draft") is True
+    assert fields("draft: false").flag("draft") is False
+    assert fields("title: A").flag("draft") is False
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("yes", "true"),
+        ("Yes", "true"),
+        ("on", "true"),
+        ("y", "true"),
+        ("1", "true"),
+        ("True", "true"),
+        ("TRUE", "true"),
+        ("no", "false"),
+        ("off", "false"),
+        ("0", "false"),
+        ("False", "false"),
+        ("maybe", "true, or false"),
+    ],
+)
+def test_every_other_word_for_a_draft_is_a_mistake(written: str, meant: str) -> None:
+    found = fields(f"draft: {written}")
+    found.flag("draft")
+    assert told(found) == [f"2:8 error: 'draft' must be true or false, not \"{written}\""]
+    assert found.problems[0].fix == f"write draft: {meant}"
+
+
+@pytest.mark.parametrize("written", ["", "~", "null", '""', "[true]", "{a: b}"])
+def test_a_draft_that_says_nothing_is_a_mistake(written: str) -> None:
+    found = fields(f"draft: {written}")
+    found.flag("draft")
+    assert [problem.severity for problem in found.problems] == ["error"]
+
+
+def test_a_list_may_be_a_single_text() -> None:
+    found = fields("tags: Help wanted\ncountries: [China, Myanmar, China, '']")
+    assert found.texts("tags") == ("Help wanted",)
+    assert found.texts("countries") == ("China", "Myanmar")
+
+
+def test_white_space_in_a_text_is_folded() -> None:
+    assert fields("title: >\n  One\n    two  three").text("title") == "One two three"
+
+
+def test_a_number_is_whole() -> None:
+    assert fields("weight: -5").number("weight") == -5
+    assert fields("title: A").number("weight") == 0
+
+
+def test_former_addresses_get_their_slashes() -> None:
+    found = fields("aliases: [/old, /old/page.html, 'https://example.org/older/?id=1']")
+    assert found.former_addresses("aliases") == ("/old/", "/old/page.html", "/older/")
+    assert found.problems == []
+
+
+@pytest.mark.parametrize(
+    ("written", "credit"),
+    [
+        ("source: UNIAP China", Credit("source", "UNIAP China", "", "", "")),
+        (
+            """source:
+  kind: adapted
+  name: UNIAP
+  title: 'A: B'
+  date: 2007-08
+  url: https://example.org/a""",
+            Credit("adapted", "UNIAP", "A: B", "2007-08", "https://example.org/a"),
+        ),
+        ("source: {title: Only a title}", Credit("source", "", "Only a title", "", "")),
+        ("source: ''", None),
+    ],
+)
+def test_a_credit_is_a_name_or_says_more(written: str, credit: Credit | None) -> None:
+    found = fields(written)
+    assert found.credit("source") == credit
+    assert found.problems == []
+
+
+# Fields of other generators: what is written, the field it is understood as, its value.
+OTHER_SPELLINGS = [
+    ("lastmod: 2007-03-31", "updated", "2007-03-31"),
+    ("modified: 2007-03-31", "updated", "2007-03-31"),
+    ("last_modified_at: 2007-03-31", "updated", "2007-03-31"),
+    ("pubDate: 2007-03-31", "date", "2007-03-31"),
+    ("description: Words", "summary", "Words"),
+    ("excerpt: Words", "summary", "Words"),
+    ("redirect_from: /old/", "aliases", "/old/"),
+    ("publishDate: 2007-03-31", "publish", "2007-03-31"),
+    ("expiryDate: 2007-03-31", "expires", "2007-03-31"),
+    ("Title: Words", "title", "Words"),
+    ("TAGS: Words", "tags", "Words"),
+]
+
+
+@pytest.mark.parametrize(("written", "name", "value"), OTHER_SPELLINGS)
+def test_the_spelling_of_another_generator_is_understood_and_noted(
+    written: str, name: str, value: str
+) -> None:
+    found, spelling = fields(written), written.partition(":")[0]
+    assert found.text(name) == value
+    assert told(found) == [f"2:1 note: '{spelling}' is understood as '{name}'"]
+
+
+def test_one_author_and_many_are_one_field() -> None:
+    assert fields("author: A. B.").texts("authors") == ("A. B.",)
+    assert fields("authors: [A. B., C. D.]").texts("authors") == ("A. B.", "C. D.")
+    assert fields("author: A. B.").problems == []
+
+
+@pytest.mark.parametrize(
+    ("written", "draft"),
+    [
+        ("status: draft", True),
+        ("status: published", False),
+        ("published: false", True),
+        ("published: true", False),
+    ],
+)
+def test_a_draft_of_another_generator_is_a_draft(written: str, *, draft: bool) -> None:
+    found = fields(written)
+    assert found.flag("draft") is draft
+    assert [problem.severity for problem in found.problems] == ["note"]
+
+
+@pytest.mark.parametrize(
+    "written", ["status: hidden", "published: 0", 'published: "no"', "status: Draft copy"]
+)
+def test_a_state_that_is_not_understood_is_no_publication(written: str) -> None:
+    (problem,) = fields(written).problems
+    assert problem.severity == "error"
+    assert problem.fix == "write draft: true or draft: false"
+
+
+def test_two_spellings_of_one_field_must_agree() -> None:
+    same = fields("summary: Words\ndescription: Words")
+    different = fields("summary: Words\ndescription: Other words")
+    assert [p.severity for p in same.problems] == ["note"]
+    assert "3:1 error: 'description' says something else than line 2" in told(different)
+
+
+def test_a_draft_and_a_state_must_agree() -> None:
+    found = fields("draft: false\nstatus: draft")
+    assert "3:1 error: 'status' says something else than line 2" in told(found)
+
+
+# Every other mistake; `expected/schema.txt` has what editors are told.
+MISTAKES = {
+    "a misspelt field": "sumary: Words",
+    "an unknown field": "colour: red",
+    "a field of another generator": "layout: post\npermalink: /a/\ncategories: [a]",
+    "a template": "template: secret.html",
+    "one tag, one country": "tag: a\ncountry: b",
+    "a list for a title": "title: [One, two]",
+    "a table for a title": "title: {{}: x}",
+    "a table for a list": "tags: {a: b}",
+    "a list in a list": "tags: [a, [b, c]]",
+    "too many tags": f"tags: [{', '.join(f't{number}' for number in range(51))}]",
+    "a weight in words": "weight: heavy",
+    "a weight with a fraction": "weight: 1.5",
+    "a former address elsewhere": "aliases:\n- /good/\n- ../../etc/passwd\n- //host/x",
+    "a former address that is all": "aliases: [/]",
+    "a former address with a blank": "aliases: /old page/",
+    "a source list": "source: [A, B]",
+    "a source of nobody": "source:\n  kind: adapted",
+    "a source of an unknown kind": "source:\n  name: A\n  kind: adaptd",
+    "a source with a wrong date": "source:\n  name: A\n  date: 2007-13",
+    "a source with an impossible day": "source:\n  name: A\n  date: 2007-02-30",
+    "a source that runs": "source:\n  name: A\n  url: javascript:alert(1)",
+    "a source nowhere": "source:\n  name: A\n  url: www.example.org",
+    "a source with a misspelt field": "source:\n  name: A\n  titel: B",
+    "a draft by many words": "draft: not yet, ask Ma Thida first because she knows the whole story",
+    "a draft list": "draft: [true]",
+    "two spellings": "updated: 2007-03-31\nlastmod: 2007-04-01",
+    "a state": "status: hidden\npublished: 0",
+    "a date list": "date: [2007-03-31]",
+    "an empty date": "date:",
+}
+
+
+def test_each_mistake_is_told_with_its_place_and_its_fix(
+    expected: Callable[[str, str], None],
+) -> None:
+    """`UPDATE_EXPECTED=1` writes what editors are told."""
+    sections = []
+    for name, text in MISTAKES.items():
+        found = fields(text)
+        _read_all(found)
+        words = as_told(sorted(set(found.problems)), f"---\n{text}")
+        sections.append(f"## {name}\n{words}")
+    expected("schema.txt", "\n".join(sections))
+
+
+@pytest.mark.parametrize("text", MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_an_error_inside_the_front_matter(text: str) -> None:
+    found = fields(text)
+    _read_all(found)
+    errors = [problem for problem in found.problems if problem.severity == "error"]
+    assert errors
+    assert all(2 <= problem.line <= text.count("\n") + 2 for problem in errors)
+
+
+def _read_all(found: Fields) -> None:
+    found.text("title")
+    found.text("summary")
+    found.texts("tags")
+    found.flag("draft")
+    found.number("weight")
+    found.moment("date")
+    found.former_addresses("aliases")
+    found.credit("source")
+
+
+def test_a_missing_field_is_missing_at_the_top() -> None:
+    found = fields("tags: a")
+    found.missing("title", "add title: What this is about")
+    assert told(found) == ["1:1 error: 'title' is missing"]
+
+
+def test_a_field_in_a_damaged_line_is_not_missing_too() -> None:
+    found = fields("title: One: two\ntags: a")
+    found.missing("title", "add title: What this is about")
+    assert told(found) == ["2:8 error: the text of 'title' has a colon in it"]
+
+
+def test_a_page_needs_no_field_that_only_articles_have() -> None:
+    front = front_matter.read(PATH, "---\ntitle: A\ntags: [a]\nslug: b\n---\nWords.\n")
+    found = Fields(PATH, "a page", front, PAGE_FIELDS, BANGKOK)
+    assert [problem.message for problem in found.problems] == [
+        "'tags' is not a field of a page",
+        "'slug' is not a field of a page",
+    ]
+
+
+def test_each_value_of_a_list_has_its_place() -> None:
+    rows = fields("tags: [Prevention, Border Cooperation]").places().split(ROW_END)
+    assert "2 8 10 tags:Prevention" in rows
+    assert "2 20 18 tags:Border Cooperation" in rows
+
+
+def test_a_source_says_nothing_of_drafts() -> None:
+    found = fields("source:\n  name: A\n  published: false\n  status: draft")
+    found.credit("source")
+    assert told(found) == [
+        "4:3 error: 'published' is not a field of 'source'",
+        "5:3 error: 'status' is not a field of 'source'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        ("draft: [true]", "write draft: true"),
+        ("weight: [1]", "write weight: 10"),
+        ("date: [2007-03-31]", "write date: 2007-03-31"),
+        ("title: [A]", "write title: some words"),
+    ],
+)
+def test_the_fix_of_a_wrong_kind_fits_the_field(written: str, fix: str) -> None:
+    found = fields(written)
+    _read_all(found)
+    assert [problem.fix for problem in found.problems] == [fix]
+
+
+def test_every_synonym_leads_to_a_field() -> None:
+    assert set(validation.SYNONYMS.values()) <= set(ARTICLE_FIELDS)
+    assert not set(validation.SYNONYMS) - {"author"} & set(ARTICLE_FIELDS)

@@ -1,0 +1,177 @@
+"""Texts are put in their order: by age, by term, beside neighbours, relatives and translations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from resource_site.content.documents import Document, Edition, Library
+from resource_site.library import index
+from resource_site.problems import Problem
+
+if TYPE_CHECKING:
+    from tests.conftest import SmallSite
+
+
+def days(site: SmallSite, tags: Iterable[str]) -> SmallSite:
+    """Write an article for each text of tags, one a day, titled 1, 2, 3 …"""
+    for number, tag in enumerate(tags, start=1):
+        site.text(
+            f"news/2007-03-{number:02}-a.md", f"title: '{number}'\ntags: [{tag}]\nslug: a{number}"
+        )
+    return site
+
+
+def titles(documents: Iterable[Document | None]) -> str:
+    return " ".join(document.title if document else "-" for document in documents)
+
+
+def english(site: SmallSite) -> Edition:
+    return site.library().editions["en"]
+
+
+def problems(site: SmallSite) -> list[Problem]:
+    return index.library(site.validated()[0], site.config())[1]
+
+
+def test_articles_stand_oldest_first_and_by_address_at_one_instant(site: SmallSite) -> None:
+    site.text("news/2007-03-31-b.md", "title: B").text("news/2007-03-31-a.md", "title: A")
+    site.text("news/2006-03-31-z.md", "title: Z")
+    site.text("news/2007-03-31-c.md", "title: C\ndate: 2007-03-31 08:00")
+    assert titles(english(site).articles) == "Z A B C"
+
+
+def test_each_section_has_its_own_articles(site: SmallSite) -> None:
+    site.settings('[sections.laws]\ntitle = "Laws"')
+    site.text("news/2007-03-31-a.md", "title: A").text("laws/2007-03-31-b.md", "title: B")
+    sections = english(site).sections
+    assert (titles(sections["news"]), titles(sections["laws"])) == ("A", "B")
+
+
+def test_terms_stand_in_the_order_of_their_slugs(site: SmallSite) -> None:
+    days(site, ["Zebra", "Apple, Zebra"])
+    terms = english(site).taxonomies["tags"]
+    assert [(term.slug, titles(term.articles)) for term in terms] == [
+        ("apple", "2"),
+        ("zebra", "1 2"),
+    ]
+    assert english(site).taxonomies["countries"] == ()
+
+
+def test_the_usual_spelling_of_a_term_wins_and_the_other_is_noted(site: SmallSite) -> None:
+    days(site, ["forced labour", "Forced Labour", "Forced Labour", "Forced-Labour"])
+    (term,) = english(site).taxonomies["tags"]
+    assert (term.name, titles(term.articles)) == ("Forced Labour", "1 2 3 4")
+    notes = [(p.path, p.line, p.column, p.severity, p.message) for p in sorted(problems(site))]
+    assert notes == [
+        (
+            "content/news/2007-03-01-a.md",
+            3,
+            8,
+            "note",
+            "'forced labour' is taken for 'Forced Labour'",
+        ),
+        (
+            "content/news/2007-03-04-a.md",
+            3,
+            8,
+            "note",
+            "'Forced-Labour' is taken for 'Forced Labour'",
+        ),
+    ]
+
+
+def test_an_article_with_both_spellings_stands_in_the_list_once(site: SmallSite) -> None:
+    (term,) = english(days(site, ["Border, border"])).taxonomies["tags"]
+    assert titles(term.articles) == "1"
+
+
+@pytest.mark.parametrize("pair", [("C++", "C#"), ("Côte", "Cote!"), ("Mae Sot?", "Mae Sot")])
+def test_two_terms_on_one_address_are_a_mistake(site: SmallSite, pair: tuple[str, str]) -> None:
+    first, second = pair
+    site.text("news/2007-03-01-a.md", f"title: A\ntags: ['{first}']")
+    site.text("news/2007-03-02-b.md", f"title: B\ntags: ['{second}']")
+    (problem,) = problems(site)
+    assert (problem.severity, problem.line) == ("error", 3)
+    assert f"'{first}'" in problem.message
+    assert f"'{second}'" in problem.message
+
+
+def relatives(library: Library) -> dict[str, str]:
+    """Return the titles of the relatives of each article, by its address."""
+    edition = library.editions["en"]
+    terms = [term for found in edition.taxonomies.values() for term in found]
+    return {
+        article.address: titles(
+            index.related(article, [term for term in terms if article in term.articles])
+        )
+        for article in edition.articles
+    }
+
+
+def test_neighbours_are_those_of_the_section(site: SmallSite) -> None:
+    site.settings('[sections.laws]\ntitle = "Laws"')
+    days(site, ["x", "x", "x"]).text("laws/2007-03-02-b.md", "title: B")
+    neighbours = site.library().neighbours
+    assert titles(neighbours["/news/2007/a1/"]) == "- 2"
+    assert titles(neighbours["/news/2007/a2/"]) == "1 3"
+    assert titles(neighbours["/news/2007/a3/"]) == "2 -"
+    assert titles(neighbours["/laws/2007/b/"]) == "- -"
+
+
+def test_relatives_share_the_most_terms_and_are_the_nearest_in_time(site: SmallSite) -> None:
+    days(site, ["a, b", "c", "a", "a, b", "a, b"])
+    related = relatives(site.library())
+    assert related["/news/2007/a5/"] == "4 1 3"
+    assert related["/news/2007/a2/"] == ""
+
+
+def test_a_new_article_changes_the_relatives_of_few(site: SmallSite) -> None:
+    before = relatives(days(site, ["p, q", "q, r", "p, r"] * 3).library())
+    site.text("news/2007-03-20-new.md", "title: New\ntags: [p, q, r]")
+    after = relatives(site.library())
+    changed = [address for address in before if before[address] != after[address]]
+    assert 1 <= len(changed) <= 4
+
+
+def test_translations_stand_in_the_order_of_the_languages(site: SmallSite) -> None:
+    site.settings("[languages.zh]\n[languages.my]")
+    for name in ("a.my", "a", "a.zh", "b.zh"):
+        site.text(f"news/2007-03-31-{name}.md", f"title: {name}")
+    site.text("pages/about.md", "title: About").text("pages/about.zh.md", "title: 关于")
+    translations = site.library().translations
+    assert [titles(found) for found in translations.values()] == ["a a.zh a.my", "About 关于"]
+
+
+def test_a_language_without_a_text_has_no_edition(site: SmallSite) -> None:
+    site.settings("[languages.zh]\n[languages.my]")
+    site.text("news/2007-03-31-a.zh.md", "title: A")
+    assert list(site.library().editions) == ["en", "zh"]
+
+
+def test_each_edition_has_its_own_terms_and_pages(site: SmallSite) -> None:
+    site.settings("[languages.zh]")
+    site.text("news/2007-03-31-a.md", "title: A\ntags: [x]")
+    site.text("news/2007-03-31-a.zh.md", "title: B\ntags: [y]")
+    site.text("pages/about.zh.md", "title: 关于")
+    chinese = site.library().editions["zh"]
+    assert [term.slug for term in chinese.taxonomies["tags"]] == ["y"]
+    assert list(chinese.pages) == ["pages/about"]
+    assert english(site).pages == {}
+
+
+def test_what_is_held_back_is_remembered_and_nowhere_else(site: SmallSite) -> None:
+    days(site, ["x"]).text("news/2007-03-09-b.md", "title: B\ntags: [x, y]\ndraft: true")
+    library = site.library()
+    assert [held.address for held in library.held_back] == ["/news/2007/b/"]
+    assert [term.slug for term in library.editions["en"].taxonomies["tags"]] == ["x"]
+    assert titles(library.neighbours["/news/2007/a1/"]) == "- -"
+
+
+def test_the_windows_of_a_row_hold_what_is_near_each_thing() -> None:
+    for count in range(12):
+        things = [f"{number:02}" for number in range(count)]
+        near = ["".join(index.near(things, position)) for position in range(count)]
+        assert list(index.windows("".join(things), 2)) == near

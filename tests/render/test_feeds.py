@@ -1,0 +1,154 @@
+"""Feeds are well-formed, whole, and the same bytes whenever they are made."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import feedparser
+import pytest
+from lxml import etree
+
+from resource_site.render import feeds
+from resource_site.site.pages import Entry, Feed
+
+BANGKOK = timezone(timedelta(hours=7))
+
+NEWER = Entry(
+    identity="https://example.org/old.html",
+    url="https://example.org/news/2007/workshop/",
+    title="Workshop & <more>",
+    summary="In short: a < b.",
+    html='<p>Words & <a href="https://example.org/about/">more</a> ]]&gt; end</p>',
+    published=datetime(2007, 8, 17, tzinfo=BANGKOK),
+    updated=datetime(2007, 9, 1, tzinfo=BANGKOK),
+    authors=("A. B.",),
+    categories=("Border", "Myanmar"),
+    credit_name="UNIAP China",
+    credit_url="https://example.com/original",
+    language="en",
+)
+OLDER = replace(
+    NEWER,
+    identity="https://example.org/news/2007/meeting/",
+    url="https://example.org/news/2007/meeting/",
+    title="会议",
+    published=datetime(2007, 3, 31, tzinfo=BANGKOK),
+    updated=datetime(2007, 3, 31, tzinfo=BANGKOK),
+    authors=(),
+    credit_url="",
+)
+
+
+def feed(kind: str, *entries: Entry) -> Feed:
+    return Feed(
+        kind=kind,
+        url=f"https://example.org/feed.{kind}",
+        home="https://example.org/",
+        style="/assets/feed.css",
+        title="Small & good",
+        description="What it is for",
+        language="en",
+        copyright="© 2006",
+        entries=entries,
+    )
+
+
+def parsed(kind: str, *entries: Entry) -> Any:
+    found = feedparser.parse(feeds.feed(feed(kind, *entries)))
+    assert not found.bozo
+    return found
+
+
+@pytest.mark.parametrize(("kind", "version"), [("rss", "rss20"), ("atom", "atom10")])
+def test_a_feed_is_understood_by_its_readers(kind: str, version: str) -> None:
+    found = parsed(kind, NEWER, OLDER)
+    assert found.version == version
+    assert found.feed.title == "Small & good"
+    assert found.feed.link == "https://example.org/"
+    assert found.feed.rights == "© 2006"
+    assert [entry.title for entry in found.entries] == ["Workshop & <more>", "会议"]
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_an_entry_is_whole(kind: str) -> None:
+    entry = parsed(kind, NEWER).entries[0]
+    assert entry.id == "https://example.org/old.html"
+    assert entry.link == "https://example.org/news/2007/workshop/"
+    assert entry.summary == "In short: a < b."
+    assert entry.content[0].value == NEWER.html
+    assert [tag.term for tag in entry.tags] == ["Border", "Myanmar"]
+    assert entry.published_parsed[:3] == (2007, 8, 16)
+    assert entry.published_parsed[3] == 17
+
+
+def test_the_credit_of_an_entry_leads_to_the_original() -> None:
+    source = parsed("rss", NEWER).entries[0].source
+    assert (source.href, source.title) == ("https://example.com/original", "UNIAP China")
+    assert "source" not in parsed("rss", OLDER).entries[0]
+
+
+def test_an_atom_entry_without_an_author_has_the_site() -> None:
+    assert parsed("atom", OLDER).entries[0].author == "Small & good"
+    assert parsed("atom", NEWER).entries[0].author == "A. B."
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom", "json"])
+def test_no_clock_is_in_a_feed(kind: str) -> None:
+    made = feeds.feed(feed(kind, NEWER, OLDER)).decode()
+    assert str(datetime.now(UTC).year) not in made
+    assert made == feeds.feed(feed(kind, NEWER, OLDER)).decode()
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_a_feed_is_as_new_as_its_newest_change(kind: str) -> None:
+    assert parsed(kind, NEWER, OLDER).feed.updated_parsed[:3] == (2007, 8, 31)
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom", "json"])
+def test_a_feed_without_entries_is_a_feed(kind: str) -> None:
+    made = feeds.feed(feed(kind))
+    assert made
+    assert str(datetime.now(UTC).year) not in made.decode()
+    if kind != "json":
+        assert parsed(kind).entries == []
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_a_browser_shows_a_feed_with_our_style(kind: str) -> None:
+    lines = feeds.feed(feed(kind, NEWER)).decode().split("\n")
+    assert lines[0] == "<?xml version='1.0' encoding='UTF-8'?>"
+    assert lines[1] == '<?xml-stylesheet type="text/css" href="/assets/feed.css"?>'
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_a_feed_names_its_own_address(kind: str) -> None:
+    made = etree.fromstring(feeds.feed(feed(kind, NEWER)))
+    links = made.iter("{http://www.w3.org/2005/Atom}link")
+    assert [link.get("href") for link in links if link.get("rel") == "self"] == [
+        f"https://example.org/feed.{kind}"
+    ]
+
+
+def test_a_json_feed_says_the_same() -> None:
+    made = json.loads(feeds.feed(feed("json", NEWER, OLDER)))
+    assert made["version"] == "https://jsonfeed.org/version/1.1"
+    assert (made["home_page_url"], made["feed_url"]) == (
+        "https://example.org/",
+        "https://example.org/feed.json",
+    )
+    first, second = made["items"]
+    assert (first["id"], first["url"]) == (NEWER.identity, NEWER.url)
+    assert first["content_html"] == NEWER.html
+    assert first["date_published"] == "2007-08-17T00:00:00+07:00"
+    assert first["date_modified"] == "2007-09-01T00:00:00+07:00"
+    assert (first["authors"], first["tags"]) == ([{"name": "A. B."}], ["Border", "Myanmar"])
+    assert second["title"] == "会议"
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_a_long_text_is_not_cut(kind: str) -> None:
+    long = replace(NEWER, html="<p>" + "word ]]> &amp; " * 20_000 + "end</p>")
+    assert parsed(kind, long).entries[0].content[0].value.endswith("end</p>")

@@ -1,0 +1,260 @@
+"""The whole site is planned as data, and whatever does not fit together is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from resource_site.site import plan
+from resource_site.site.pages import Feed, RedirectPage
+
+if TYPE_CHECKING:
+    from tests.conftest import SmallSite
+
+
+@pytest.fixture
+def small(site: SmallSite) -> SmallSite:
+    """A site of two articles and a page."""
+    site.text("news/2007-03-31-meeting.md", "title: Meeting\ntags: [Border]\naliases: /old.html")
+    site.text("news/2007-08-17-workshop.md", "title: Workshop\ncountries: [Myanmar]")
+    return site.text("pages/about.md", "title: About")
+
+
+def errors(site: SmallSite, **choices: object) -> list[str]:
+    return [
+        f"{problem.path}:{problem.line}: {problem.message}"
+        for problem in sorted(set(site.planned(**choices).problems))
+        if problem.severity == "error"
+    ]
+
+
+def test_a_small_site_consists_of_these_files(small: SmallSite) -> None:
+    paths = [path for path in small.outputs() if not path.startswith("assets/")]
+    assert sorted(paths) == [
+        "404.html",
+        "_headers",
+        "about/index.html",
+        "atom.xml",
+        "countries/index.html",
+        "countries/myanmar/feed.xml",
+        "countries/myanmar/index.html",
+        "feed.json",
+        "feed.xml",
+        "index.html",
+        "news/2007/index.html",
+        "news/2007/meeting/index.html",
+        "news/2007/workshop/index.html",
+        "news/index.html",
+        "old.html",
+        "robots.txt",
+        "search/index.html",
+        "sitemap.xml",
+        "tags/border/feed.xml",
+        "tags/border/index.html",
+        "tags/index.html",
+    ]
+
+
+def test_a_translation_brings_an_edition_of_its_own(small: SmallSite) -> None:
+    small.settings("[languages.zh]").text("news/2007-03-31-meeting.zh.md", "title: 会议")
+    paths = {path for path in small.outputs() if path.startswith("zh/")}
+    assert paths == {
+        "zh/atom.xml",
+        "zh/feed.json",
+        "zh/feed.xml",
+        "zh/index.html",
+        "zh/news/2007/index.html",
+        "zh/news/2007/meeting/index.html",
+        "zh/news/index.html",
+        "zh/search/index.html",
+    }
+
+
+def test_a_site_without_a_text_still_stands(site: SmallSite) -> None:
+    assert {"index.html", "news/index.html", "feed.xml", "404.html"} <= set(site.outputs())
+
+
+def test_a_path_of_the_base_url_is_in_links_and_not_in_files(small: SmallSite) -> None:
+    outputs = small.outputs(base_url="https://org.example/resources")
+    about = outputs["about/index.html"]
+    assert about.site is not None
+    assert about.site.home == "/resources/"
+    assert "resources/about/index.html" not in outputs
+
+
+def test_a_former_address_leads_on(small: SmallSite) -> None:
+    page = small.page("old.html")
+    assert isinstance(page, RedirectPage)
+    assert page.target.address == "/news/2007/meeting/"
+    assert page.url == "https://example.org/news/2007/meeting/"
+
+
+def test_only_the_search_page_may_run_the_index(small: SmallSite) -> None:
+    policies = {
+        path: output.site.security_policy
+        for path, output in small.outputs().items()
+        if output.site is not None
+    }
+    may = [path for path, policy in policies.items() if "wasm-unsafe-eval" in policy]
+    assert may == ["search/index.html"]
+    assert all("default-src 'none'" in policy for policy in policies.values())
+
+
+def test_feeds_hold_the_newest_articles_first_and_not_too_many(small: SmallSite) -> None:
+    small.settings("[feeds]\nsize = 1")
+    feed = small.outputs()["feed.xml"].value
+    assert isinstance(feed, Feed)
+    assert [entry.title for entry in feed.entries] == ["Workshop"]
+    assert (feed.url, feed.home) == ("https://example.org/feed.xml", "https://example.org/")
+
+
+CLASHES = {
+    "two articles": ("news/2007-08-17-meeting.md", "title: A", "/news/2007/meeting/"),
+    "an article and a slug": (
+        "news/2007-08-17-a.md",
+        "title: A\nslug: meeting",
+        "/news/2007/meeting/",
+    ),
+    "a file and a folder": ("news/2007-03-31-meeting/index.md", "title: A", "/news/2007/meeting/"),
+    "a page and a section": ("pages/news.md", "title: A", "/news/"),
+    "a page and a year": ("pages/news/2007.md", "title: A", "/news/2007/"),
+    "a page and the search page": ("pages/search.md", "title: A", "/search/"),
+    "a page and a tag": ("pages/tags/border.md", "title: A", "/tags/border/"),
+    "a page and the front page": ("pages/index.md", "title: A", "/"),
+    "a former address and a page": ("pages/a.md", "title: A\naliases: /about/", "/about/"),
+    "two former addresses": ("pages/a.md", "title: A\naliases: /OLD.html", "/OLD.html"),
+    "a former address and a feed": ("pages/a.md", "title: A\naliases: /feed.xml", "/feed.xml"),
+    "its own former address": ("pages/a.md", "title: A\naliases: /a/", "/a/"),
+    "a former address and the manifest": (
+        "pages/a.md",
+        "title: A\naliases: /build.json",
+        "/build.json",
+    ),
+    "a former address and the style sheet": (
+        "pages/a.md",
+        "title: A\naliases: /assets/style.css",
+        "/assets/style.css",
+    ),
+    "a former address where a folder stands": ("pages/a.md", "title: A\naliases: /old.html/b", ""),
+    "a former address among the search index": (
+        "pages/a.md",
+        "title: A\naliases: /pagefind/pagefind.js",
+        "/pagefind/pagefind.js",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "fields", "address"), CLASHES.values(), ids=CLASHES)
+def test_two_claims_on_one_address_are_told_in_a_file_an_editor_has(
+    small: SmallSite, name: str, fields: str, address: str
+) -> None:
+    (message,) = errors(small.text(name, fields))
+    assert message.startswith("content/")
+    assert "is taken by" in message
+    assert f"the address {address}" in message
+
+
+def test_a_clash_names_both_files(small: SmallSite) -> None:
+    assert errors(small.text("news/2007-08-17-a.md", "title: A\nslug: meeting")) == [
+        (
+            "content/news/2007-08-17-a.md:3: the address /news/2007/meeting/ is taken by "
+            "content/news/2007-03-31-meeting.md"
+        )
+    ]
+
+
+def test_pages_that_the_settings_name_must_be_there(site: SmallSite) -> None:
+    site.text("pages/about.md", "title: About")
+    site.settings(
+        '[newsletter]\npage = "subscribe"\n[safety]\npage = "abuot"',
+        first='navigation = ["about", "contakt"]\nfooter = []',
+    )
+    assert errors(site) == [
+        "content/site.toml:1: 'navigation' names the page 'contakt', which is not there",
+        "content/site.toml:13: 'newsletter.page' names the page 'subscribe', which is not there",
+        "content/site.toml:15: 'safety.page' names the page 'abuot', which is not there",
+    ]
+
+
+def test_a_page_that_is_a_draft_cannot_be_in_the_navigation(site: SmallSite) -> None:
+    site.settings("", first='navigation = ["about"]')
+    site.text("pages/about.md", "title: About\ndraft: true")
+    (message,) = errors(site)
+    assert "'about'" in message
+
+
+def test_a_page_with_mistakes_is_not_missing_too(site: SmallSite) -> None:
+    site.settings("", first='navigation = ["about"]')
+    site.text("pages/about.md", "titel: About")
+    assert [message for message in errors(site) if "site.toml" in message] == []
+
+
+LOST = "/news/2006/gone/ was published before and nothing stands there now"
+
+
+def test_an_address_that_vanished_is_a_mistake(small: SmallSite) -> None:
+    small.file("urls.txt", "# Heading\n/\n/news/2006/gone/\n/news/2007/meeting/\n")
+    assert errors(small) == [f"content/urls.txt:3: {LOST}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pages/about.md", "---\ntitle: About\naliases: /news/2006/gone\n---\nWords.\n"),
+        ("news/2006-01-01-gone.md", "---\ntitle: Back\n---\nWords.\n"),
+        ("pages/news/2006/Gone.md", "---\ntitle: Back\n---\nWords.\n"),
+    ],
+)
+def test_an_address_is_not_lost_while_something_answers(
+    small: SmallSite, name: str, text: str
+) -> None:
+    small.file("urls.txt", "/news/2006/gone/\n").file(name, text)
+    assert errors(small) == []
+
+
+def test_an_address_may_be_given_up_in_the_settings(small: SmallSite) -> None:
+    small.settings('[gone]\n"/news/2006/gone/" = "asked to take it down"')
+    assert errors(small.file("urls.txt", "/news/2006/gone/\n")) == []
+
+
+def test_an_address_that_is_held_back_is_a_warning(small: SmallSite) -> None:
+    small.file("urls.txt", "/news/2006/gone/\n")
+    small.text("news/2006-01-01-gone.md", "title: A\ndraft: true")
+    (problem,) = small.planned().problems
+    assert (problem.severity, problem.path, problem.line) == ("warning", "content/urls.txt", 1)
+    assert "(draft)" in problem.message
+
+
+def test_the_address_of_a_text_with_mistakes_is_not_lost_too(small: SmallSite) -> None:
+    small.file("urls.txt", "/news/2006/gone/\n").text("news/2006-01-01-gone.md", "titel: A")
+    assert [message for message in errors(small) if "urls.txt" in message] == []
+
+
+def test_the_search_index_holds_every_text(small: SmallSite) -> None:
+    search = small.planned(search=True).site.search
+    assert search is not None
+    assert [(record.address, record.title, record.date) for record in search.read()] == [
+        ("/news/2007/meeting/", "Meeting", "31 March 2007"),
+        ("/news/2007/workshop/", "Workshop", "17 August 2007"),
+        ("/about/", "About", ""),
+    ]
+    assert small.planned(search=False).site.search is None
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("index.html", "/"),
+        ("a/index.html", "/a/"),
+        ("feed.xml", "/feed.xml"),
+        ("a.html", "/a.html"),
+    ],
+)
+def test_a_file_stands_for_an_address(path: str, address: str) -> None:
+    assert plan.address_of(path) == address
+
+
+@pytest.mark.parametrize("path", ["myindex.html", "a/old-index.html"])
+def test_a_name_that_ends_like_an_index_is_none(path: str) -> None:
+    assert plan.address_of(path) == f"/{path}"
