@@ -14,7 +14,7 @@ from resource_site.settings.config import Config
 
 def planned(config: Config, progress: Progress, listed: Listed | None = None) -> Planned:
     """Read, check and plan the whole site; every mistake on the way is told."""
-    from resource_site.cache import store
+    from resource_site.cache import memory as store
     from resource_site.content import load, scan
     from resource_site.library import index, status
     from resource_site.site import plan
@@ -31,7 +31,7 @@ def planned(config: Config, progress: Progress, listed: Listed | None = None) ->
 
 def published(found: Planned, config: Config, progress: Progress) -> Published:
     """Make the files that are new or changed, and put the new site in place of the old one."""
-    from resource_site.cache import store
+    from resource_site.cache import memory as store
     from resource_site.publish import publication
     from resource_site.render import renderer
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import build
-from resource_site.cache.store import Memory
+from resource_site.cache.memory import Memory
 from resource_site.cli.main import Planned
 from resource_site.content import load, scan
 from resource_site.content.documents import Article, Collection, Library

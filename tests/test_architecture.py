@@ -45,6 +45,7 @@ FILES = {
     "content.scan": "lists content/ and templates/, and reads templates",
     "safe_files": "reads regular files for all other modules",
     "cache.store": "keeps the cache",
+    "cache.memory": "keeps the cache",
     "render.search": "hands documents to Pagefind and takes its index",
     "publish.disk": "writes, links, exchanges and flushes",
     "publish.snapshot": "scans the site and its standby copy",

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from resource_site.cache.store import Memory
+from resource_site.cache.memory import Memory
 from resource_site.cli import parser, previous_build, report
 from resource_site.cli.console import REFUSED, Console
 from resource_site.cli.previous_build import Outcome

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from resource_site.cache import digest
-from resource_site.cache.store import Memory
+from resource_site.cache.memory import Memory
 from resource_site.content.documents import Listing
 from resource_site.problems import Problem, Severity
 from resource_site.publish import publication

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from resource_site import markup
 from resource_site.cache import digest, workers
-from resource_site.cache.store import Memory, Text
+from resource_site.cache.memory import Memory, Text
 from resource_site.content import parse, scan, serialization
 from resource_site.content.documents import Document, File, Listing, Reading
 from resource_site.markup.body import Body

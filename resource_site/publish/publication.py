@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from resource_site.cache import workers
-from resource_site.cache.store import Memory
+from resource_site.cache.memory import Memory
 from resource_site.problems import StoppedError
 from resource_site.progress import Progress
 from resource_site.publish import disk, snapshot

@@ -1,4 +1,4 @@
-"""What is kept is found again; a memory that is damaged costs time, never truth."""
+"""A cached value is found again; a damaged cache costs time, never correctness."""
 
 from __future__ import annotations
 
@@ -10,185 +10,153 @@ from pathlib import Path
 import pytest
 
 from resource_site.cache import store
-from resource_site.cache.store import Memory, Text
+from resource_site.cache.store import Cache
 
-TEXTS = {
-    "content/news/a.md": Text("1:2:3:4", "settings", "key", '["a “quoted” 文字"]'),
-    "content/news/b.md": Text("", "settings", "", "[]"),
-}
-BODIES = {f"key {number}": (f"<p>Words {number}</p>", "[]") for number in range(300)}
-TREE = ("index.html\na/ü.html", "one", "two")
-BUILD = ("state", '[0, 1, "words"]')
+DOCUMENTS = {"a 1:2": '["a “quoted” 文字"]'.encode(), "b 3:4": b"[]"}
+BODIES = {f"key {number}": f"<p>Text {number}</p>".encode() for number in range(300)}
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A cache folder in which something is remembered."""
-    keep(tmp_path / "cache")
+    """A cache folder in which values are cached."""
+    fill(tmp_path / "cache")
     return tmp_path / "cache"
 
 
-def keep(folder: Path) -> None:
-    memory = Memory(folder)
-    memory.keep_texts(TEXTS, TEXTS)
-    memory.keep_bodies(BODIES)
-    memory.keep_tree("/home/site", *TREE)
-    memory.keep_build("/home/site", *BUILD)
-    memory.close()
+def fill(folder: Path) -> None:
+    cache = Cache(folder)
+    cache.put("document", DOCUMENTS)
+    cache.put("body", BODIES)
+    cache.close()
 
 
-def known(memory: Memory) -> set[str]:
-    """Return the keys of the bodies that are found again."""
-    return {key for key in BODIES if memory.body(key)}
+def found(cache: Cache) -> set[str]:
+    return {key for key in BODIES if cache.get("body", key) is not None}
 
 
-def assert_true(memory: Memory) -> None:
-    """Everything that is remembered is as it was kept, or nothing."""
-    assert memory.texts().items() <= TEXTS.items()
-    assert {memory.body(key) for key in BODIES} <= {None, *BODIES.values()}
-    assert all(memory.body(key) in (None, body) for key, body in BODIES.items())
-    assert memory.tree("/home/site") in (TREE, ("", "", ""))
-    assert memory.build("/home/site") in (BUILD, ("", ""))
+def assert_correct(cache: Cache) -> None:
+    """Every value is as it was cached, or missing."""
+    assert cache.all("document").items() <= DOCUMENTS.items()
+    assert all(cache.get("body", key) in (None, body) for key, body in BODIES.items())
 
 
-def assert_nothing(memory: Memory) -> None:
-    assert memory.texts() == {}
-    assert known(memory) == set()
-    assert memory.body("key 1") is None
-    assert memory.tree("/home/site") == ("", "", "")
-    assert memory.build("/home/site") == ("", "")
+def assert_empty(cache: Cache) -> None:
+    assert cache.all("document") == {}
+    assert found(cache) == set()
 
 
-def test_a_new_memory_is_empty(tmp_path: Path) -> None:
-    assert_nothing(Memory(tmp_path / "cache"))
+def change(folder: Path, *statements: str) -> None:
+    database = sqlite3.connect(folder / store.FILE)
+    for statement in statements:
+        database.execute(statement)
+    database.commit()
+    database.close()
 
 
-def test_what_is_kept_is_found_again(folder: Path) -> None:
-    memory = Memory(folder)
-    assert memory.texts() == TEXTS
-    assert known(memory) == set(BODIES)
-    assert {key: memory.body(key) for key in BODIES} == BODIES
-    assert memory.tree("/home/site") == TREE
-    assert memory.build("/home/site") == BUILD
+def test_a_new_cache_is_empty(tmp_path: Path) -> None:
+    assert_empty(Cache(tmp_path / "cache"))
 
 
-def test_another_site_is_not_this_one(folder: Path) -> None:
-    assert Memory(folder).tree("/home/other") == ("", "", "")
-    assert Memory(folder).build("/home/other") == ("", "")
+def test_a_cached_value_is_found_again(folder: Path) -> None:
+    cache = Cache(folder)
+    assert cache.all("document") == DOCUMENTS
+    assert cache.all("body") == BODIES
+    assert cache.get("document", "a 1:2") == DOCUMENTS["a 1:2"]
 
 
-def test_what_is_kept_again_takes_the_place_of_what_was_there(folder: Path) -> None:
-    memory, other = Memory(folder), Text("5", "settings", "", "[]")
-    memory.keep_texts({"content/news/a.md": other}, TEXTS)
-    assert Memory(folder).texts() == {"content/news/a.md": other}
+def test_a_value_of_one_kind_is_not_found_under_another(folder: Path) -> None:
+    assert Cache(folder).get("body", "a 1:2") is None
+    assert Cache(folder).all("snapshot") == {}
 
 
-def test_a_text_that_was_not_touched_stays_as_it_was_kept(folder: Path) -> None:
-    other = Text("5", "settings", "", "[]")
-    more = {f"content/news/{number}.md": other for number in range(1000)}
-    Memory(folder).keep_texts(TEXTS | more, more)
-    assert Memory(folder).texts() == TEXTS | more
-    changed = TEXTS | more | {"content/news/7.md": Text("6", "settings", "", "[7]")}
-    Memory(folder).keep_texts(changed, ["content/news/7.md"])
-    assert Memory(folder).texts() == changed
+def test_a_value_cached_again_replaces_the_first(folder: Path) -> None:
+    Cache(folder).put("document", {"a 1:2": b"new"})
+    assert Cache(folder).all("document") == DOCUMENTS | {"a 1:2": b"new"}
 
 
-@pytest.mark.parametrize("part", range(len(Text._fields)))
-def test_what_does_not_fit_into_its_lines_is_not_remembered(folder: Path, part: int) -> None:
-    odd = Text(*["\n" if number == part else "words" for number in range(len(Text._fields))])
-    texts = TEXTS | {"content/news/odd.md": odd, "content/news/odd\n.md": odd}
-    Memory(folder).keep_texts(texts, texts)
-    assert Memory(folder).texts() == TEXTS
+def test_unused_values_are_deleted_once_they_are_many(folder: Path) -> None:
+    cache = Cache(folder)
+    cache.prune("body", set(list(BODIES)[150:]))
+    assert found(cache) == set(BODIES)
+    cache.prune("body", {"key 7"})
+    assert found(cache) == {"key 7"}
+    assert cache.all("document") == DOCUMENTS
 
 
-def test_bodies_that_no_text_has_are_forgotten_once_they_are_many(folder: Path) -> None:
-    memory = Memory(folder)
-    memory.forget_bodies(set(list(BODIES)[150:]))
-    assert known(memory) == set(BODIES)
-    memory.forget_bodies({"key 7"})
-    assert known(memory) == {"key 7"}
-
-
-def test_a_memory_that_was_closed_opens_again(folder: Path) -> None:
-    memory = Memory(folder)
+def test_a_closed_cache_opens_again(folder: Path) -> None:
+    cache = Cache(folder)
     for _ in range(2):
-        assert memory.texts() == TEXTS
-        memory.close()
+        assert cache.all("document") == DOCUMENTS
+        cache.close()
 
 
 @pytest.mark.parametrize(
-    "change",
+    "statement",
     [
-        "UPDATE sheaves SET texts = texts || ' '",
-        "UPDATE sheaves SET texts = replace(texts, 'settings', 'another')",
-        "UPDATE sheaves SET number = number || '0'",
-        "UPDATE sheaves SET texts = 7",
-        "UPDATE sheaves SET texts = NULL",
-        "UPDATE sheaves SET sum_ = NULL",
-        "UPDATE sheaves SET sum_ = 'sum'",
-        "UPDATE sheaves SET texts = CAST(texts AS BLOB)",
-        "UPDATE sheaves SET texts = number, number = texts",
-        "DROP TABLE sheaves",
-        "ALTER TABLE sheaves RENAME COLUMN texts TO words",
+        "UPDATE entries SET value = value || x'20' WHERE kind = 'document'",
+        "UPDATE entries SET key = key || '0' WHERE kind = 'document'",
+        "UPDATE entries SET value = 7 WHERE kind = 'document'",
+        "UPDATE entries SET value = NULL WHERE kind = 'document'",
+        "UPDATE entries SET value = CAST(value AS TEXT) WHERE kind = 'document'",
+        "UPDATE entries SET checksum = NULL WHERE kind = 'document'",
+        "UPDATE entries SET checksum = 'sum' WHERE kind = 'document'",
+        "UPDATE entries SET kind = 'odd' WHERE kind = 'document'",
+        "DELETE FROM entries WHERE kind = 'document'",
     ],
 )
-def test_a_row_that_was_changed_is_not_remembered_and_the_others_are(
-    folder: Path, change: str
-) -> None:
-    database = sqlite3.connect(folder / store.FILE)
-    database.execute(change)
-    database.commit()
-    database.close()
-    assert Memory(folder).texts() == {}
-    assert Memory(folder).body("key 7") == BODIES["key 7"]
+def test_a_changed_row_is_a_miss_and_the_others_are_found(folder: Path, statement: str) -> None:
+    change(folder, statement)
+    assert Cache(folder).all("document") == {}
+    assert Cache(folder).get("body", "key 7") == BODIES["key 7"]
 
 
-def test_rows_that_changed_places_are_not_remembered(folder: Path) -> None:
-    database = sqlite3.connect(folder / store.FILE)
-    database.execute("UPDATE bodies SET key = 'key 0 ' WHERE key = 'key 0'")
-    database.execute("UPDATE bodies SET key = 'key 0' WHERE key = 'key 1'")
-    database.commit()
-    database.close()
-    assert Memory(folder).body("key 0") is None
+def test_one_damaged_row_costs_only_itself(folder: Path) -> None:
+    change(folder, "UPDATE entries SET value = x'00' WHERE key = 'key 7'")
+    assert set(Cache(folder).all("body")) == set(BODIES) - {"key 7"}
 
 
-def test_a_row_that_a_damaged_index_leads_to_is_not_the_one_asked_for(folder: Path) -> None:
-    database = sqlite3.connect(folder / store.FILE)
-    for table, (key, *columns) in store.TABLES.items():
-        rows = database.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - our own names
-        database.execute(f"DROP TABLE {table}")
-        others = ", ".join([*columns, "sum_"])
-        # An index that takes small letters for capitals leads to rows of other keys.
-        database.execute(f"CREATE TABLE {table} ({key} TEXT COLLATE NOCASE PRIMARY KEY, {others})")
-        marks = ", ".join("?" * (len(columns) + 2))
-        database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own names
-    database.commit()
-    database.close()
-    memory = Memory(folder)
-    assert memory.body("key 7") == BODIES["key 7"]
-    assert memory.body("KEY 7") is None
-    assert memory.tree("/home/SITE") == ("", "", "")
-    assert memory.build("/home/SITE") == ("", "")
+def test_values_that_changed_keys_are_a_miss(folder: Path) -> None:
+    change(
+        folder,
+        "UPDATE entries SET key = 'key 0 ' WHERE key = 'key 0'",
+        "UPDATE entries SET key = 'key 0' WHERE key = 'key 1'",
+    )
+    assert Cache(folder).get("body", "key 0") is None
 
 
-def test_a_file_cut_anywhere_costs_time_and_not_truth(folder: Path) -> None:
+def test_the_row_that_a_damaged_index_leads_to_is_a_miss(folder: Path) -> None:
+    # An index that ignores case leads to rows of other keys.
+    change(
+        folder,
+        "ALTER TABLE entries RENAME TO intact",
+        "CREATE TABLE entries (kind TEXT COLLATE NOCASE, key TEXT COLLATE NOCASE, value BLOB,"
+        " checksum BLOB, PRIMARY KEY (kind, key))",
+        "INSERT INTO entries SELECT * FROM intact",
+    )
+    cache = Cache(folder)
+    assert cache.get("body", "key 7") == BODIES["key 7"]
+    assert cache.get("body", "KEY 7") is None
+    assert cache.all("BODY") == {}
+
+
+def test_a_file_cut_anywhere_costs_time_and_not_correctness(folder: Path) -> None:
     whole = (folder / store.FILE).read_bytes()
     for length in range(0, len(whole), 1000):
         (folder / store.FILE).write_bytes(whole[:length])
-        memory = Memory(folder)
-        assert_true(memory)
-        memory.close()
+        cache = Cache(folder)
+        assert_correct(cache)
+        cache.close()
 
 
-def test_a_bit_flipped_anywhere_costs_time_and_not_truth(folder: Path) -> None:
+def test_a_bit_flipped_anywhere_costs_time_and_not_correctness(folder: Path) -> None:
     whole = (folder / store.FILE).read_bytes()
     for place in [*range(100), *range(100, len(whole), 601)]:
         flipped = bytearray(whole)
         flipped[place] ^= 1 << place % 8
         (folder / store.FILE).write_bytes(flipped)
-        memory = Memory(folder)
-        assert_true(memory)
-        memory.close()
+        cache = Cache(folder)
+        assert_correct(cache)
+        cache.close()
 
 
 def _noise(file: Path) -> None:
@@ -205,63 +173,54 @@ def _half_gone(file: Path) -> None:
 
 def _another_program(file: Path) -> None:
     file.unlink()
-    database = sqlite3.connect(file)
-    database.execute("CREATE TABLE bodies (a, b)")
-    database.commit()
-    database.close()
+    change(file.parent, "CREATE TABLE entries (a, b)")
 
 
 def _another_version(file: Path) -> None:
-    database = sqlite3.connect(file)
-    database.execute(f"PRAGMA user_version = {store.VERSION ^ 1}")
-    database.close()
+    change(file.parent, f"PRAGMA user_version = {store.VERSION ^ 1}")
 
 
 FOREIGN = [_noise, _empty, _half_gone, _another_program, _another_version]
 
 
 @pytest.mark.parametrize("make", FOREIGN)
-def test_a_foreign_file_is_thrown_away_and_the_memory_begins_anew(
-    folder: Path, make: Callable[[Path], None]
-) -> None:
+def test_a_foreign_file_is_replaced(folder: Path, make: Callable[[Path], None]) -> None:
     make(folder / store.FILE)
-    assert_nothing(Memory(folder))
-    keep(folder)
-    assert Memory(folder).texts() == TEXTS
+    assert_empty(Cache(folder))
+    fill(folder)
+    assert Cache(folder).all("document") == DOCUMENTS
 
 
-def test_without_a_place_for_the_file_bodies_are_known_for_this_build(tmp_path: Path) -> None:
-    (tmp_path / "cache").write_text("a file where the folder belongs", encoding="utf-8")
-    memory = Memory(tmp_path / "cache")
-    memory.keep_texts(TEXTS, TEXTS)
-    memory.keep_bodies(BODIES)
-    assert memory.texts() == {}
-    assert known(memory) == set(BODIES)
-    assert memory.body("key 7") == BODIES["key 7"]
+def test_what_cannot_be_written_is_available_for_this_build(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file in place of the folder", encoding="utf-8")
+    cache = Cache(tmp_path / "cache")
+    cache.put("body", BODIES)
+    assert found(cache) == set(BODIES)
+    assert cache.all("body") == {}
 
 
-def test_a_memory_that_another_program_locks_is_nothing_remembered(
+def test_a_cache_that_another_program_locks_is_a_miss(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connect = sqlite3.connect
     other = connect(folder / store.FILE)
     other.execute("BEGIN EXCLUSIVE")
     monkeypatch.setattr(sqlite3, "connect", lambda path, **_: connect(path, timeout=0))
-    memory = Memory(folder)
-    assert_true(memory)
-    memory.keep_bodies(BODIES)
-    assert memory.body("key 7") == BODIES["key 7"]
+    cache = Cache(folder)
+    assert_correct(cache)
+    cache.put("body", BODIES)
+    assert cache.get("body", "key 7") == BODIES["key 7"]
     other.close()
-    assert Memory(folder).texts() == TEXTS
+    assert Cache(folder).all("document") == DOCUMENTS
 
 
-def test_two_processes_remember_together(folder: Path) -> None:
-    memory = Memory(folder)
-    assert memory.texts() == TEXTS
+def test_two_processes_write_at_once(folder: Path) -> None:
+    cache = Cache(folder)
+    assert cache.all("document") == DOCUMENTS
 
     def work(name: str) -> None:
         for number in range(50):
-            memory.keep_bodies({f"{name} {number}": (name, str(number))})
+            cache.put("body", {f"{name} {number}": f"{name}{number}".encode()})
 
     context = multiprocessing.get_context("fork")
     processes = [context.Process(target=work, args=(name,)) for name in ("one", "two")]
@@ -272,6 +231,5 @@ def test_two_processes_remember_together(folder: Path) -> None:
         process.join()
     assert [process.exitcode for process in processes] == [0, 0]
     for name in ("one", "two", "three"):
-        assert [memory.body(f"{name} {n}") for n in range(50)] == [
-            (name, str(n)) for n in range(50)
-        ]
+        values = [cache.get("body", f"{name} {number}") for number in range(50)]
+        assert values == [f"{name}{number}".encode() for number in range(50)]

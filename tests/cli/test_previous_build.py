@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import build
-from resource_site.cache.store import Memory
+from resource_site.cache.memory import Memory
 from resource_site.cli import previous_build
 from resource_site.cli.previous_build import Outcome
 from resource_site.content import scan

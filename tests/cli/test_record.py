@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from resource_site.cache.store import Memory
+from resource_site.cache.memory import Memory
 from resource_site.cli import record
 from resource_site.publish import publication
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from resource_site.cache import store
-from resource_site.cache.store import Memory
+from resource_site.cache import memory as store
+from resource_site.cache.memory import Memory
 from resource_site.content import load, scan
 from resource_site.content.documents import Listing, Reading
 from resource_site.problems import StoppedError

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from resource_site.cache import store
+from resource_site.cache import memory as store
 from tests.hostile.folder import lay
 from tests.hostile.judged import USUAL
 from tests.sites.building import files, published

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from resource_site.cache.store import Memory
+from resource_site.cache.memory import Memory
 from resource_site.progress import Progress
 from resource_site.publish import disk, publication
 from resource_site.publish.publication import Files, Published, PublishError
@@ -273,7 +273,7 @@ import errno, os, signal, sys
 from pathlib import Path
 from resource_site.publish import disk
 from resource_site.publish import publication
-from resource_site.cache.store import Memory
+from resource_site.cache.memory import Memory
 
 steps = int(sys.argv[4])
 
