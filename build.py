@@ -1,44 +1,77 @@
 #!/usr/bin/env python3
-"""Make the site: the stages in the order the data flows."""
+"""Run a command; the stages of a build are here in the order the data flows."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
-from resource_site.cli import main
-from resource_site.cli.main import Listed, Planned
+from resource_site.cache.store import Cache
+from resource_site.cli import previous_build
+from resource_site.cli.command import Command, Planned
+from resource_site.content import scan
+from resource_site.content.documents import Files
+from resource_site.problems import Problem
 from resource_site.progress import Progress
 from resource_site.publish.publication import Published
 from resource_site.settings.config import Config
 
 
-def planned(config: Config, progress: Progress, listed: Listed | None = None) -> Planned:
-    """Read, check and plan the whole site; every mistake on the way is told."""
-    from resource_site.cache import memory as store
-    from resource_site.content import load, scan
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; return 0 published or done, 1 not published, 2 usage error."""
+    with Command(arguments) as command:
+        if command.runs_alone():
+            return command.status
+        config, progress = command.config(), command.console.progress
+        cache = Cache(config.choices.cache)
+        files, problems = scan.files(config)
+        key = previous_build.key(files, config)
+        if command.repeats(key, problems, config, cache):
+            return command.status
+        planned = plan_site(files, problems, config, cache, progress)
+        if command.needs_publishing(planned, config):
+            published = publish_site(planned, config, cache, progress)
+            command.publishes(planned, published, key, config, cache)
+    return command.status
+
+
+def plan_site(
+    files: Files, problems: list[Problem], config: Config, cache: Cache, progress: Progress
+) -> Planned:
+    """Parse, sort and plan the whole site as data; collect the problems of every stage."""
+    from resource_site.content import load
     from resource_site.library import index, status
     from resource_site.site import plan
 
-    memory = store.Memory(config.choices.cache)
-    listing, unlisted = listed or scan.listing(config)
-    read = load.of(listing, config, memory, progress)
-    collection, invalid = status.collection(read, listing, config)
+    documents = load.documents(files.sources, config, cache, progress)
+    collection, invalid = status.collection(documents, files.attachments, config)
     library, unclear = index.library(collection, config)
-    html = load.html(listing, config, memory)
-    site, unfit = plan.outputs(library, listing, html, config)
-    return Planned(listing, collection, site, [*unlisted, *invalid, *unclear, *unfit])
+    site, unfit = plan.plan(library, files, config)
+    return Planned(files, collection, site, [*problems, *invalid, *unclear, *unfit])
 
 
-def published(found: Planned, config: Config, progress: Progress) -> Published:
-    """Make the files that are new or changed, and put the new site in place of the old one."""
-    from resource_site.cache import memory as store
+def publish_site(planned: Planned, config: Config, cache: Cache, progress: Progress) -> Published:
+    """Render the outputs that changed, and replace the site in one step."""
+    from resource_site.cache.memory import Memory
+    from resource_site.content import load
     from resource_site.publish import publication
-    from resource_site.render import renderer
+    from resource_site.render.renderer import Renderer
 
-    files, memory = renderer.files(found.site, config), store.Memory(config.choices.cache)
-    choices = config.choices
+    plan, choices = planned.plan, config.choices
+    html = load.html(planned.files.sources, config, cache)
+    renderer = Renderer(plan.templates, choices.templates, html)
+    outputs = {output.path: output for output in plan.outputs}
+    index = plan.search
+    files = publication.Files(
+        wanted={path: output.digest for path, output in outputs.items()},
+        make=lambda path: renderer.render(outputs[path]),
+        bundle=publication.Bundle("pagefind/", index.digest, lambda: renderer.search(index))
+        if index
+        else None,
+    )
+    memory = Memory(choices.cache)
     return publication.site(files, choices.output, memory, choices.jobs, progress)
 
 
 if __name__ == "__main__":
-    sys.exit(main.main(sys.argv[1:], planned, published))
+    sys.exit(main(sys.argv[1:]))

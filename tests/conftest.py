@@ -9,17 +9,20 @@ from pathlib import Path
 import pytest
 
 import build
-from resource_site.cache.memory import Memory
-from resource_site.cli.main import Planned
+from resource_site.cache.store import Cache
+from resource_site.cli.command import Planned
 from resource_site.content import load, scan
-from resource_site.content.documents import Article, Collection, Library
+from resource_site.content.documents import Article
 from resource_site.library import index, status
+from resource_site.library.index import Library
+from resource_site.library.status import Collection
 from resource_site.markup import everyday
 from resource_site.problems import Problem
 from resource_site.progress import Progress
 from resource_site.settings import config
 from resource_site.settings.config import Choices, Config
-from resource_site.site.pages import Output, Page
+from resource_site.site.outputs import Output
+from resource_site.site.pages import Page
 from tests.shared import SETTINGS
 
 PROJECT = Path(__file__).parents[1]
@@ -68,9 +71,9 @@ class SmallSite:
     def validated(self, **choices: object) -> tuple[Collection, list[Problem]]:
         """Return the texts and what is wrong with them."""
         settings = self.config(**choices)
-        listing, _ = scan.listing(settings)
-        read = load.of(listing, settings, Memory(settings.choices.cache), Progress())
-        return status.collection(read, listing, settings)
+        files, _ = scan.files(settings)
+        parsed = load.documents(files.sources, settings, Cache(settings.choices.cache), Progress())
+        return status.collection(parsed, files.attachments, settings)
 
     def library(self, **choices: object) -> Library:
         """Return the texts in their order."""
@@ -78,7 +81,9 @@ class SmallSite:
 
     def planned(self, **choices: object) -> Planned:
         """Return the plan of the whole site and all problems on the way there."""
-        return build.planned(self.config(**choices), Progress())
+        settings = self.config(**choices)
+        files, problems = scan.files(settings)
+        return build.plan_site(files, problems, settings, Cache(settings.choices.cache), Progress())
 
     def article(self, **choices: object) -> Article:
         """Return the only article of the site, which must have no mistake."""
@@ -95,7 +100,7 @@ class SmallSite:
         """Return the files of the site by their paths; there must be no mistake in it."""
         planned = self.planned(**choices)
         assert [problem for problem in planned.problems if problem.severity != "note"] == []
-        return {output.path: output for output in planned.site.outputs}
+        return {output.path: output for output in planned.plan.outputs}
 
     def page(self, path: str, **choices: object) -> Page:
         """Return the page that a file of the site shows."""

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
+import msgspec
+
 END = "\0"
+
+_encode = msgspec.json.Encoder().encode
 
 
 def of(parts: Iterable[str]) -> str:
@@ -19,3 +23,8 @@ def of(parts: Iterable[str]) -> str:
         # A text has the end of a text in it: between quotes it has not.
         whole = END.join(map(repr, row))
     return sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def of_value(prefix: str, value: object) -> str:
+    """Return 32 hexadecimal digits that change with a text and with anything in a value."""
+    return sha256(prefix.encode() + _encode(value)).hexdigest()[:32]

@@ -15,8 +15,8 @@ from resource_site.cli import report
 from resource_site.problems import Problem, Severity
 from resource_site.progress import Progress
 
-REFUSED = 1
-"""The status of a command that did not do what it was asked for."""
+NOT_PUBLISHED = 1
+"""The exit status of a command that did not do what it was asked for."""
 
 
 class Console:
@@ -67,7 +67,7 @@ class Console:
         self.tell(problems, published=False)
         if self.format != "json":
             self.print(report.refusal(sorted(set(problems)), sources, output))
-        return REFUSED
+        return NOT_PUBLISHED
 
     def shown(self, problems: Sequence[Problem], message: str, *, published: bool) -> None:
         """Write what is news of a preview."""
@@ -97,7 +97,7 @@ class Console:
         if self.format == "json":
             words = report.as_json([], published=False, message=words).rstrip()
         self.print(words)
-        return REFUSED
+        return NOT_PUBLISHED
 
     def _line(self, path: str, number: int) -> str:
         """Return a line of a file as an editor sees it."""

@@ -6,19 +6,17 @@ from collections.abc import Iterator
 
 from resource_site import urls
 from resource_site.cli import report
-from resource_site.content.documents import Collection, HeldBack
+from resource_site.library.status import Collection, Unpublished
 from resource_site.problems import Problem
 from resource_site.settings.config import Config
+from resource_site.site.outputs import Feed, Output, Plan
 from resource_site.site.pages import (
     ArticlePage,
-    Feed,
+    ContentPage,
     FrontPage,
-    Output,
     Page,
-    Plan,
     RedirectPage,
     SectionPage,
-    StandingPage,
     TermPage,
     YearPage,
 )
@@ -26,32 +24,32 @@ from resource_site.site.pages import (
 Lists = FrontPage | SectionPage | TermPage | YearPage
 
 
-def words(
+def explain(
     name: str, collection: Collection, plan: Plan, problems: list[Problem], config: Config
 ) -> str:
     """Return what there is to say of a file or an address, or '' when it is unknown."""
     path = name.removeprefix("./")
     on_site = urls.path_of(name).removeprefix(config.base_path)
     address = on_site if "/" in name else name
-    for held in collection.held_back:
-        if path in (held.path, "/".join(held.parts)) or address == held.address:
-            return held_back(held)
-    mistakes = [problem for problem in problems if problem.path == path]
+    for found in collection.unpublished:
+        if path in (found.path, "/".join(found.parts)) or address == found.address:
+            return unpublished(found)
+    of_file = [problem for problem in problems if problem.path == path]
     for output in plan.outputs:
         if _is_meant(output, path, address, config):
-            return "\n".join(_published(output, plan, mistakes, config))
-    if mistakes:
-        said = (f"  {problem.severity}: {problem.message}" for problem in mistakes)
-        return "\n".join((f"{path}: not published", *said))
+            return "\n".join(_published(output, plan, of_file, config))
+    if of_file:
+        lines = (f"  {problem.severity}: {problem.message}" for problem in of_file)
+        return "\n".join((f"{path}: not published", *lines))
     return ""
 
 
-def held_back(held: HeldBack) -> str:
+def unpublished(found: Unpublished) -> str:
     """Return why a text is not published, and where it will be."""
-    if held.until:
-        return f"{held.path}: held back until {report.moment(held.until)}; then at {held.address}"
+    if found.until:
+        return f"{found.path}: scheduled for {report.moment(found.until)}; then at {found.address}"
     reason = {"draft": "it is a draft (draft: true)", "expired": "it has expired (expires)"}
-    return f"{held.path}: held back, {reason[held.reason]}; its address is {held.address}"
+    return f"{found.path}: not published, {reason[found.reason]}; its address is {found.address}"
 
 
 def _is_meant(output: Output, path: str, address: str, config: Config) -> bool:
@@ -63,9 +61,7 @@ def _is_meant(output: Output, path: str, address: str, config: Config) -> bool:
     return own in (address, f"{address.rstrip('/')}/")
 
 
-def _published(
-    output: Output, plan: Plan, mistakes: list[Problem], config: Config
-) -> Iterator[str]:
+def _published(output: Output, plan: Plan, of_file: list[Problem], config: Config) -> Iterator[str]:
     value = output.value
     if isinstance(value, RedirectPage):
         yield f"{output.path}: a redirect to {value.target.address}, from {output.owner}"
@@ -75,12 +71,12 @@ def _published(
         return
     yield f"{output.owner}: published at {value.url}"
     yield f"  file: {config.choices.output}/{output.path}"
-    if isinstance(value, ArticlePage | StandingPage):
+    if isinstance(value, ArticlePage | ContentPage):
         yield f"  title: {value.title}"
         yield f"  summary: {value.description}"
     if isinstance(value, ArticlePage):
         yield from _where_listed(value, plan)
-    for problem in mistakes:
+    for problem in of_file:
         yield f"  {problem.severity}: line {problem.line}: {problem.message}"
 
 

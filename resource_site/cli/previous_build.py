@@ -1,85 +1,78 @@
-"""The last build of a site → what it said, where nothing it depended on has changed since."""
+"""The previous build of a site: its result, if nothing it depended on has changed since."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import msgspec
+from msgspec import Struct
+
 from resource_site.cache import digest
-from resource_site.cache.memory import Memory
-from resource_site.content.documents import Listing
-from resource_site.problems import Problem, Severity
-from resource_site.publish import publication
-from resource_site.publish.publication import Published
+from resource_site.cache.store import Cache
+from resource_site.content.documents import Files
+from resource_site.problems import Problem
 from resource_site.settings.config import Config
-from resource_site.values import valueclass
+
+KIND = "build"
 
 
-@valueclass(frozen=True, slots=True)
-class Outcome:
-    """What a build has to say: how many texts are published, who is held back, what is wrong.
+class Result(Struct, frozen=True, array_like=True):
+    """What a build reports: how many documents are published, which are not, all problems.
 
-    `held_back` has a line for each text and at last one for all of them, '' if there are none.
+    `unpublished` has a line for each document that is not published, and last one for all of
+    them, '' if there are none.
     """
 
     articles: int
     pages: int
-    held_back: tuple[str, ...]
-    problems: Sequence[Problem]
+    unpublished: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
-def state(listing: Listing, config: Config) -> str:
-    """Return what changes with everything a build depends on but the time, '' if it may lie."""
-    files = (*listing.sources, *listing.attachments, *listing.assets)
-    if not all(file.is_settled(config.choices.started) for file in files):
+class _Saved(Struct, frozen=True, array_like=True):
+    """A result, and the times between which the same documents are published."""
+
+    since: float
+    until: float | None
+    result: Result
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(_Saved).decode
+
+
+def key(files: Files, config: Config) -> str:
+    """Return a digest of everything a build depends on but the time, '' if that is unknown."""
+    found = (*files.sources, *files.attachments, *files.assets)
+    if not all(file.is_settled(config.choices.started) for file in found):
         return ""
     choices = replace(config.choices, now=datetime.min.replace(tzinfo=UTC), started=0, jobs=1)
     settings = repr(replace(config, choices=choices, now=choices.now))
-    return digest.of(
-        (
-            settings,
-            repr(listing.ledger),
-            repr(listing.looks),
-            *(f"{file.path} {file.signature}" for file in files),
-        )
-    )
+    signatures = (f"{file.path} {file.signature}" for file in found)
+    output = str(config.choices.output.absolute())
+    return digest.of((output, settings, repr(files.ledger), repr(files.templates), *signatures))
 
 
-def outcome(
-    state: str, unlisted: Sequence[Problem], config: Config, memory: Memory
-) -> tuple[Outcome, Published] | None:
-    """Return what the last build said and that it changed nothing since, if all is as it was.
-
-    That is: the same `state` of sources, templates, settings and choices, no text due to appear
-    or to expire since, and every file of the site as it was written.
-    """
-    known, packed = memory.build(_site(config))
-    if unlisted or not state or known != state:
-        return None
+def load(key: str, config: Config, cache: Cache) -> Result | None:
+    """Return the result of the build with this key, if the same documents are due now."""
+    raw = cache.get(KIND, key) if key else None
     try:
-        since, until, *rest, problems = json.loads(packed)
-        if not (since <= config.now.timestamp() < until):
-            return None
-        articles, pages, held_back = rest
-        found = [Problem(*row[:-1], *map(Severity, row[-1:])) for row in problems]
-        said = Outcome(articles, pages, tuple(held_back), found)
-    except (ValueError, TypeError):
+        saved = _decode(raw) if raw else None
+    except (msgspec.MsgspecError, UnicodeError):
         return None
-    files = publication.standing(config.choices.output, memory)
-    return (said, Published(files)) if files else None
+    if saved is None or not saved.since <= config.now.timestamp():
+        return None
+    is_due = saved.until is not None and saved.until <= config.now.timestamp()
+    return None if is_due else saved.result
 
 
-def keep(
-    said: Outcome, next_change: datetime | None, state: str, config: Config, memory: Memory
+def save(
+    key: str, result: Result, next_change: datetime | None, config: Config, cache: Cache
 ) -> None:
-    """Remember a build that was published; `next_change` is when another set of texts is due."""
-    until = next_change.timestamp() if next_change else float("inf")
-    problems = [tuple(problem) for problem in said.problems]
-    row = [config.now.timestamp(), until, said.articles, said.pages, said.held_back, problems]
-    memory.keep_build(_site(config), state, json.dumps(row))
-
-
-def _site(config: Config) -> str:
-    return str(config.choices.output.absolute())
+    """Cache a build that was published; `next_change` is when other documents are due."""
+    if key:
+        until = next_change.timestamp() if next_change else None
+        saved = _Saved(config.now.timestamp(), until, result)
+        cache.put(KIND, {key: _encode(saved)})
+        cache.prune(KIND, {key})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from resource_site.publish import publication
 from resource_site.settings.config import Config
-from resource_site.site.plan import address_of, is_kept
+from resource_site.site.claims import address_of, is_recorded
 
 FILE = "urls.txt"
 HEADING = "# Every address this site has published.  `python build.py record` writes this file."
@@ -18,7 +18,9 @@ def record(config: Config) -> int:
     there = path.read_text(encoding="utf-8-sig").splitlines() if path.exists() else []
     known = {line.strip() for line in there if line.startswith("/")}
     published = {
-        address_of(name) for name in publication.manifest(config.choices.output) if is_kept(name)
+        address_of(name)
+        for name in publication.manifest(config.choices.output)
+        if is_recorded(name)
     }
     fresh = published - known
     if fresh:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from resource_site.content.documents import HeldBack
+from resource_site.library.status import Unpublished
 from resource_site.problems import Problem, Severity
 
 WIDTH = 100
@@ -62,21 +62,20 @@ def refusal(problems: Sequence[Problem], files: int, output: str) -> str:
     """Return the closing line of a build that published nothing; `files` is 0 if unknown."""
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     faulty = len({problem.path for problem in errors})
-    where = f" in {faulty} of {counted(max(files, faulty), 'article')}" if files else ""
-    return (
-        f"{counted(len(errors), 'mistake')}{where}; nothing was published, {output}/ is as it was."
-    )
+    where = f" in {faulty} of {counted(max(files, faulty), 'file')}" if files else ""
+    count = counted(len(errors), "error")
+    return f"{count}{where}. Nothing was published; {output}/ is unchanged."
 
 
-def held_back(found: Sequence[HeldBack]) -> str:
+def unpublished(found: Sequence[Unpublished]) -> str:
     """Return how many texts are not published, why, and when the first of them will be."""
     if not found:
         return ""
-    counts = Counter(held.reason for held in found)
+    counts = Counter(one.reason for one in found)
     reasons = [f"{count} {_reason(reason, count)}" for reason, count in sorted(counts.items())]
-    starts = [held.until for held in found if held.until]
+    starts = [one.until for one in found if one.until]
     soon = f"; the next one appears on {moment(min(starts))}" if starts else ""
-    return f"{len(found)} held back: {', '.join(reasons)}{soon}."
+    return f"{len(found)} not published: {', '.join(reasons)}{soon}."
 
 
 def moment(when: datetime) -> str:

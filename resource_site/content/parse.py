@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 from resource_site import markup, urls
 from resource_site.cache import digest
-from resource_site.content.documents import CARD, Article, Reading, Source, StandingPage
+from resource_site.content.documents import Article, Page, ParsedDocument, Source
 from resource_site.fields import front_matter, validation
 from resource_site.fields.table import ARTICLE_FIELDS, PAGE_FIELDS
 from resource_site.fields.validation import Fields, Moment
@@ -26,14 +26,11 @@ Bodies = Callable[[str, str], tuple[str, Body]]
 """Turns Markdown text of a language into the key of its HTML and its body."""
 
 
-def read(
-    source: Source, settings_key: str, unclean: Iterable[Problem], config: Config, bodies: Bodies
-) -> Reading:
-    """Return what a source says; `unclean` is what was wrong with its text before.
-
-    `settings_key` is what `settings` returns for this configuration.
-    """
-    return _Text(source, settings_key, config, bodies).reading(unclean)
+def document(
+    source: Source, problems: Iterable[Problem], config: Config, bodies: Bodies
+) -> ParsedDocument:
+    """Return what a source holds; `problems` are those found while its file was read."""
+    return _Text(source, config, bodies).parsed(problems)
 
 
 def settings(config: Config) -> str:
@@ -81,8 +78,8 @@ def _name(parts: tuple[str, ...]) -> _Name:
 class _Text:
     """One source on its way to an article or a page."""
 
-    def __init__(self, source: Source, settings_key: str, config: Config, bodies: Bodies) -> None:
-        self.source, self.settings_key, self.config = source, settings_key, config
+    def __init__(self, source: Source, config: Config, bodies: Bodies) -> None:
+        self.source, self.config = source, config
         self.front = front_matter.read(source.path, source.text)
         self.name = _name(source.parts)
         kind, known = "a page", PAGE_FIELDS
@@ -91,12 +88,12 @@ class _Text:
             known = (*ARTICLE_FIELDS, *config.taxonomies, *config.extra_fields)
         self.fields = Fields(source.path, kind, self.front, known, config.timezone)
         self.language = self._language()
-        self.html, self.body = bodies(self.front.body, self.language)
+        self.body_key, self.body = bodies(self.front.body, self.language)
 
-    def reading(self, unclean: Iterable[Problem]) -> Reading:
+    def parsed(self, unclean: Iterable[Problem]) -> ParsedDocument:
         self._check_body()
         published = None
-        document: Article | StandingPage
+        document: Article | Page
         if self.name.section == "pages":
             document = self._page()
         else:
@@ -104,13 +101,13 @@ class _Text:
             document = self._article(published)
         draft, appears, expires = self._times(published)
         problems = tuple(sorted({*self.fields.problems, *unclean}))
-        return Reading(
+        return ParsedDocument(
             path=self.source.path,
             parts=self.source.parts,
             document=None if has_errors(problems) else document,
             draft=draft,
-            appears=appears,
-            expires=expires,
+            appears=appears and _with_offset(appears),
+            expires=expires and _with_offset(expires),
             problems=problems,
         )
 
@@ -129,11 +126,10 @@ class _Text:
         image, image_alt = self._image()
         shared = self._shared(address, published.date() if moment else None)
         credit = fields.credit("source")
-        shown = (shared["title"], shared["summary"], published.isoformat(), image, image_alt)
         return Article(
             **shared,
             section=section.name,
-            published=published,
+            published=_with_offset(published),
             terms={name: self._terms(name) for name in self.config.taxonomies},
             credit=credit,
             authors=fields.texts("authors"),
@@ -141,16 +137,15 @@ class _Text:
             image_alt=image_alt,
             featured=fields.flag("featured"),
             extra={name: fields.text(name) for name in self.config.extra_fields},
-            card=digest.of((shared["address"], *shown, repr(credit)))[:CARD],
         )
 
-    def _page(self) -> StandingPage:
+    def _page(self) -> Page:
         parts = self.name.key.split("/")[1:]
         for part in parts:
             self._slug_of_name(part)
         path = "/".join(urls.slug(part) for part in parts if part != "index")
         self.fields.moment("date")
-        return StandingPage(**self._shared(f"/{path}/" if path else "/", None))
+        return Page(**self._shared(f"/{path}/" if path else "/", None))
 
     def _shared(self, address: str, published: date | None) -> dict[str, Any]:
         """Read what articles and pages have in common."""
@@ -166,8 +161,7 @@ class _Text:
         return {
             "path": self.source.path,
             "parts": self.source.parts,
-            "key": self._key(),
-            "html": self.html,
+            "body": self.body_key,
             "address": self.config.languages[self.language].prefix + address,
             "language": self.language,
             "translations": self.name.key,
@@ -181,12 +175,6 @@ class _Text:
             "body_line": self.front.body_line,
             "places": fields.places(),
         }
-
-    def _key(self) -> str:
-        """Return what changes with all this depends on; the key of its HTML stands for the body."""
-        text = self.source.text
-        front = text[: len(text) - len(self.front.body)]
-        return digest.of((self.source.path, self.settings_key, front, self.html))
 
     def _no_title(self) -> None:
         found = self.fields.named.get("title")
@@ -317,3 +305,12 @@ class _Text:
             place = Place(self.front.body_line, 0, 1)
             fix = "write the text below the front matter"
             self.fields.mistake(place, "there is no text", fix, "warning")
+
+
+def _with_offset(instant: datetime) -> datetime:
+    """Return an instant with its offset in place of its zone, as it is cached.
+
+    Python compares two instants of one zone by their clocks, which some hours show twice.
+    """
+    offset = round((instant.utcoffset() or timedelta()) / timedelta(minutes=1))
+    return instant.replace(tzinfo=timezone(timedelta(minutes=offset)), fold=0)

@@ -9,7 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from resource_site import safe_files
-from resource_site.content.documents import File, Listing, Source
+from resource_site.content.documents import File, Files, Source
 from resource_site.problems import Problem
 from resource_site.settings.config import Config
 
@@ -28,7 +28,7 @@ CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
-def listing(config: Config) -> tuple[Listing, list[Problem]]:
+def files(config: Config) -> tuple[Files, list[Problem]]:
     """List everything under `content/` and `templates/`; what cannot be used is a problem."""
     content = _Folder(config.choices.content)
     shipped = _Folder(config.choices.templates / "assets")
@@ -42,11 +42,11 @@ def listing(config: Config) -> tuple[Listing, list[Problem]]:
         elif file.parts not in SETTINGS:
             attachments.extend(content.attachment(file))
     assets = tuple(shipped.files())
-    result = Listing(
+    result = Files(
         sources=tuple(sources),
         attachments=tuple(attachments),
         assets=assets,
-        looks=looks(config.choices.templates),
+        templates=templates(config.choices.templates),
         ledger=content.ledger(),
     )
     return result, [*content.problems, *shipped.problems]
@@ -59,9 +59,9 @@ def source(file: File) -> tuple[Source | None, list[Problem]]:
     return (None if text is None else Source(file.path, file.parts, text)), problems
 
 
-def looks(folder: Path) -> dict[str, bytes]:
+def templates(folder: Path) -> dict[str, bytes]:
     """Return every template by its name, such as `parts/links.html`, as it stands there."""
-    return dict(_looks(folder, ""))
+    return dict(_templates(folder, ""))
 
 
 class _Folder:
@@ -141,13 +141,13 @@ class _Folder:
         self.problems.append(Problem(path, 0, 0, message, fix))
 
 
-def _looks(folder: Path, above: str) -> Iterator[tuple[str, bytes]]:
+def _templates(folder: Path, above: str) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         name = f"{above}{path.name}"
         if name == "assets" or name.startswith(".") or name.endswith("~"):
             continue
         if path.is_dir() and not path.is_symlink():
-            yield from _looks(path, f"{name}/")
+            yield from _templates(path, f"{name}/")
         elif path.is_file() and not path.is_symlink() and path.suffix != ".md":
             yield name, path.read_bytes()
 

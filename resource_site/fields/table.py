@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resource_site.values import valueclass
+from msgspec import Struct
 
 PAGE_FIELDS: tuple[str, ...] = (
     *("title", "summary", "date", "updated", "draft", "publish", "expires"),
@@ -20,8 +20,7 @@ ROW_END = "\x7f"
 """Ends a row of `Document.places`: no text has it, and JSON writes it as it is."""
 
 
-@valueclass(frozen=True, slots=True)
-class Credit:
+class Credit(Struct, frozen=True, array_like=True, gc=False):
     """Where an article comes from.
 
     `kind` is source, adapted or reprinted; `date` is '', 2007, 2007-08 or 2007-08-17.

@@ -1,40 +1,74 @@
-"""Stage 3: articles and pages → the library: order, terms, neighbours, relatives, translations."""
+"""Published documents → the library: order, terms, neighbours, related articles, translations."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from operator import attrgetter
-from typing import TypeVar
+
+from msgspec import Struct
 
 from resource_site import urls
-from resource_site.content.documents import (
-    Article,
-    Collection,
-    Document,
-    Edition,
-    Library,
-    StandingPage,
-    Term,
-)
+from resource_site.content.documents import Article, Document, Page
+from resource_site.library.status import Collection, Unpublished
 from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
 
-Thing = TypeVar("Thing")
-
 RELATED = 3
-# Oldest first; what appeared at the same instant stands in the order of addresses.
-_age = attrgetter("published", "address")
-# How many articles on each side of one in the list of a term can be its relatives.  The bound
+# How many articles on each side of one in the list of a term can be related to it.  The bound
 # keeps a new article from changing the pages of many old ones.
 OLDER, NEWER = 4, 2
+# Oldest first; articles that appeared at the same instant are in the order of their addresses.
+_age = attrgetter("published", "address")
+
+
+class Term(Struct, frozen=True):
+    """A tag or country: its name as most articles write it, and its articles, oldest first."""
+
+    taxonomy: str
+    slug: str
+    name: str
+    articles: tuple[Article, ...]
+
+
+class Edition(Struct, frozen=True):
+    """The site in one language.  Articles are oldest first, terms in the order of their slugs.
+
+    `pages` has them by their path, such as `pages/about`.
+    """
+
+    language: str
+    articles: tuple[Article, ...]
+    sections: Mapping[str, tuple[Article, ...]]
+    taxonomies: Mapping[str, tuple[Term, ...]]
+    pages: Mapping[str, Page]
+
+
+class Library(Struct, frozen=True):
+    """All documents in their order; articles are found by their address.
+
+    `neighbours` are the article before and the article after in the same section, `related` those
+    that share the most terms.  `translations` has all languages of one document, in the order of
+    the site's languages.
+    """
+
+    editions: Mapping[str, Edition]
+    neighbours: Mapping[str, tuple[Article | None, Article | None]]
+    related: Mapping[str, tuple[Article, ...]]
+    translations: Mapping[str, tuple[Document, ...]]
+    unpublished: tuple[Unpublished, ...]
+    invalid: frozenset[tuple[str, ...]]
+
+    def documents(self) -> Iterator[Article | Page]:
+        """Yield every document, language by language."""
+        for edition in self.editions.values():
+            yield from edition.articles
+            yield from edition.pages.values()
 
 
 def library(collection: Collection, config: Config) -> tuple[Library, list[Problem]]:
-    """Put all texts in order; two terms that would share an address are problems."""
+    """Put all documents in order; two terms that would share an address are problems."""
     problems: list[Problem] = []
     articles = sorted(collection.articles, key=_age)
     documents: list[Document] = [*articles, *collection.pages]
@@ -47,46 +81,22 @@ def library(collection: Collection, config: Config) -> tuple[Library, list[Probl
     result = Library(
         editions=editions,
         neighbours=_neighbours(editions.values()),
+        related={
+            address: found
+            for edition in editions.values()
+            for address, found in _related(edition).items()
+        },
         translations=_translations(documents, list(config.languages)),
-        held_back=collection.held_back,
-        broken=collection.broken,
+        unpublished=collection.unpublished,
+        invalid=collection.invalid,
     )
     return result, problems
-
-
-def near(things: Sequence[Thing], position: int) -> Sequence[Thing]:
-    """Return what stands so near to a place in the list of a term that it can be related."""
-    return things[max(0, position - OLDER) : position + NEWER + 1]
-
-
-def windows(row: str, width: int) -> Iterator[str]:
-    """Yield what is `near` each thing of a row that is written together, `width` letters each."""
-    older, newer = OLDER * width, (NEWER + 1) * width
-    for begin in range(0, len(row), width):
-        yield row[max(0, begin - older) : begin + newer]
-
-
-def related(article: Article, terms: Iterable[Term]) -> tuple[Article, ...]:
-    """Choose from the lists of its terms who shares the most with it, the nearest in time first."""
-    found: dict[str, Article] = {}
-    shared: dict[str, int] = {}
-    for term in terms:
-        position = bisect_left(term.articles, _age(article), key=_age)
-        for other in near(term.articles, position):
-            found[other.address] = other
-            shared[other.address] = shared.get(other.address, 0) + 1
-    found.pop(article.address, None)
-
-    def closeness(address: str) -> tuple[int, timedelta, str]:
-        return -shared[address], abs(found[address].published - article.published), address
-
-    return tuple(found[address] for address in sorted(found, key=closeness)[:RELATED])
 
 
 def _edition(
     language: str,
     articles: Sequence[Article],
-    pages: Iterable[StandingPage],
+    pages: Iterable[Page],
     config: Config,
     problems: list[Problem],
 ) -> Edition:
@@ -97,6 +107,35 @@ def _edition(
     taxonomies = {name: _terms(name, articles, problems) for name in config.taxonomies}
     by_path = {page.translations: page for page in pages}
     return Edition(language, tuple(articles), sections, taxonomies, by_path)
+
+
+def _related(edition: Edition) -> dict[str, tuple[Article, ...]]:
+    """Return for each article those that share the most terms, the nearest in time first."""
+    shared: dict[str, dict[str, int]] = {article.address: {} for article in edition.articles}
+    for terms in edition.taxonomies.values():
+        for term in terms:
+            addresses = [article.address for article in term.articles]
+            for number, address in enumerate(addresses):
+                counts = shared[address]
+                for other in addresses[max(0, number - OLDER) : number + NEWER + 1]:
+                    counts[other] = counts.get(other, 0) + 1
+    by_address = {article.address: article for article in edition.articles}
+    times = {address: article.published.timestamp() for address, article in by_address.items()}
+    return {
+        address: tuple(by_address[other] for other in _closest(address, counts, times))
+        for address, counts in shared.items()
+        if len(counts) > 1
+    }
+
+
+def _closest(address: str, counts: Mapping[str, int], times: Mapping[str, float]) -> list[str]:
+    here = times[address]
+    ranked = sorted(
+        (-count, abs(times[other] - here), other)
+        for other, count in counts.items()
+        if other != address
+    )
+    return [other for *_, other in ranked[:RELATED]]
 
 
 def _terms(taxonomy: str, articles: Iterable[Article], problems: list[Problem]) -> tuple[Term, ...]:

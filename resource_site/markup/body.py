@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from resource_site.values import valueclass
+from msgspec import Struct
 
 MARK = "\x1a"
 """Stands around the number of a reference in `Body.html`, where its address belongs."""
 
 
-@valueclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True, array_like=True, gc=False):
     """Something in a body that an editor must see; `check` is the `[checks]` entry that weighs it.
 
     A finding with the check `always` is an error whatever the site's settings are.
@@ -24,8 +23,7 @@ class Finding:
     fix: str
 
 
-@valueclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True, array_like=True, gc=False):
     """A link or picture of a body, its target as the editor wrote it, and its place in the body."""
 
     kind: str
@@ -35,8 +33,7 @@ class Reference:
     length: int
 
 
-@valueclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True, array_like=True, gc=False):
     """What Markdown text becomes.
 
     In `html` the address of `references[n]`, a target inside this site, is written as MARK n MARK:

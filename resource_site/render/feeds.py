@@ -9,19 +9,21 @@ from html import escape
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
-from resource_site.site.pages import Entry, Feed
+from resource_site.render import bodies
+from resource_site.render.bodies import Html
+from resource_site.site.outputs import Entry, Feed
 
 # What a feed without entries says of its age; there is no other date in it.
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def feed(value: Feed) -> bytes:
+def feed(value: Feed, html: Html) -> bytes:
     """Return a feed in its own format: RSS 2.0 or Atom by feedgen, or JSON Feed 1.1."""
     if value.kind == "json":
-        return _json(value)
+        return _json(value, html)
     made = _generator(value)
     for entry in value.entries:
-        _add(made.add_entry(order="append"), entry, value)
+        _add(made.add_entry(order="append"), entry, value, html)
     text = made.atom_str(pretty=True) if value.kind == "atom" else made.rss_str(pretty=True)
     declaration, _, rest = bytes(text).partition(b"\n")
     style = f'<?xml-stylesheet type="text/css" href="{escape(value.style)}"?>'
@@ -50,7 +52,7 @@ def _generator(value: Feed) -> FeedGenerator:
     return made
 
 
-def _add(made: FeedEntry, entry: Entry, value: Feed) -> None:
+def _add(made: FeedEntry, entry: Entry, value: Feed, html: Html) -> None:
     if value.kind == "atom":
         made.id(entry.identity)
     else:
@@ -58,7 +60,8 @@ def _add(made: FeedEntry, entry: Entry, value: Feed) -> None:
     made.title(entry.title)
     made.link(href=entry.url, rel="alternate")
     made.description(entry.summary, isSummary=True)
-    made.content(entry.html, type="CDATA" if value.kind == "rss" else "html")
+    content = bodies.filled(entry.content, html)
+    made.content(content, type="CDATA" if value.kind == "rss" else "html")
     made.published(entry.published)
     made.updated(entry.updated)
     for category in entry.categories:
@@ -71,14 +74,14 @@ def _add(made: FeedEntry, entry: Entry, value: Feed) -> None:
         made.source(url=entry.credit_url, title=entry.credit_name)
 
 
-def _json(value: Feed) -> bytes:
+def _json(value: Feed, html: Html) -> bytes:
     items = [
         {
             "id": entry.identity,
             "url": entry.url,
             "title": entry.title,
             "summary": entry.summary,
-            "content_html": entry.html,
+            "content_html": bodies.filled(entry.content, html),
             "date_published": entry.published.isoformat(),
             "date_modified": entry.updated.isoformat(),
             "authors": [{"name": author} for author in entry.authors],

@@ -1,175 +1,93 @@
-"""Stage 5: planned outputs → the bytes of their files."""
+"""Planned outputs → the bytes of their files."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import partial
 from pathlib import Path
 
 import jinja2
 from jinja2.runtime import Macro
+from markupsafe import Markup
+from msgspec.structs import replace
 
-from resource_site.problems import MistakesError, Problem
-from resource_site.publish.publication import Bundle, Content, Files
-from resource_site.render import sitemap
+from resource_site.render import bodies, errors, sitemap
+from resource_site.render.bodies import Html
+from resource_site.render.errors import TemplateError
 from resource_site.render.templating import Environment
-from resource_site.settings.config import Config
-from resource_site.site.pages import Feed, Output, Page, Plain, Plan, SearchIndex, Site, Sitemap
+from resource_site.site.outputs import Copy, Feed, Output, SearchIndex, Sitemap, Text, Value
+from resource_site.site.pages import ArticlePage, Content, ContentPage, Page, Site
+
+Bytes = bytes | Path
+"""What a file holds: bytes, or those of another file."""
 
 
-class TemplateError(MistakesError):
-    """A template cannot be used."""
+class Renderer:
+    """Renders outputs with the templates of a site; `html` returns the HTML of a body."""
 
-
-def files(plan: Plan, config: Config) -> Files:
-    """Return all files of a site, each with the way to its bytes.
-
-    Making one raises TemplateError for a template that does not work.
-    """
-    press = _Press(plan.looks, config.choices.templates)
-    outputs = {output.path: output for output in plan.outputs}
-    index = plan.search
-    return Files(
-        wanted={path: output.made_of for path, output in outputs.items()},
-        make=lambda path: press.printed(outputs[path]),
-        bundle=Bundle("pagefind/", index.made_of, partial(_search, index)) if index else None,
-    )
-
-
-def _search(index: SearchIndex) -> Iterator[tuple[str, bytes]]:
-    # As with feeds: what parts words is imported only where words are parted.
-    from resource_site.render import search
-
-    return search.files(index)
-
-
-class _Press:
-    """The templates of a site, ready to print."""
-
-    def __init__(self, looks: Mapping[str, bytes], folder: Path) -> None:
-        self.looks, self.folder = looks, folder
+    def __init__(self, templates: Mapping[str, bytes], folder: Path, html: Html) -> None:
+        self.templates, self.folder, self.html = templates, folder, html
         self.environment = Environment(jinja2.FunctionLoader(self._template))
         self.environment.globals["once"] = self._once
-        self._places: dict[int, frozenset[str]] = {}
+        self._links: dict[int, frozenset[str]] = {}
         self._parts: dict[tuple[str, int, str], str] = {}
 
-    def printed(self, output: Output) -> Content:
+    def render(self, output: Output) -> Bytes:
         """Return what a file holds; raise TemplateError for a template that does not work."""
-        value = output.value
-        if isinstance(value, Page):
-            return self._page(output, value).encode()
-        if isinstance(value, Feed):
-            return _feed(value)
-        if isinstance(value, Sitemap):
-            return sitemap.xml(value)
-        if isinstance(value, Plain):
-            return value.text.encode()
-        return value.file
+        value: Value = output.value
+        match value:
+            case Page():
+                return self._page(output.site, value).encode()
+            case Feed():
+                # Most edits change no feed, and feedgen takes long to import.
+                from resource_site.render import feeds
 
-    def _once(self, part: Macro, site: Site, page: Page) -> str:
-        """Return a part of the frame, made once for all pages that the frame does not lead to."""
-        # The sites of a plan live as long as this press: no two have one id.
-        if id(site) not in self._places:
-            self._places[id(site)] = frozenset(_places(site))
-        here = page.address if page.address in self._places[id(site)] else ""
-        known = (part.name, id(site), here)
-        if known not in self._parts:
-            self._parts[known] = part(site, here)
-        return self._parts[known]
+                return feeds.feed(value, self.html)
+            case Sitemap():
+                return sitemap.xml(value)
+            case Text():
+                return value.text.encode()
+            case Copy():
+                return Path(value.location)
 
-    def _template(self, name: str) -> tuple[str, str, None] | None:
-        """Return a template as it was when the site was planned, and where it stands."""
-        raw = self.looks.get(name)
-        return None if raw is None else (raw.decode(), str(self.folder / name), None)
+    def search(self, index: SearchIndex) -> Iterator[tuple[str, bytes]]:
+        """Yield the paths and bytes of the search index."""
+        from resource_site.render import search
 
-    def _page(self, output: Output, page: Page) -> str:
+        return search.files(index, self.html)
+
+    def _page(self, site: Site | None, page: Page) -> str:
+        if isinstance(page, ArticlePage | ContentPage) and isinstance(page.body, Content):
+            # Its tags were checked when the body was made.
+            page = replace(page, body=Markup(bodies.filled(page.body, self.html)))  # noqa: S704
         try:
             template = self.environment.get_template(page.template)
-            return template.render(site=output.site, page=page)
-        # A template can do anything Python can: divide by nothing, call what is no function.
+            return template.render(site=site, page=page)
+        # A template can do anything Python can: divide by zero, call what is not a function.
         except Exception as error:
-            raise TemplateError([_problem(error, page.template, self.folder)]) from error
+            raise TemplateError([errors.problem(error, page.template, self.folder)]) from error
+
+    def _once(self, part: Macro, site: Site, page: Page) -> str:
+        """Return a part of the frame, rendered once for all pages that the frame has no link to."""
+        # The sites of a plan live as long as this renderer: no two have one id.
+        if id(site) not in self._links:
+            self._links[id(site)] = frozenset(_linked(site))
+        here = page.address if page.address in self._links[id(site)] else ""
+        key = (part.name, id(site), here)
+        if key not in self._parts:
+            self._parts[key] = part(site, here)
+        return self._parts[key]
+
+    def _template(self, name: str) -> tuple[str, str, None] | None:
+        """Return a template as it was when the site was planned, and its path."""
+        raw = self.templates.get(name)
+        return None if raw is None else (raw.decode(), str(self.folder / name), None)
 
 
-def _places(site: Site) -> Iterator[str]:
-    """Yield the addresses that the frame of a page leads to."""
+def _linked(site: Site) -> Iterator[str]:
+    """Yield the addresses that the frame of a page has links to."""
     yield site.search
     for links in (site.sections, site.navigation, site.taxonomies, site.footer):
         yield from (link.address for link in links)
-    for place in (site.help, site.safety, site.newsletter, site.inquiry, site.campaign):
-        if place:
-            yield place.address
-
-
-def _feed(value: Feed) -> bytes:
-    # Most edits change no feed, and what makes feeds takes long to import.
-    from resource_site.render import feeds
-
-    return feeds.feed(value)
-
-
-def _problem(error: Exception, template: str, folder: Path) -> Problem:
-    """Say where a template does not work and why."""
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        # Where brackets do not match, the name is the whole path.
-        name = (error.name or template).removeprefix(f"{folder}/")
-        message = f"this template is not right: {error.message}"
-        return Problem(
-            f"{folder}/{name}", error.lineno, 0, message, "look at this line and those above it"
-        )
-    if isinstance(error, jinja2.TemplateNotFound):
-        asking, line = _last_line(error, folder / str(error.name), folder)
-        message = f"the template {error.name} is missing"
-        fix = "put it back; templates/README.md lists them"
-        return Problem(str(asking) if line else f"{folder}/{error.name}", line, 0, message, fix)
-    if isinstance(error, UnicodeDecodeError):
-        return Problem(
-            str(folder / template), 0, 0, "a template is not UTF-8 text", "save it as UTF-8"
-        )
-    if isinstance(error, RecursionError):
-        path, line = _line_that_leads_back(error, folder / template, folder)
-        message = "this template uses itself, and so on without end"
-        return Problem(str(path), line, 0, message, "take out the line that leads back to it")
-    path, line = _last_line(error, folder / template, folder)
-    message = f"this template asks for something it does not get: {_plainly(error)}"
-    fix = "templates/README.md lists what each template receives"
-    return Problem(str(path), line, 0, message, fix)
-
-
-def _plainly(error: Exception) -> str:
-    """Return what an error says without the names of our classes."""
-    return re.sub(
-        r"'resource_site[\w.]*\.(\w+) object' has no attribute",
-        r"\1 has no",
-        str(error) or repr(error),
-    )
-
-
-def _last_line(error: Exception, template: Path, folder: Path) -> tuple[Path, int]:
-    """Return the last place in a template that an error came through."""
-    last = template, 0
-    for path, line, _ in _lines(error, folder):
-        last = path, line
-    return last
-
-
-def _line_that_leads_back(error: Exception, template: Path, folder: Path) -> tuple[Path, int]:
-    """Return the first place from which a template came to a part of itself again."""
-    before, met = (template, 0), set[tuple[Path, str]]()
-    for path, line, part in _lines(error, folder):
-        if (path, part) in met:
-            break
-        met.add((path, part))
-        before = path, line
-    return before
-
-
-def _lines(error: Exception, folder: Path) -> Iterator[tuple[Path, int, str]]:
-    """Yield the places in templates that an error came through, and the parts they belong to."""
-    trace = error.__traceback__
-    while trace is not None:
-        path = Path(trace.tb_frame.f_code.co_filename)
-        if folder in path.parents:
-            yield path, trace.tb_lineno, trace.tb_frame.f_code.co_name
-        trace = trace.tb_next
+    for linked in (site.help, site.safety, site.newsletter, site.inquiry, site.campaign):
+        if linked:
+            yield linked.address

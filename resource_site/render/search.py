@@ -15,7 +15,9 @@ from icu4py.breakers import WordBreaker
 
 from resource_site import urls
 from resource_site.problems import StoppedError
-from resource_site.site.pages import SearchIndex, SearchRecord
+from resource_site.render import bodies
+from resource_site.render.bodies import Html
+from resource_site.site.outputs import SearchIndex, SearchRecord
 
 # Languages written without spaces: their words are found here, and by the browser in a query.
 UNSPACED = frozenset({"zh", "ja", "th", "km", "lo", "my"})
@@ -32,12 +34,13 @@ class SearchError(StoppedError):
     """The search index could not be made; the message is what Pagefind said."""
 
 
-def files(index: SearchIndex) -> Iterator[tuple[str, bytes]]:
+def files(index: SearchIndex, html: Html) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the index, below `pagefind/`; raise SearchError."""
     with TemporaryDirectory(prefix="search-") as folder:
         pages, made = Path(folder, "pages"), Path(folder, "made")
-        for record in index.read():
-            _write(pages / urls.file_of(record.address), _page(record))
+        for record in index.records:
+            body = bodies.filled(record.content, html)
+            _write(pages / urls.file_of(record.address), _page(record, body))
         if not pages.exists():
             return
         _run(pages, made)
@@ -52,9 +55,9 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _page(record: SearchRecord) -> str:
+def _page(record: SearchRecord, body: str) -> str:
     """Return a text as Pagefind reads it: nothing but title, date and body."""
-    title, body = escape(record.title), record.html
+    title = escape(record.title)
     if record.language.partition("-")[0] in UNSPACED:
         title, body = _spaced(title, record.language), _spaced(body, record.language)
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from resource_site.site.pages import Sitemap
+from resource_site.site.outputs import Sitemap
 
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"

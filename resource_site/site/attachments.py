@@ -5,30 +5,31 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec import Struct
+
 from resource_site import urls
-from resource_site.content.documents import Document, File, Library
+from resource_site.content.documents import File
+from resource_site.library.index import Library
 from resource_site.problems import Problem
-from resource_site.values import valueclass
 
 
-@valueclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """An attachment and its address.
 
-    One that stands in the folder of a text goes `with_text`; any other file is published
-    only if a published text uses it, so that nothing of a draft is seen.
+    One in the folder of a document is published with it; any other file is published only if a
+    published document links to it, so that nothing of a draft is published.
     """
 
     attachment: File
     address: str
-    with_text: bool
+    is_in_document: bool
 
 
 def placed(
-    attachments: Iterable[File], documents: Iterable[Document], library: Library
+    attachments: Iterable[File], library: Library
 ) -> tuple[dict[tuple[str, ...], Placed], list[Problem]]:
-    """Return where attachments stand, by their path; names that give no address are problems."""
-    folders = _folders(documents, library)
+    """Return the addresses of attachments by their paths; a name without a slug is a problem."""
+    folders = _folders(library)
     result, problems = {}, []
     for attachment in attachments:
         address = _address(attachment.parts, folders)
@@ -39,20 +40,18 @@ def placed(
             message = "no address can be made of this file's name"
             problems.append(Problem(attachment.path, 0, 0, message, fix))
             continue
-        with_text = _folder(attachment.parts, folders) is not None
-        result[attachment.parts] = Placed(attachment, address, with_text)
+        is_in_document = _folder(attachment.parts, folders) is not None
+        result[attachment.parts] = Placed(attachment, address, is_in_document)
     return result, problems
 
 
-def _folders(
-    documents: Iterable[Document], library: Library
-) -> Mapping[tuple[str, ...], str | None]:
-    """Return the address of each folder that is a text, None where it is not published."""
+def _folders(library: Library) -> Mapping[tuple[str, ...], str | None]:
+    """Return the address of each folder that is a document, None if it is not published."""
     folders: dict[tuple[str, ...], str | None] = {}
-    for document in documents:
+    for document in library.documents():
         if _is_index(document.parts):
             folders.setdefault(document.parts[:-1], document.address)
-    for parts in (*library.broken, *(held.parts for held in library.held_back)):
+    for parts in (*library.invalid, *(found.parts for found in library.unpublished)):
         if _is_index(parts):
             folders.setdefault(parts[:-1], None)
     return folders
@@ -65,7 +64,7 @@ def _is_index(parts: tuple[str, ...]) -> bool:
 def _folder(
     parts: tuple[str, ...], folders: Mapping[tuple[str, ...], str | None]
 ) -> tuple[str, ...] | None:
-    """Return the nearest folder above a file that is a text."""
+    """Return the nearest folder above a file that is a document."""
     above = (parts[:length] for length in range(len(parts) - 1, 0, -1))
     return next((folder for folder in above if folder in folders), None)
 

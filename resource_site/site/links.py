@@ -1,88 +1,99 @@
-"""Targets as an editor writes them → addresses of this site, or what is wrong with them."""
+"""Links and pictures as editors write them → addresses of this site, or why there is none."""
 
 from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
 
-from resource_site.content import scan
-from resource_site.content.documents import Document, HeldBack
+from resource_site.content.documents import Article, Document
+from resource_site.content.parse import SEVERITIES
+from resource_site.content.scan import PICTURES
+from resource_site.library.index import Library
+from resource_site.library.status import Unpublished
 from resource_site.problems import Place, Problem, Severity
+from resource_site.settings.config import Config
 from resource_site.suggestions import Suggestions, did_you_mean
-from resource_site.values import valueclass
 
 Parts = tuple[str, ...]
-Names = Callable[[], Iterator[tuple[Hashable, str, str]]]
 ANCHOR_PREFIX = "c-"
 
 
-class DeadError(Exception):
-    """A target that leads nowhere: what to tell the editor.
-
-    `fix` is made only for a problem that is reported: a suggestion takes time.
-    """
+class DeadLinkError(Exception):
+    """A target that leads nowhere; `fix` is made only if that is reported."""
 
     def __init__(self, message: str, fix: str | Callable[[], str]) -> None:
         super().__init__(message)
         self.message, self._fix = message, fix
 
     def problem(self, path: str, place: Place, severity: Severity) -> Problem:
-        """Return what to tell the editor, at its place."""
+        """Return the problem at its position."""
         fix = self._fix if isinstance(self._fix, str) else self._fix()
         return Problem(path, place.line, place.column, self.message, fix, place.length, severity)
 
 
-class Siblings:
-    """The names in each folder, indexed when the first of them is to be suggested."""
+class Links:
+    """Resolves the links of all documents.
 
-    def __init__(self) -> None:
-        self._folders: dict[Hashable, dict[Hashable, dict[str, str]]] = {}
-        self._indexes: dict[Hashable, Suggestions] = {}
-
-    def closest(self, folder: Hashable, word: str, names: Names) -> str:
-        """Return what the closest name in a folder stands for, or '' if none is close.
-
-        `names` yields folder, name and meaning of all that there is; it is called once.
-        """
-        if names.__name__ not in self._folders:
-            folders: dict[Hashable, dict[str, str]] = defaultdict(dict)
-            for place, name, meaning in names():
-                folders[place][name] = meaning
-            self._folders[names.__name__] = folders
-        meanings = self._folders[names.__name__].get(folder, {})
-        key = (names.__name__, folder)
-        if key not in self._indexes:
-            self._indexes[key] = Suggestions(meanings)
-        return meanings.get(self._indexes[key].closest(word), "")
-
-
-@valueclass(frozen=True, slots=True)
-class Map:
-    """Where everything on the site stands.
-
-    `documents` and `files` are found by their path below `content/`; `addresses` are all
-    addresses there are; `anchors` those of the documents, by address.
+    `files` are the addresses of attachments by their path below `content/`; `addresses` are those
+    of everything that is not a document.  `problems` grows as dead links are met.
     """
 
-    folder: str
-    documents: Mapping[Parts, str]
-    files: Mapping[Parts, str]
-    addresses: frozenset[str]
-    anchors: Mapping[str, Collection[str]]
-    held_back: Mapping[Parts, HeldBack]
-    broken: frozenset[Parts]
-    siblings: Siblings
+    def __init__(
+        self,
+        library: Library,
+        files: Mapping[Parts, str],
+        addresses: Iterable[str],
+        config: Config,
+    ) -> None:
+        self.library, self.files, self.config = library, files, config
+        self.folder = config.choices.content.name
+        self.documents = {found.parts: found.address for found in library.documents()}
+        self.anchors: Mapping[str, Collection[str]] = {
+            found.address: found.anchors for found in library.documents()
+        }
+        self.addresses = {*addresses, *files.values(), *self.documents.values()}
+        self.unpublished = {found.parts: found for found in library.unpublished}
+        self.problems: list[Problem] = []
+        self._suggested = _Suggested(self)
 
-    def resolved(self, document: Document, kind: str, target: str) -> str:
-        """Return the address a target of this document leads to; raise DeadError."""
+    def targets(self, document: Document) -> tuple[str, ...]:
+        """Return the address of each reference of a body; a dead one stays as it was written."""
+        if not document.references:
+            return ()
+        result = []
+        for reference in document.references:
+            line = reference.line + document.body_line - 1
+            place = Place(line, reference.column, reference.length)
+            found = self._resolved(document, reference.kind, reference.target, place)
+            result.append(reference.target if found is None else found)
+        return tuple(result)
+
+    def picture(self, article: Article) -> str | None:
+        """Return the address of an article's picture, None if it has none or it is dead."""
+        if not article.image:
+            return None
+        return self._resolved(article, "picture", article.image, article.place("image"))
+
+    def _resolved(self, document: Document, kind: str, target: str, place: Place) -> str | None:
+        try:
+            return self._address(document, kind, target)
+        except DeadLinkError as dead:
+            check = self.config.checks["images" if kind == "picture" else "links"]
+            if check in SEVERITIES:
+                self.problems.append(dead.problem(document.path, place, SEVERITIES[check]))
+        return None
+
+    def _address(self, document: Document, kind: str, target: str) -> str:
         try:
             parts = urlsplit(target)
         except ValueError:
-            raise DeadError(f"{target[:60]} is not an address", "write it anew") from None
+            message = f"{target[:60]} is not a valid address"
+            raise DeadLinkError(message, "copy the address from the address bar") from None
         path, fragment = unquote(parts.path), unquote(parts.fragment)
-        address = self._address(document, kind, path) if path else document.address
+        address = self._without_fragment(document, kind, path) if path else document.address
         if fragment and address in self.anchors:
             if fragment.removeprefix(ANCHOR_PREFIX) not in self.anchors[address]:
                 raise self._no_heading(fragment, address)
@@ -91,84 +102,135 @@ class Map:
         anchor = f"#{quote(fragment)}" if fragment else ""
         return f"{address if path else ''}{query}{anchor}"
 
-    def _address(self, document: Document, kind: str, path: str) -> str:
+    def _without_fragment(self, document: Document, kind: str, path: str) -> str:
         folder = f"/{self.folder}/"
         if path.startswith(folder):
             # GitHub's preview takes /content/news/a.md as a path in the repository.
             return self._by_path(kind, path.removeprefix(folder), path)
         if path.startswith("/"):
-            return self._by_address(path)
+            return self._by_address(kind, path)
         below = posixpath.normpath(posixpath.join(*document.parts[:-1], path))
         return self._by_path(kind, below, path)
 
-    def _by_address(self, path: str) -> str:
-        for address in (path, path.rstrip("/") + "/"):
-            if address in self.addresses:
-                return address
-        held = next((h for h in self.held_back.values() if h.address == address), None)
-        if held:
-            raise _not_published(path, held)
-        if self.broken:
-            # Perhaps a file with mistakes makes it, or its topic or year; those are told first.
+    def _by_address(self, kind: str, path: str) -> str:
+        address = path.rstrip("/") + "/"
+        for known in (path, address):
+            if known in self.addresses:
+                return known
+        if address in self._unpublished_addresses:
+            raise _not_published(path, self._unpublished_addresses[address])
+        if self.library.invalid:
+            # A file with errors may be what makes it, or its topic or year; they come first.
             return path
+        if kind == "picture":
+            raise DeadLinkError(
+                f"there is no picture at {path}", "save the picture beside the article"
+            )
+        raise DeadLinkError(
+            f"there is no page at {path}", lambda: self._suggested.page(parent(path), _last(path))
+        )
 
-        def fix() -> str:
-            meant = self.siblings.closest(parent(path), _last(path), self._pages)
-            return f"did you mean {meant}?" if meant else "write the name of the file it leads to"
-
-        raise DeadError(f"there is no page at {path}", fix)
+    @cached_property
+    def _unpublished_addresses(self) -> Mapping[str, Unpublished]:
+        return {found.address: found for found in self.library.unpublished}
 
     def _by_path(self, kind: str, below: str, written: str) -> str:
         parts = tuple(below.split("/"))
         if parts[0] == "..":
-            raise DeadError(f"{written} is outside {self.folder}/", f"keep files in {self.folder}/")
-        if kind == "picture" and posixpath.splitext(below)[1].lower() not in scan.PICTURES:
-            raise DeadError(f"{written} is not a picture", "use a JPEG, PNG, GIF or WebP file")
+            message = f"{written} is outside {self.folder}/"
+            raise DeadLinkError(message, f"keep files in {self.folder}/")
+        if kind == "picture" and posixpath.splitext(below)[1].lower() not in PICTURES:
+            message = f"{written} is not a picture"
+            raise DeadLinkError(message, "use a JPEG, PNG, GIF or WebP file")
         for name in (parts, (*parts, "index.md")):
             if name in self.documents:
                 return self.documents[name]
-            if name in self.held_back:
-                raise _not_published(written, self.held_back[name])
-            if name in self.broken:
-                # It has mistakes of its own, which are told; the link to it is right.
+            if name in self.unpublished:
+                raise _not_published(written, self.unpublished[name])
+            if name in self.library.invalid:
+                # It has errors of its own, which are reported; the link to it is correct.
                 return "/"
         if parts in self.files:
             return self.files[parts]
         raise self._no_file(kind, parts, written)
 
-    def _no_file(self, kind: str, parts: Parts, written: str) -> DeadError:
-        kind_word = "picture" if kind == "picture" else "file"
-        names = self._pictures if kind == "picture" else self._files
+    def _no_file(self, kind: str, parts: Parts, written: str) -> DeadLinkError:
+        folder, name = parts[:-1], _stem(parts[-1])
+        if kind == "picture":
+            message, suggested = f"there is no picture {written}", self._suggested.picture
+        else:
+            message, suggested = f"there is no file {written}", self._suggested.file
+        return DeadLinkError(message, lambda: suggested(folder, name))
 
+    def _no_heading(self, fragment: str, address: str) -> DeadLinkError:
         def fix() -> str:
-            meant = self.siblings.closest(parts[:-1], _stem(parts[-1]), names)
-            if meant:
-                return f"did you mean {meant}?"
-            if kind == "picture":
-                return "save the picture beside the article"
-            return "write the name of the file it leads to"
+            meant = did_you_mean(fragment, self.anchors[address])
+            return f"did you mean #{meant}?" if meant else "use the words of a heading there"
 
-        return DeadError(f"there is no {kind_word} {written}", fix)
-
-    def _pages(self) -> Iterator[tuple[Hashable, str, str]]:
-        return ((parent(known), _last(known), known) for known in self.addresses)
-
-    def _pictures(self) -> Iterator[tuple[Hashable, str, str]]:
-        return ((name[:-1], _stem(name[-1]), name[-1]) for name in self.files)
-
-    def _files(self) -> Iterator[tuple[Hashable, str, str]]:
-        names = (*self.files, *self.documents)
-        return ((name[:-1], _stem(name[-1]), name[-1]) for name in names)
-
-    def _no_heading(self, fragment: str, address: str) -> DeadError:
-        meant = did_you_mean(fragment, self.anchors[address])
-        fix = f"did you mean #{meant}?" if meant else "use the words of a heading there"
-        return DeadError(f"there is no heading #{fragment} at {address}", fix)
+        return DeadLinkError(f"there is no heading #{fragment} at {address}", fix)
 
 
-def _not_published(written: str, held: HeldBack) -> DeadError:
-    fix = "publish it, or take the link out"
-    return DeadError(f"{written} is not published ({held.reason})", fix)
+class _Suggested:
+    """The fix for a dead link: the closest name in its folder.
+
+    Each index is made once, when the first suggestion is asked for.
+    """
+
+    def __init__(self, links: Links) -> None:
+        self._links = links
+        self._indexes: dict[tuple[str, Parts | str], tuple[Suggestions, dict[str, str]]] = {}
+
+    def page(self, folder: str, name: str) -> str:
+        meant = self._closest("page", folder, name)
+        return f"did you mean {meant}?" if meant else "write the name of the file it leads to"
+
+    def file(self, folder: Parts, name: str) -> str:
+        meant = self._closest("file", folder, name)
+        return f"did you mean {meant}?" if meant else "write the name of the file it leads to"
+
+    def picture(self, folder: Parts, name: str) -> str:
+        meant = self._closest("picture", folder, name)
+        return f"did you mean {meant}?" if meant else "save the picture beside the article"
+
+    def _closest(self, kind: str, folder: Parts | str, name: str) -> str:
+        key = (kind, folder)
+        if key not in self._indexes:
+            meanings = self._folders[kind].get(folder, {})
+            self._indexes[key] = Suggestions(meanings), meanings
+        suggestions, meanings = self._indexes[key]
+        closest = suggestions.closest(name)
+        return meanings[closest] if closest else ""
+
+    @cached_property
+    def _folders(self) -> Mapping[str, Mapping[Parts | str, dict[str, str]]]:
+        """All names by what they name and by their folder, each with what to write for it."""
+        links = self._links
+        pages = ((parent(known), _last(known), known) for known in links.addresses)
+        files = (*links.files, *links.documents)
+        return {
+            "page": _by_folder(pages),
+            "file": _by_folder((name[:-1], _stem(name[-1]), name[-1]) for name in files),
+            "picture": _by_folder((name[:-1], _stem(name[-1]), name[-1]) for name in links.files),
+        }
+
+
+def parent(address: str) -> str:
+    """Return the address of the folder that an address is in: /a/ for /a/b/ and for /a/b."""
+    return address.rstrip("/").rpartition("/")[0] + "/"
+
+
+def _by_folder(
+    names: Iterator[tuple[Parts | str, str, str]],
+) -> Mapping[Parts | str, dict[str, str]]:
+    folders: dict[Parts | str, dict[str, str]] = defaultdict(dict)
+    for folder, name, meaning in names:
+        folders[folder][name] = meaning
+    return folders
+
+
+def _not_published(written: str, found: Unpublished) -> DeadLinkError:
+    message = f"{written} is not published ({found.reason})"
+    return DeadLinkError(message, "publish it, or take the link out")
 
 
 def _stem(name: str) -> str:
@@ -177,44 +239,3 @@ def _stem(name: str) -> str:
 
 def _last(address: str) -> str:
     return address.rstrip("/").rpartition("/")[2]
-
-
-def parent(address: str) -> str:
-    """Return the address of the folder that an address stands in: /a/ for /a/b/ and for /a/b."""
-    return address.rstrip("/").rpartition("/")[0] + "/"
-
-
-def addresses(
-    document: Document, site: Map, severities: Mapping[str, Severity | None]
-) -> tuple[tuple[str, ...], list[Problem]]:
-    """Return the address of each reference of a body, in order, and the dead ones as problems.
-
-    A dead target stays as the editor wrote it.  `severities` weighs links and images; None is off.
-    """
-    result, problems = [], []
-    for reference in document.references:
-        try:
-            result.append(site.resolved(document, reference.kind, reference.target))
-        except DeadError as dead:
-            result.append(reference.target)
-            severity = severities["images" if reference.kind == "picture" else "links"]
-            if severity:
-                line = reference.line + document.body_line - 1
-                place = Place(line, reference.column, reference.length)
-                problems.append(dead.problem(document.path, place, severity))
-    return tuple(result), problems
-
-
-def filled(html: str, mark: str, targets: tuple[str, ...], absolute: Callable[[str], str]) -> str:
-    """Put addresses where a body has its marks; `absolute` makes each ready for its place."""
-    if not targets:
-        return html
-    pieces = html.split(mark)
-    for number in range(1, len(pieces), 2):
-        pieces[number] = escape(absolute(targets[int(pieces[number])]))
-    return "".join(pieces)
-
-
-def escape(address: str) -> str:
-    """Return an address ready to stand between double quotes."""
-    return address.replace("&", "&amp;").replace('"', "%22").replace("<", "%3C").replace(">", "%3E")

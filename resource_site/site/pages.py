@@ -7,19 +7,25 @@ Words are ready to be read: a template loops and chooses, it never computes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from markupsafe import Markup
-
-from resource_site.problems import WHOLE_FILE, Place
-from resource_site.values import valueclass
+from msgspec import Struct
 
 
-@valueclass(frozen=True, slots=True)
-class Link:
+class Content(Struct, frozen=True, gc=False):
+    """The HTML of a document before it is rendered: its cache key, and the URL of each reference.
+
+    Templates never meet it: `render` puts the HTML in its place.
+    """
+
+    key: str
+    path: str
+    urls: tuple[str, ...]
+
+
+class Link(Struct, frozen=True, gc=False):
     """A title and the address it leads to.
 
     `language` is set only where the target is in another language than the page.
@@ -30,16 +36,14 @@ class Link:
     language: str = ""
 
 
-@valueclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True, gc=False):
     """A date for machines (2007-03-31) and for readers (31 March 2007)."""
 
     iso: str
     words: str
 
 
-@valueclass(frozen=True, slots=True)
-class Translation:
+class Translation(Struct, frozen=True, gc=False):
     """The same page in another language, named in that language; `url` is absolute."""
 
     title: str
@@ -49,8 +53,7 @@ class Translation:
     direction: str
 
 
-@valueclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True, gc=False):
     """A picture and its words for those who do not see it; `url` is absolute."""
 
     address: str
@@ -58,8 +61,7 @@ class Picture:
     alt: str
 
 
-@valueclass(frozen=True, slots=True)
-class Credit:
+class Credit(Struct, frozen=True, gc=False):
     """Where an article comes from: 'Adapted from', the name, and, where known, the original."""
 
     label: str
@@ -69,8 +71,7 @@ class Credit:
     url: str
 
 
-@valueclass(frozen=True, slots=True)
-class Item:
+class ArticleCard(Struct, frozen=True, gc=False):
     """An article as lists show it."""
 
     title: str
@@ -81,8 +82,7 @@ class Item:
     picture: Picture | None
 
 
-@valueclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True, gc=False):
     """A tag or country with the number of its articles."""
 
     title: str
@@ -90,24 +90,21 @@ class Term:
     count: str
 
 
-@valueclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True, gc=False):
     """A month of a year and its articles, newest first."""
 
     title: str
-    items: tuple[Item, ...]
+    items: tuple[ArticleCard, ...]
 
 
-@valueclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True, gc=False):
     """A value that a form sends along without showing it."""
 
     name: str
     value: str
 
 
-@valueclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True, gc=False):
     """A plain form, sent to `action` by the reader's browser.
 
     `email` names the field for the reader's address; `trap` names a field that people
@@ -120,8 +117,7 @@ class Form:
     hidden: tuple[Hidden, ...]
 
 
-@valueclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True, gc=False):
     """A side box: a page's title and summary, the way to it, and perhaps a form.
 
     `language` is set only where the words are in another language than the page.
@@ -134,8 +130,7 @@ class Box:
     language: str = ""
 
 
-@valueclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(Struct, frozen=True, gc=False):
     """A feed that browsers and feed readers can find."""
 
     title: str
@@ -143,8 +138,7 @@ class FeedLink:
     type: str
 
 
-@valueclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True, gc=False):
     """What every page of one language shares.
 
     `words` are the words of the interface from `templates/words/`.
@@ -180,8 +174,7 @@ class Site:
     words: Mapping[str, Any]
 
 
-@valueclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """What every page has.  `url` is absolute; `description` is plain text."""
 
     template: ClassVar[str]
@@ -193,19 +186,17 @@ class Page:
     translations: tuple[Translation, ...] = ()
 
 
-@valueclass(frozen=True, slots=True, kw_only=True)
-class FrontPage(Page):
+class FrontPage(Page, frozen=True, kw_only=True):
     """The front page: featured articles, then the latest."""
 
     template: ClassVar[str] = "front.html"
 
-    featured: tuple[Item, ...]
-    latest: tuple[Item, ...]
+    featured: tuple[ArticleCard, ...]
+    latest: tuple[ArticleCard, ...]
     more: Link | None
 
 
-@valueclass(frozen=True, slots=True, kw_only=True)
-class SectionPage(Page):
+class SectionPage(Page, frozen=True, kw_only=True):
     """One page of a section's list, newest first.
 
     `number` is 0 on the section's own address and the page's number further on.
@@ -215,14 +206,13 @@ class SectionPage(Page):
 
     section: Link
     number: int
-    items: tuple[Item, ...]
+    items: tuple[ArticleCard, ...]
     newer: Link | None
     older: Link | None
     years: tuple[Link, ...]
 
 
-@valueclass(frozen=True, slots=True, kw_only=True)
-class YearPage(Page):
+class YearPage(Page, frozen=True, kw_only=True):
     """All articles of one year of a section, month by month, newest first."""
 
     template: ClassVar[str] = "year.html"
@@ -232,8 +222,7 @@ class YearPage(Page):
     years: tuple[Link, ...]
 
 
-@valueclass(frozen=True, slots=True, kw_only=True)
-class ArticlePage(Page):
+class ArticlePage(Page, frozen=True, kw_only=True):
     """An article.  `body` is clean HTML; `extra` holds the site's own extra fields."""
 
     template: ClassVar[str] = "article.html"
@@ -242,7 +231,7 @@ class ArticlePage(Page):
     published: Day
     updated: Day | None
     authors: tuple[str, ...]
-    body: Markup
+    body: Markup | Content
     credit: Credit | None
     tags: tuple[Link, ...]
     countries: tuple[Link, ...]
@@ -250,12 +239,11 @@ class ArticlePage(Page):
     picture: Picture | None
     previous: Link | None
     next: Link | None
-    related: tuple[Item, ...]
+    related: tuple[ArticleCard, ...]
     extra: Mapping[str, str]
 
 
-@valueclass(frozen=True, slots=True, kw_only=True)
-class StandingPage(Page):
+class ContentPage(Page, frozen=True, kw_only=True):
     """A page without a date, such as About Us.
 
     `inquiry` or `newsletter` is the form that belongs to it; `feeds` go with the newsletter.
@@ -263,29 +251,27 @@ class StandingPage(Page):
 
     template: ClassVar[str] = "page.html"
 
-    body: Markup
+    body: Markup | Content
     updated: Day | None
     inquiry: Form | None
     newsletter: Form | None
     feeds: tuple[FeedLink, ...]
 
 
-@valueclass(frozen=True, slots=True, kw_only=True)
-class TermPage(Page):
+class TermPage(Page, frozen=True, kw_only=True):
     """One page of the articles with a tag, or about a country, newest first."""
 
     template: ClassVar[str] = "term.html"
 
     taxonomy: Link
     number: int
-    items: tuple[Item, ...]
+    items: tuple[ArticleCard, ...]
     newer: Link | None
     older: Link | None
     feed: FeedLink | None
 
 
-@valueclass(frozen=True, slots=True, kw_only=True)
-class TaxonomyPage(Page):
+class TaxonomyPage(Page, frozen=True, kw_only=True):
     """All tags, or all countries, in order of their names."""
 
     template: ClassVar[str] = "taxonomy.html"
@@ -293,8 +279,7 @@ class TaxonomyPage(Page):
     terms: tuple[Term, ...]
 
 
-@valueclass(frozen=True, slots=True, kw_only=True)
-class SearchPage(Page):
+class SearchPage(Page, frozen=True, kw_only=True):
     """Search, and for readers without script the topics and the years."""
 
     template: ClassVar[str] = "search.html"
@@ -303,17 +288,15 @@ class SearchPage(Page):
     years: tuple[Link, ...]
 
 
-@valueclass(frozen=True, slots=True, kw_only=True)
-class NotFoundPage(Page):
+class NotFoundPage(Page, frozen=True, kw_only=True):
     """What a host shows for an address that does not exist."""
 
     template: ClassVar[str] = "404.html"
 
-    latest: tuple[Item, ...]
+    latest: tuple[ArticleCard, ...]
 
 
-@valueclass(frozen=True, slots=True, kw_only=True)
-class RedirectPage(Page):
+class RedirectPage(Page, frozen=True, kw_only=True):
     """A former address that leads on to the present one."""
 
     template: ClassVar[str] = "redirect.html"
@@ -326,140 +309,10 @@ TEMPLATES: tuple[type[Page], ...] = (
     SectionPage,
     YearPage,
     ArticlePage,
-    StandingPage,
+    ContentPage,
     TermPage,
     TaxonomyPage,
     SearchPage,
     NotFoundPage,
     RedirectPage,
 )
-
-
-@valueclass(frozen=True, slots=True)
-class Entry:
-    """An article in a feed: `html` with absolute addresses, `identity` the same for ever."""
-
-    identity: str
-    url: str
-    title: str
-    summary: str
-    html: str
-    published: datetime
-    updated: datetime
-    authors: tuple[str, ...]
-    categories: tuple[str, ...]
-    credit_name: str
-    credit_url: str
-    language: str
-
-
-@valueclass(frozen=True, slots=True)
-class Feed:
-    """A feed: `url` is its own, `home` the page it follows; entries newest first.
-
-    `kind` is rss, atom or json; `style` is the address of the sheet a browser shows it with.
-    """
-
-    kind: str
-    url: str
-    home: str
-    style: str
-    title: str
-    description: str
-    language: str
-    copyright: str
-    entries: tuple[Entry, ...]
-
-
-@valueclass(frozen=True, slots=True)
-class SitemapEntry:
-    """A page as search engines find it; `changed` is the day of its content, or ''."""
-
-    url: str
-    changed: str
-    translations: tuple[Translation, ...]
-
-
-@valueclass(frozen=True, slots=True)
-class Sitemap:
-    """All pages worth finding."""
-
-    entries: tuple[SitemapEntry, ...]
-
-
-@valueclass(frozen=True, slots=True)
-class Plain:
-    """A short text file, such as robots.txt."""
-
-    text: str
-
-
-@valueclass(frozen=True, slots=True)
-class Copy:
-    """A file that is published as it is."""
-
-    file: Path
-
-
-@valueclass(frozen=True, slots=True)
-class SearchRecord:
-    """A page as the search index holds it."""
-
-    address: str
-    language: str
-    title: str
-    date: str
-    html: str
-
-
-@valueclass(frozen=True, slots=True)
-class SearchIndex:
-    """Everything that can be searched.  The files behind it are named by the indexer.
-
-    `made_of` changes with anything in the records; `read` makes them, one after the other.
-    """
-
-    made_of: str
-    read: Callable[[], Iterator[SearchRecord]]
-
-
-Value = Page | Feed | Sitemap | Plain | Copy
-
-
-def whole_file() -> Place:
-    """Return the place of a file that no editor wrote."""
-    return WHOLE_FILE
-
-
-@valueclass(frozen=True, slots=True)
-class Output:
-    """A file of the site: its path below `site/`, who asked for it, and what it holds.
-
-    `made_of` changes with anything that its bytes depend on, and is '' where that is not known.
-    `make` makes the value anew each time.  `site` is the frame of a page, None where there is
-    none.  `owner` and `place` name the source when two outputs claim one address.
-    """
-
-    path: str
-    owner: str
-    made_of: str
-    make: Callable[[], Value]
-    site: Site | None = None
-    place: Callable[[], Place] = whole_file
-
-    @property
-    def value(self) -> Value:
-        """What the file holds."""
-        return self.make()
-
-
-@valueclass(frozen=True, slots=True)
-class Plan:
-    """The whole site as data, before any of it is made.
-
-    `looks` are the templates by their names.
-    """
-
-    outputs: tuple[Output, ...]
-    search: SearchIndex | None
-    looks: Mapping[str, bytes]

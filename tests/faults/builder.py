@@ -14,7 +14,6 @@ import sys
 from pathlib import Path
 
 import build
-from resource_site.cli import main
 
 PACKAGE = Path(build.__file__).parent / "resource_site"
 
@@ -26,7 +25,7 @@ def run(arguments: list[str], words: str) -> int:
     os.dup2(descriptor, 2)
     os.close(descriptor)
     try:
-        status = main.main(arguments, build.planned, build.published)
+        status = build.main(arguments)
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 - as the interpreter does it
         sys.excepthook(type(error), error, error.__traceback__)

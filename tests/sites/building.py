@@ -20,7 +20,6 @@ import lxml.html
 from lxml.html import HtmlElement
 
 import build as program
-from resource_site.cli import main
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
@@ -95,7 +94,7 @@ def build(
     fixed += [] if search else ["--no-search"]
     printed = io.StringIO()
     with contextlib.chdir(folder), contextlib.redirect_stdout(printed):
-        status = main.main([command, *fixed, *options], program.planned, program.published)
+        status = program.main([command, *fixed, *options])
     return Built(status, printed.getvalue(), folder / "site")
 
 

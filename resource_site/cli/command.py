@@ -1,0 +1,236 @@
+"""One command: its options, what it prints, and its exit status."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from importlib import import_module
+from types import TracebackType
+from typing import Self
+
+from msgspec import Struct
+
+from resource_site.cache.memory import Memory
+from resource_site.cache.store import Cache
+from resource_site.cli import parser, previous_build, report
+from resource_site.cli.console import NOT_PUBLISHED, Console
+from resource_site.cli.previous_build import Result
+from resource_site.content.documents import Files
+from resource_site.library.status import Collection
+from resource_site.problems import MistakesError, Problem, StoppedError, has_errors
+from resource_site.publish import disk, publication
+from resource_site.publish.publication import Published
+from resource_site.settings import config as settings
+from resource_site.settings.config import Choices, Config
+from resource_site.site.outputs import Plan
+
+DONE = 0
+# What most of the start of a build goes into.
+STAGES = (
+    *("content.load", "library.index", "library.status", "markup.conversion"),
+    *("render.feeds", "render.renderer", "site.plan"),
+)
+
+
+class Planned(Struct, frozen=True):
+    """A planned site, and all problems found on the way."""
+
+    files: Files
+    collection: Collection
+    plan: Plan
+    problems: list[Problem]
+
+
+class Command:
+    """A command from its arguments to its exit status.
+
+    As a context manager it reports the errors of all stages: those of an editor, of a designer,
+    of a disk.  Errors of the program pass through.
+    """
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self.arguments = arguments
+        self.options: argparse.Namespace = parser.read(arguments)
+        self.console = Console(self.options.format, quiet=self.options.quiet)
+        self.status = NOT_PUBLISHED
+        self._started = time.monotonic()
+
+    def __enter__(self) -> Self:
+        """Begin to report errors."""
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        error: BaseException | None,
+        _: TracebackType | None,
+    ) -> bool:
+        """Report an error and set the exit status."""
+        output = self.options.output
+        match error:
+            case None:
+                return True
+            case MistakesError():
+                self.status = self.console.refuse(error.problems, 0, str(output))
+            case StoppedError():
+                self._fail(f"Nothing was published; {output}/ is unchanged: {error}")
+            case OSError():
+                self._fail(f"Nothing was published: {disk.words(error)}")
+            case KeyboardInterrupt():
+                self._fail(f"Stopped; {output}/ is unchanged.")
+            case _:
+                return False
+        return True
+
+    def config(self) -> Config:
+        """Return the settings of the site and the choices of this command."""
+        if self.options.when_asked:
+            _wait_until_asked()
+        config = settings.read(parser.choices(self.options))
+        if self.options.command == "build":
+            _refuse_nested(config.choices)
+        return config
+
+    def runs_alone(self) -> bool:
+        """Run a command that needs no stage of the build; return False if it is another."""
+        match self.options.command:
+            case "serve":
+                from resource_site.cli import serve
+
+                self.status = serve.serve(self.options, self.arguments[1:], self.console)
+            case "new":
+                self._new(self.config())
+            case "record":
+                self._record(self.config())
+            case _:
+                return False
+        return True
+
+    def repeats(self, key: str, problems: Sequence[Problem], config: Config, cache: Cache) -> bool:
+        """Report the previous build again if nothing changed since; return False if it did."""
+        if self.options.command != "build" or problems:
+            return False
+        result = previous_build.load(key, config, cache)
+        files = (
+            publication.standing(config.choices.output, Memory(config.choices.cache))
+            if result
+            else 0
+        )
+        if result and files:
+            self._published(result, Published(files), config)
+        return bool(files)
+
+    def needs_publishing(self, planned: Planned, config: Config) -> bool:
+        """Return True if the plan is to be published; else report why not, or what was asked."""
+        if self.options.command == "explain":
+            self._explain(planned, config)
+        elif has_errors(planned.problems):
+            output, sources = str(config.choices.output), len(planned.files.sources)
+            self.status = self.console.refuse(planned.problems, sources, output)
+        elif self.options.command == "check":
+            self.console.tell(planned.problems, published=False)
+            self.console.say(f"{self._counts(_result(planned))}: no errors.")
+            self.status = DONE
+        else:
+            return True
+        return False
+
+    def publishes(
+        self, planned: Planned, published: Published, key: str, config: Config, cache: Cache
+    ) -> None:
+        """Report a published build, and save its result for the next one."""
+        result = _result(planned)
+        previous_build.save(key, result, planned.collection.next_change, config, cache)
+        self._published(result, published, config)
+
+    def _published(self, result: Result, published: Published, config: Config) -> None:
+        self.console.tell(result.problems, published=True)
+        seconds = time.monotonic() - self._started
+        self.console.say(
+            f"{self._counts(result)} in {config.choices.output}/: {published.files:,} files, "
+            f"{published.added:,} new, {published.changed:,} changed, "
+            f"{published.removed:,} removed ({seconds:.1f} s)."
+        )
+        self.status = DONE
+
+    def _counts(self, result: Result) -> str:
+        """Print what is not published; return how many documents are."""
+        *each, total = result.unpublished
+        for line in each if self.options.verbose else ():
+            self.console.say(line)
+        if total:
+            self.console.say(total)
+        articles = report.counted(result.articles, "article")
+        return f"{articles} and {report.counted(result.pages, 'page')}"
+
+    def _new(self, config: Config) -> None:
+        """Write an article file that is ready to be filled."""
+        from resource_site.cli import new
+
+        options = self.options
+        tags = [tag.strip() for tag in (options.tags or "").split(",") if tag.strip()]
+        try:
+            path = new.article(options.title, options.section, tags, options.slug, config)
+        except new.NewError as error:
+            self._fail(str(error))
+        else:
+            self.console.print(str(path))
+            self.status = DONE
+
+    def _record(self, config: Config) -> None:
+        """Add the addresses of the published site to the ledger."""
+        from resource_site.cli import record
+
+        added = record.record(config)
+        path = config.choices.content / record.FILE
+        noun = "address" if added == 1 else "addresses"
+        self.console.say(f"{added:,} {noun} added to {path}.")
+        self.status = DONE
+
+    def _explain(self, planned: Planned, config: Config) -> None:
+        """Print where a file or an address is published, or why not."""
+        from resource_site.cli import explain
+
+        name = self.options.name
+        text = explain.explain(name, planned.collection, planned.plan, planned.problems, config)
+        if text:
+            self.console.print(text)
+            self.status = DONE
+        else:
+            self._fail(f"{name}: there is no such file or address.")
+
+    def _fail(self, message: str) -> None:
+        self.status = self.console.fail(message)
+
+
+def _wait_until_asked() -> None:
+    """Import what a build needs and wait for a line; end when the preview has ended."""
+    for name in STAGES:
+        import_module(f"resource_site.{name}")
+    if not sys.stdin.readline():
+        sys.exit(NOT_PUBLISHED)
+
+
+def _refuse_nested(choices: Choices) -> None:
+    """Refuse a site around one of the other folders, or inside one of its inputs."""
+    output = choices.output.resolve()
+    for folder in (choices.content, choices.templates, choices.cache):
+        other = folder.resolve()
+        # The preview keeps its site in a folder of the cache.
+        is_inside = other in output.parents and folder != choices.cache
+        if output in (other, *other.parents) or is_inside:
+            message = f"it and {folder}/ cannot be one inside the other"
+            raise StoppedError(f"{message}; choose another folder with --output")
+
+
+def _result(planned: Planned) -> Result:
+    """Return what a build reports of its plan."""
+    from resource_site.cli import explain
+
+    collection = planned.collection
+    unpublished = collection.unpublished
+    lines = (*map(explain.unpublished, unpublished), report.unpublished(unpublished))
+    articles, pages = len(collection.articles), len(collection.pages)
+    return Result(articles, pages, lines, tuple(planned.problems))

@@ -1,0 +1,158 @@
+"""The addresses that outputs claim: none twice, none lost, none named and missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from resource_site import urls
+from resource_site.library.index import Library
+from resource_site.problems import WHOLE_FILE, Problem, Severity
+from resource_site.settings.config import Config
+from resource_site.site.outputs import Output, Text
+from resource_site.site.pages import ArticlePage, ContentPage, RedirectPage
+from resource_site.suggestions import did_you_mean
+
+# Files of ours whose addresses are not in the ledger.
+UNRECORDED = (
+    *("assets/", "pagefind/", "404.html", "robots.txt", "sitemap.xml", "_headers"),
+    "build.json",
+)
+
+
+def problems(
+    outputs: Sequence[Output], library: Library, ledger: Sequence[tuple[int, str]], config: Config
+) -> Iterator[Problem]:
+    """Yield every clash of two outputs, lost address and page that only site.toml names."""
+    yield from _missing_pages(library, config)
+    yield from _clashes(outputs)
+    yield from _lost(outputs, library, ledger, config)
+
+
+def address_of(path: str) -> str:
+    """Return the address of a file of the site."""
+    folder, _, name = path.rpartition("/")
+    if name != "index.html":
+        return f"/{path}"
+    return f"/{folder}/" if folder else "/"
+
+
+def is_recorded(path: str) -> bool:
+    """Return True if the address of a file of the site belongs in the ledger."""
+    return not path.startswith(UNRECORDED)
+
+
+def _missing_pages(library: Library, config: Config) -> Iterator[Problem]:
+    """Yield the pages that site.toml names and that are not published."""
+    own = library.editions[config.language.code].pages
+    for setting, names in _named_pages(config):
+        for name in names:
+            if f"pages/{name}" not in own:
+                yield from _missing_page(setting, name, library, config)
+
+
+def _missing_page(setting: str, name: str, library: Library, config: Config) -> Iterator[Problem]:
+    """Yield the problem, unless the file has errors, which are reported."""
+    folder = config.choices.content
+    if any(_page_name(parts) == name for parts in library.invalid):
+        return
+    message = f"'{setting}' names the page '{name}', which does not exist"
+    pages = library.editions[config.language.code].pages
+    meant = did_you_mean(name, [key.removeprefix("pages/") for key in pages])
+    fix = f"did you mean '{meant}'?" if meant else f"write {folder}/pages/{name}.md"
+    found = next((one for one in library.unpublished if _page_name(one.parts) == name), None)
+    if found:
+        message = f"'{setting}' names the page '{name}', which is not published ({found.reason})"
+        fix = f"publish {found.path}, or take it out of '{setting}'"
+    place = config.places.get(setting, WHOLE_FILE)
+    path = str(folder / "site.toml")
+    yield Problem(path, place.line, place.column, message, fix, place.length)
+
+
+def _page_name(parts: tuple[str, ...]) -> str:
+    """Return the name by which site.toml knows a page: about for pages/about.md."""
+    return "/".join(parts[1:]).removesuffix(".md").removesuffix("/index")
+
+
+def _named_pages(config: Config) -> Iterator[tuple[str, Sequence[str]]]:
+    yield "navigation", config.navigation
+    yield "footer", config.footer
+    boxes = {
+        "newsletter": config.newsletter.page,
+        "inquiry": config.inquiry.page,
+        "campaign": config.campaign,
+        "help": config.help,
+        "safety": config.safety,
+    }
+    for name, page in boxes.items():
+        if page:
+            yield f"{name}.page", (page,)
+
+
+def _clashes(outputs: Iterable[Output]) -> Iterator[Problem]:
+    """Yield outputs that claim one file, or a file where another needs a folder."""
+    index = Output("pagefind/index", "the search index", "", Text(""))
+    manifest = Output("build.json", "the manifest", "", Text(""))
+    claims = {output.path: output for output in (index, manifest)}
+    folders = {"": index, "pagefind": index}
+    for output in outputs:
+        path = urls.same_place(output.path)
+        first = claims.setdefault(path, output)
+        if first is not output:
+            yield _clash(output, first)
+        if path.startswith("pagefind/"):
+            yield _clash(output, index)
+        folder = path.rpartition("/")[0]
+        while folder not in folders:
+            folders[folder] = output
+            folder = folder.rpartition("/")[0]
+    for path in sorted(claims.keys() & folders.keys()):
+        yield _clash(claims[path], folders[path])
+
+
+def _clash(output: Output, first: Output) -> Problem:
+    """Name both owners, at the position where an editor can fix it."""
+    if _is_text(first) and not _is_text(output):
+        output, first = first, output
+    place = output.place()
+    message = f"the address {address_of(output.path)} is taken by {first.owner}"
+    if isinstance(output.value, RedirectPage):
+        fix = "take it out of aliases"
+    elif isinstance(output.value, ArticlePage):
+        fix = "give one of them another slug"
+    else:
+        fix = "rename one of the files"
+    return Problem(output.owner, place.line, place.column, message, fix, place.length)
+
+
+def _is_text(output: Output) -> bool:
+    return isinstance(output.value, ArticlePage | ContentPage | RedirectPage)
+
+
+def _lost(
+    outputs: Iterable[Output],
+    library: Library,
+    ledger: Sequence[tuple[int, str]],
+    config: Config,
+) -> Iterator[Problem]:
+    """Yield the addresses that were published once and that nothing is published at now."""
+    if library.invalid:
+        # A file with errors may be what makes one; its errors come first.
+        return
+    made = {urls.same_place(output.path) for output in outputs} if ledger else set()
+    unpublished = {found.address: found for found in library.unpublished}
+    path = str(config.choices.content / "urls.txt")
+    for number, address in ledger:
+        found = unpublished.get(address)
+        if urls.same_place(urls.file_of(address)) in made or address in config.gone:
+            continue
+        if found:
+            message = f"{address} was published before and is not published now ({found.reason})"
+            fix = f"nothing to do if {found.path} was taken down on purpose"
+            yield Problem(path, number, 1, message, fix, len(address), Severity.WARNING)
+        else:
+            message = f"{address} was published before and no longer exists"
+            fix = (
+                f"add it to aliases of the document that replaces it, "
+                f'or to [gone] in site.toml: "{address}" = "why"'
+            )
+            yield Problem(path, number, 1, message, fix, len(address))

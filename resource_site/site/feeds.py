@@ -1,0 +1,48 @@
+"""One edition → its feeds as data: all articles in three formats, and each topic in RSS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from resource_site.content.documents import Article
+from resource_site.site.outputs import Entry, Feed
+from resource_site.site.views import Targets, Views
+
+FILES = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
+
+
+def feeds(views: Views, targets: Mapping[str, Targets]) -> Iterator[tuple[str, Feed]]:
+    """Yield the feeds of an edition and of each tag and country, each with its address.
+
+    `targets` are the addresses of each document's references, by the path of the document.
+    """
+    newest = _entries(views, views.edition.articles, targets)
+    for kind, name in FILES.items():
+        yield f"{views.home()}{name}", _feed(views, kind, views.home(), newest)
+    for taxonomy, terms in views.edition.taxonomies.items():
+        for term in terms:
+            base, title = views.term_address(taxonomy, term.slug), views.feed_title(term)
+            entries = _entries(views, term.articles, targets)
+            yield f"{base}{FILES['rss']}", _feed(views, "rss", base, entries, title)
+
+
+def _entries(
+    views: Views, articles: Sequence[Article], targets: Mapping[str, Targets]
+) -> tuple[Entry, ...]:
+    newest = articles[-views.config.feed_size :][::-1]
+    return tuple(views.entry(article, targets[article.path]) for article in newest)
+
+
+def _feed(views: Views, kind: str, base: str, entries: tuple[Entry, ...], title: str = "") -> Feed:
+    language = views.language
+    return Feed(
+        kind=kind,
+        url=views.url(f"{base}{FILES[kind]}"),
+        home=views.url(base),
+        style=views.href("/assets/feed.css"),
+        title=title or language.title,
+        description=language.description or language.tagline,
+        language=language.code,
+        copyright=views.config.copyright,
+        entries=entries,
+    )

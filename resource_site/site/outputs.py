@@ -1,0 +1,121 @@
+"""The site as data: what each file holds, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from resource_site.content.documents import Document
+from resource_site.problems import WHOLE_FILE, Place
+from resource_site.site.pages import Content, Page, Site, Translation
+
+
+class Entry(Struct, frozen=True):
+    """An article in a feed.  `identity` never changes, even if the article is renamed."""
+
+    identity: str
+    url: str
+    title: str
+    summary: str
+    content: Content
+    published: datetime
+    updated: datetime
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    credit_name: str
+    credit_url: str
+    language: str
+
+
+class Feed(Struct, frozen=True):
+    """A feed: `url` is its own, `home` the page it follows; entries are newest first.
+
+    `kind` is rss, atom or json; `style` is the URL of its style sheet for browsers.
+    """
+
+    kind: str
+    url: str
+    home: str
+    style: str
+    title: str
+    description: str
+    language: str
+    copyright: str
+    entries: tuple[Entry, ...]
+
+
+class SitemapEntry(Struct, frozen=True):
+    """A page for search engines; `changed` is the day its content last changed, or ''."""
+
+    url: str
+    changed: str
+    translations: tuple[Translation, ...]
+
+
+class Sitemap(Struct, frozen=True):
+    """All pages worth finding."""
+
+    entries: tuple[SitemapEntry, ...]
+
+
+class Text(Struct, frozen=True):
+    """A short text file, such as robots.txt."""
+
+    text: str
+
+
+class Copy(Struct, frozen=True):
+    """A file that is published as it is, and where the system finds it."""
+
+    location: str
+
+
+class SearchRecord(Struct, frozen=True):
+    """A page in the search index."""
+
+    address: str
+    language: str
+    title: str
+    date: str
+    content: Content
+
+
+class SearchIndex(Struct, frozen=True):
+    """Everything that can be searched.  The files of the index are named by the indexer."""
+
+    records: tuple[SearchRecord, ...]
+    digest: str
+
+
+Value = Page | Feed | Sitemap | Text | Copy
+
+
+class Output(Struct, frozen=True):
+    """A file of the site: its path below `site/`, its input digest, and what it holds.
+
+    The digest changes with anything the bytes depend on; '' means unknown.  `site` is what all
+    pages of a language share, None for a file that is not a page.  `owner` is the source, or says
+    what the file is; `document` and `fields` are where a claim on its address is written.
+    """
+
+    path: str
+    owner: str
+    digest: str
+    value: Value
+    site: Site | None = None
+    document: Document | None = None
+    fields: tuple[str, ...] = ()
+
+    def place(self) -> Place:
+        """Return the position of the field that claims this address."""
+        return self.document.place(*self.fields) if self.document else WHOLE_FILE
+
+
+class Plan(Struct, frozen=True):
+    """The whole site as data, before any of it is rendered."""
+
+    outputs: tuple[Output, ...]
+    search: SearchIndex | None
+    templates: Mapping[str, bytes]
