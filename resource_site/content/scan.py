@@ -9,10 +9,11 @@ from operator import attrgetter
 from pathlib import Path
 
 from resource_site import safe_files
-from resource_site.content.documents import File, Files, Source
+from resource_site.content.documents import File, Files, Source, Template
 from resource_site.problems import Problem
-from resource_site.settings.config import Config
+from resource_site.settings.config import PROGRAM, Config
 
+DEFAULT_TEMPLATES = PROGRAM.parent / "templates"
 TEXT_LIMIT = 1024 * 1024
 LEDGER_LIMIT = 64 * 1024 * 1024
 DEEPEST = 40  # folders in each other
@@ -31,7 +32,8 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 def files(config: Config) -> tuple[Files, list[Problem]]:
     """List everything under `content/` and `templates/`; what cannot be used is a problem."""
     content = _Folder(config.choices.content)
-    shipped = _Folder(config.choices.templates / "assets")
+    own = _Folder(config.choices.templates / "assets")
+    default = _Folder(DEFAULT_TEMPLATES / "assets")
     sources: list[File] = []
     attachments: list[File] = []
     known = (*config.sections, "pages")
@@ -41,15 +43,15 @@ def files(config: Config) -> tuple[Files, list[Problem]]:
                 sources.append(file)
         elif file.parts not in SETTINGS:
             attachments.extend(content.attachment(file))
-    assets = tuple(shipped.files())
+    assets = {file.parts: file for folder in (default, own) for file in folder.files()}
     result = Files(
         sources=tuple(sources),
         attachments=tuple(attachments),
-        assets=assets,
+        assets=tuple(assets[parts] for parts in sorted(assets)),
         templates=templates(config.choices.templates),
         ledger=content.ledger(),
     )
-    return result, [*content.problems, *shipped.problems]
+    return result, [*content.problems, *own.problems]
 
 
 def source(file: File) -> tuple[Source | None, list[Problem]]:
@@ -59,9 +61,12 @@ def source(file: File) -> tuple[Source | None, list[Problem]]:
     return (None if text is None else Source(file.path, file.parts, text)), problems
 
 
-def templates(folder: Path) -> dict[str, bytes]:
-    """Return every template by its name, such as `parts/links.html`, as it stands there."""
-    return dict(_templates(folder, ""))
+def templates(folder: Path) -> dict[str, Template]:
+    """Return every template by its name, such as `parts/links.html`.
+
+    A file of the site replaces the one of the same name that comes with this program.
+    """
+    return {**dict(_templates(DEFAULT_TEMPLATES, "")), **dict(_templates(folder, ""))}
 
 
 class _Folder:
@@ -141,7 +146,7 @@ class _Folder:
         self.problems.append(Problem(path, 0, 0, message, fix))
 
 
-def _templates(folder: Path, above: str) -> Iterator[tuple[str, bytes]]:
+def _templates(folder: Path, above: str) -> Iterator[tuple[str, Template]]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         name = f"{above}{path.name}"
         if name == "assets" or name.startswith(".") or name.endswith("~"):
@@ -149,7 +154,7 @@ def _templates(folder: Path, above: str) -> Iterator[tuple[str, bytes]]:
         if path.is_dir() and not path.is_symlink():
             yield from _templates(path, f"{name}/")
         elif path.is_file() and not path.is_symlink() and path.suffix != ".md":
-            yield name, path.read_bytes()
+            yield name, Template(str(path), path.read_bytes())
 
 
 def _file(entry: os.DirEntry[str], folder: tuple[str, ...]) -> File:
