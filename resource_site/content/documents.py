@@ -8,7 +8,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from resource_site.fields.table import ROW_END, Credit
-from resource_site.markup.body import Reference
+from resource_site.markdown.body import Reference
 from resource_site.problems import TOP, Place, Problem
 
 SECOND = 1_000_000_000  # nanoseconds
