@@ -210,7 +210,7 @@ def printed(site: SmallSite, kind: type[Page], *, full: bool) -> bytes:
     """Return a page of this class as its template makes it."""
     frame = filled(Site, full=full)
     output = Output("page.html", "a test", "", lambda: filled(kind, full=full), frame)
-    files = renderer.files(Plan((output,), None, scan.looks(FOLDER)), site.config())
+    files = renderer.files(Plan((output,), None, scan.templates(FOLDER)), site.config())
     made = files.make("page.html")
     assert isinstance(made, bytes)
     return made

@@ -49,7 +49,7 @@ def test_a_new_article_is_not_published(site: SmallSite) -> None:
     article(site, "Meeting")
     collection, problems = site.validated()
     assert problems == []
-    assert [held.reason for held in collection.held_back] == ["draft"]
+    assert [held.reason for held in collection.unpublished] == ["draft"]
 
 
 def test_a_new_article_can_stand_in_another_section(site: SmallSite) -> None:

@@ -53,7 +53,7 @@ def publish(site: SmallSite, **more: object) -> Published:
 
 def recalled(site: SmallSite, **more: object) -> tuple[Outcome, Published] | None:
     settings = site.config(**choices(**more))
-    listing, unlisted = scan.listing(settings)
+    listing, unlisted = scan.files(settings)
     memory = Memory(settings.choices.cache)
     return previous_build.outcome(
         previous_build.state(listing, settings), unlisted, settings, memory
@@ -169,7 +169,7 @@ def test_without_anything_due_no_day_makes_a_new_build(two: SmallSite) -> None:
 def test_a_file_that_cannot_be_used_makes_a_new_build(two: SmallSite) -> None:
     publish(two)
     settings = two.config(**choices())
-    listing, unlisted = scan.listing(settings)
+    listing, unlisted = scan.files(settings)
     assert unlisted == []
     problems = [Problem("content/a.exe", 0, 0, "it is not published")]
     state, memory = previous_build.state(listing, settings), Memory(settings.choices.cache)

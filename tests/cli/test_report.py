@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from resource_site.cli import report
-from resource_site.content.documents import HeldBack
+from resource_site.content.documents import Unpublished
 from resource_site.problems import Problem, Severity
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -144,19 +144,19 @@ def test_programs_get_one_object() -> None:
     }
 
 
-def held(reason: str, until: datetime | None = None) -> HeldBack:
-    return HeldBack("content/news/a.md", ("news", "a.md"), "/news/2007/a/", reason, until)
+def held(reason: str, until: datetime | None = None) -> Unpublished:
+    return Unpublished("content/news/a.md", ("news", "a.md"), "/news/2007/a/", reason, until)
 
 
 def test_what_is_held_back_is_counted_with_its_reasons() -> None:
     when = datetime(2008, 2, 1, 9, 30, tzinfo=BANGKOK)
     found = [held("draft"), held("draft"), held("scheduled", when), held("expired")]
-    assert report.held_back(found) == (
+    assert report.unpublished(found) == (
         "4 held back: 2 drafts, 1 expired, 1 scheduled; "
         "the next one appears on 1 February 2008, 09:30 (Asia/Bangkok)."
     )
-    assert report.held_back([held("draft")]) == "1 held back: 1 draft."
-    assert report.held_back([]) == ""
+    assert report.unpublished([held("draft")]) == "1 held back: 1 draft."
+    assert report.unpublished([]) == ""
 
 
 def test_an_instant_at_midnight_is_a_day() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from resource_site import markup
 from resource_site.content import parse, scan
-from resource_site.content.documents import Article, Reading, Source, StandingPage
+from resource_site.content.documents import Article, ParsedDocument, Source, ContentPage
 from resource_site.markup.body import Body
 from resource_site.problems import Problem
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def read(
     site: SmallSite, text: str, name: str = "news/2007-03-31-a.md", decided: str = "settings"
-) -> Reading:
+) -> ParsedDocument:
     def body(words: str, language: str) -> tuple[str, Body]:
         return f"html of {words}", markup.body(words, language=language)
 
@@ -55,7 +55,7 @@ def test_the_key_of_a_text_changes_with_all_it_is_made_of(site: SmallSite) -> No
 
 def test_a_source_among_the_pages_becomes_a_page(site: SmallSite) -> None:
     found = read(site, "---\ntitle: About us\n---\nWords.\n", "pages/about.md")
-    assert isinstance(found.document, StandingPage)
+    assert isinstance(found.document, ContentPage)
     assert found.document.address == "/about/"
     assert (found.draft, found.appears, found.expires) == (False, None, None)
 
@@ -75,7 +75,7 @@ def test_a_warning_is_told_beside_the_text(site: SmallSite) -> None:
 def test_what_was_wrong_with_the_text_before_is_told_too(site: SmallSite) -> None:
     site.file("news/2007-03-31-a.md", "---\ntitle: A\n---\nWords\x07.\n")
     config = site.config()
-    source, unclean = scan.source(scan.listing(config)[0].sources[0])
+    source, unclean = scan.source(scan.files(config)[0].sources[0])
     assert source
     assert unclean
     found = parse.read(source, "key", unclean, config, lambda text, _: ("html", markup.body(text)))

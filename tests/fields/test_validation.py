@@ -11,7 +11,7 @@ import pytest
 from resource_site.fields import front_matter, validation
 from resource_site.fields.table import ARTICLE_FIELDS, PAGE_FIELDS, ROW_END, Credit
 from resource_site.fields.validation import Fields
-from tests.shared import as_told
+from tests.shared import reported
 
 PATH = "content/news/a.md"
 KNOWN = (*ARTICLE_FIELDS, "tags", "countries")
@@ -318,7 +318,7 @@ def test_each_mistake_is_told_with_its_place_and_its_fix(
     for name, text in MISTAKES.items():
         found = fields(text)
         _read_all(found)
-        words = as_told(sorted(set(found.problems)), f"---\n{text}")
+        words = reported(sorted(set(found.problems)), f"---\n{text}")
         sections.append(f"## {name}\n{words}")
     expected("schema.txt", "\n".join(sections))
 

@@ -13,7 +13,7 @@ import pytest
 from resource_site.problems import Problem
 from resource_site.settings import config
 from resource_site.settings.config import Choices, SettingsError
-from tests.shared import as_told
+from tests.shared import reported
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -214,7 +214,7 @@ def test_each_mistake_is_told_with_its_place_and_its_fix(
     sections = []
     for name, text in MISTAKES.items():
         shown = text if isinstance(text, str) else text.decode("cp1252")
-        sections.append(f"## {name}\n{as_told(problems(site, text), shown)}")
+        sections.append(f"## {name}\n{reported(problems(site, text), shown)}")
     expected("config.txt", "\n".join(sections))
 
 
