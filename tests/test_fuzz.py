@@ -263,7 +263,7 @@ def published_in_the_end(folder: Path) -> tuple[Built, int]:
 
 
 def judge(texts: Mapping[str, str | bytes]) -> int:
-    """Build a folder with these texts; return how many of them are published or held back."""
+    """Build a folder with these texts; return how many of them are published or unpublished."""
     good = "---\ntitle: Good\n---\n## A\n\nGood words.\n"
     with TemporaryDirectory() as place:
         folder = written(
@@ -273,8 +273,8 @@ def judge(texts: Mapping[str, str | bytes]) -> int:
         built, left = published_in_the_end(folder)
         assert oracles.all_faults(built.site) == []
         shown = len(list(oracles.articles(built.site)))
-        held_back = sum(map(int, re.findall(r"^(\d+) held back", built.words, re.MULTILINE)))
-        assert shown + held_back == left, built.words
+        unpublished = sum(map(int, re.findall(r"^(\d+) not published", built.words, re.MULTILINE)))
+        assert shown + unpublished == left, built.words
         return left
 
 

@@ -1,29 +1,28 @@
-"""Designers get two names and a promise: the templates keep to it, and their README tells it."""
+"""The templates keep their rules, and templates/README.md lists what they receive."""
 
 from __future__ import annotations
 
-import dataclasses
+import inspect
 import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import jinja2
 import pytest
 from jinja2 import meta, nodes
 from lxml import html
 from markupsafe import Markup
+from msgspec import Struct
 
 from resource_site.content import scan
 from resource_site.fields import validation
-from resource_site.render import renderer
+from resource_site.render.renderer import Renderer
 from resource_site.site import pages
-from resource_site.site.pages import TEMPLATES, Output, Page, Plan, Site
-
-if TYPE_CHECKING:
-    from tests.conftest import SmallSite
+from resource_site.site.outputs import Output
+from resource_site.site.pages import TEMPLATES, Page, Site
 
 FOLDER = Path(__file__).parents[1] / "templates"
 ASSETS = FOLDER / "assets"
@@ -48,19 +47,19 @@ def parsed(path: Path) -> nodes.Template:
     return jinja2.Environment(autoescape=True).parse(source(path))
 
 
-def test_each_class_has_its_template_and_there_is_no_other() -> None:
+def test_each_class_of_page_has_its_template() -> None:
     wanted = {page.template for page in TEMPLATES} | {"base.html"}
     assert {path.name for path in FOLDER.glob("*.html")} == wanted
     assert len({page.template for page in TEMPLATES}) == len(TEMPLATES)
 
 
-def test_every_class_of_a_page_is_in_the_list() -> None:
+def test_the_list_has_every_class_of_page() -> None:
     classes = {found for found in vars(pages).values() if isinstance(found, type)}
     assert {found for found in classes if issubclass(found, Page)} - {Page} == set(TEMPLATES)
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
-def test_a_template_knows_site_and_page_and_a_part_only_what_it_is_given(path: Path) -> None:
+def test_a_template_uses_only_site_and_page_and_a_part_only_its_arguments(path: Path) -> None:
     given = {"site", "page", "once"} if path.parent == FOLDER else set()
     assert meta.find_undeclared_variables(parsed(path)) <= given | macros(path)
 
@@ -82,7 +81,7 @@ CHOOSING = (nodes.And, nodes.Or)
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
-def test_a_template_loops_and_chooses_and_never_computes(path: Path) -> None:
+def test_a_template_never_computes(path: Path) -> None:
     computing = [
         f"line {node.lineno}: {type(node).__name__}"
         for node in parsed(path).find_all(COMPUTING)
@@ -92,7 +91,7 @@ def test_a_template_loops_and_chooses_and_never_computes(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
-def test_a_template_calls_nothing_but_macros(path: Path) -> None:
+def test_a_template_calls_only_macros(path: Path) -> None:
     called = [call.node for call in parsed(path).find_all(nodes.Call)]
     known = {"once", *macros(path)}
     assert all(isinstance(node, nodes.Name) and node.name in known for node in called)
@@ -112,12 +111,12 @@ FORBIDDEN = {
 
 @pytest.mark.parametrize("pattern", FORBIDDEN.values(), ids=FORBIDDEN)
 @pytest.mark.parametrize("path", FILES, ids=name)
-def test_a_template_has_nothing_of_this(path: Path, pattern: str) -> None:
+def test_a_template_has_nothing_forbidden(path: Path, pattern: str) -> None:
     assert re.findall(pattern, source(path), re.IGNORECASE) == []
 
 
 @pytest.mark.parametrize("path", sorted(ASSETS.rglob("*.*")), ids=lambda path: path.name)
-def test_an_asset_asks_no_other_host_for_anything(path: Path) -> None:
+def test_an_asset_loads_nothing_from_other_hosts(path: Path) -> None:
     text = source(path).replace("http://www.w3.org/2000/svg", "")
     assert re.findall(r"https?://|@import|url\(\s*['\"]?//", text) == []
     assert not re.findall(r"HTML\s*=\s*[^'\s]|insertAdjacentHTML|document\.write|eval\(", text)
@@ -125,12 +124,12 @@ def test_an_asset_asks_no_other_host_for_anything(path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_the_same_words(language: str) -> None:
+def test_every_language_has_the_same_strings(language: str) -> None:
     assert list(words(language)) == list(words())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_fills_in_the_same_things(language: str) -> None:
+def test_every_language_has_the_same_placeholders(language: str) -> None:
     def gaps(text: object) -> list[str]:
         return sorted(re.findall(r"\{\w*\}", str(text)))
 
@@ -140,7 +139,7 @@ def test_every_language_fills_in_the_same_things(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_can_say_a_date(language: str) -> None:
+def test_every_language_has_months_and_digits(language: str) -> None:
     there = words(language)
     assert len(there["months"]) == 12
     assert len(there["digits"]) == 10
@@ -148,8 +147,8 @@ def test_every_language_can_say_a_date(language: str) -> None:
 
 
 def words_used() -> set[str]:
-    """Return the words that templates and Python ask for."""
-    used = set(validation.KINDS)  # the kinds of a credit are asked for by their own name
+    """Return the strings that templates and Python use."""
+    used = set(validation.KINDS)  # the kind of a credit is the name of its string
     for path in FILES:
         used |= set(re.findall(r"\bwords\.(\w+)", source(path)))
     for path in PYTHON:
@@ -158,15 +157,15 @@ def words_used() -> set[str]:
     return used
 
 
-def test_every_word_that_is_asked_for_is_there() -> None:
+def test_every_string_in_use_is_defined() -> None:
     assert words_used() - set(words()) == set()
 
 
-def test_every_word_that_is_there_is_asked_for() -> None:
+def test_every_defined_string_is_in_use() -> None:
     assert set(words()) - words_used() == set()
 
 
-def test_no_words_of_the_interface_are_in_templates() -> None:
+def test_templates_contain_no_text() -> None:
     for path in FILES:
         shown = re.sub(r"\{[{%#].*?[}%#]\}", "", source(path), flags=re.DOTALL)
         shown = re.sub(r"<[^>]*>", "", shown)
@@ -174,7 +173,7 @@ def test_no_words_of_the_interface_are_in_templates() -> None:
 
 
 def sample(kind: Any, called: str, *, full: bool) -> Any:
-    """Return a value of a type: with everything in it, or with all that may be missing missing."""
+    """Return a value of a type: with all optional values, or without."""
     simple: Mapping[Any, Any] = {
         str: f"<{called}&>" if full else "",
         int: 2,
@@ -184,9 +183,11 @@ def sample(kind: Any, called: str, *, full: bool) -> Any:
     }
     if kind in simple:
         return simple[kind]
-    if dataclasses.is_dataclass(kind):
-        return filled(kind, full=full)  # type: ignore[arg-type]  # it is a class, as it was asked for
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return filled(kind, full=full)
     parts = get_args(kind)
+    if Markup in parts:
+        return simple[Markup]
     if get_origin(kind) is tuple:
         return (sample(parts[0], called, full=full),) * 2 if full else ()
     if get_origin(kind) is Mapping:
@@ -197,31 +198,32 @@ def sample(kind: Any, called: str, *, full: bool) -> Any:
 def filled(kind: type[Any], *, full: bool) -> Any:
     """Return an instance of a class of `pages.py`."""
     hints = get_type_hints(kind)
-    values = {
-        field.name: sample(hints[field.name], field.name, full=full)
-        for field in dataclasses.fields(kind)
-    }
+    values = {name: sample(hints[name], name, full=full) for name in fields(kind)}
     if kind is Site:
         values["words"] = words()
     return kind(**values)
 
 
-def printed(site: SmallSite, kind: type[Page], *, full: bool) -> bytes:
-    """Return a page of this class as its template makes it."""
-    frame = filled(Site, full=full)
-    output = Output("page.html", "a test", "", lambda: filled(kind, full=full), frame)
-    files = renderer.files(Plan((output,), None, scan.templates(FOLDER)), site.config())
-    made = files.make("page.html")
-    assert isinstance(made, bytes)
-    return made
+@pytest.fixture(scope="module")
+def renderer() -> Renderer:
+    """The renderer of the templates of the package."""
+    return Renderer(scan.templates(FOLDER), lambda _key, _path: "")
 
 
-@pytest.mark.parametrize("full", [True, False], ids=["all there is", "nothing that may be missing"])
+def rendered(renderer: Renderer, kind: type[Page], *, full: bool) -> bytes:
+    """Return a page of this class as its template renders it."""
+    page, frame = filled(kind, full=full), filled(Site, full=full)
+    raw = renderer.render(Output("page.html", "a test", "", page, frame))
+    assert isinstance(raw, bytes)
+    return raw
+
+
+@pytest.mark.parametrize("full", [True, False], ids=["all values", "required values"])
 @pytest.mark.parametrize("kind", TEMPLATES, ids=lambda kind: kind.template)
-def test_a_template_works_with_all_and_with_nothing(
-    site: SmallSite, kind: type[Page], *, full: bool
+def test_a_template_renders_with_all_values_and_with_required_ones(
+    renderer: Renderer, kind: type[Page], *, full: bool
 ) -> None:
-    page = html.document_fromstring(printed(site, kind, full=full))
+    page = html.document_fromstring(rendered(renderer, kind, full=full))
     assert len(page.findall(".//h1")) == 1
     assert page.findtext("head/title") is not None
     policy = page.find("head/meta[@http-equiv='Content-Security-Policy']")
@@ -231,18 +233,25 @@ def test_a_template_works_with_all_and_with_nothing(
 
 
 @pytest.mark.parametrize("kind", TEMPLATES, ids=lambda kind: kind.template)
-def test_every_value_of_a_page_is_escaped(site: SmallSite, kind: type[Page]) -> None:
-    made = printed(site, kind, full=True)
+def test_every_value_of_a_page_is_escaped(renderer: Renderer, kind: type[Page]) -> None:
+    made = rendered(renderer, kind, full=True)
     assert "&lt;title&amp;&gt;" in made.decode()
     assert b"&>" not in made
 
 
-def test_a_promise_speaks_of_fields_that_are_there() -> None:
+def test_the_docstring_of_a_class_names_only_its_fields() -> None:
     for kind in _described():
-        fields = {field.name for field in dataclasses.fields(kind)}
-        assert set(re.findall(r"`(\w+)`", kind.__doc__ or "")) <= fields, kind.__name__
+        assert set(re.findall(r"`(\w+)`", kind.__doc__ or "")) <= fields(kind).keys(), kind.__name__
 
 
+def fields(kind: type[Any]) -> dict[str, str]:
+    """Return the fields of a class and their types as they are written, inherited ones first."""
+    annotated = (inspect.get_annotations(base) for base in reversed(kind.__mro__))
+    found = {name: str(written) for own in annotated for name, written in own.items()}
+    return {name: written for name, written in found.items() if not written.startswith("ClassVar")}
+
+
+CONTENT = " | Content"  # a template receives the HTML in its place
 BETWEEN = re.compile(r"(<!-- fields -->\n).*(<!-- /fields -->)", re.DOTALL)
 
 
@@ -258,19 +267,19 @@ def test_the_readme_lists_what_each_template_receives() -> None:
 
 
 def described() -> str:
-    """Return everything a template receives, as the README shows it."""
+    """Return everything that templates receive, as the README shows it."""
     return "".join(_chapter(kind) for kind in _described()) + "\n"
 
 
 def _described() -> list[type[Any]]:
-    """Return the site, what every page has, the pages, and then the parts they consist of."""
+    """Return the classes of site, page, each kind of page, and of the values they contain."""
     found: list[type[Any]] = [Site, Page, *TEMPLATES]
     for kind in found:
-        for field in dataclasses.fields(kind):
-            for part in re.findall(r"\b[A-Z]\w+", str(field.type)):
-                known = vars(pages).get(part)
-                if dataclasses.is_dataclass(known) and known not in found:
-                    found.append(known)  # type: ignore[arg-type]  # all of pages are classes
+        for written in fields(kind).values():
+            for name in re.findall(r"\b[A-Z]\w+", written.replace(CONTENT, "")):
+                part = vars(pages).get(name)
+                if isinstance(part, type) and issubclass(part, Struct) and part not in found:
+                    found.append(part)
     return found
 
 
@@ -291,7 +300,7 @@ def _promise(kind: type[Any]) -> str:
 
 
 def _lines(kind: type[Any]) -> Iterator[str]:
-    shared = {field.name for field in dataclasses.fields(Page)} if kind in TEMPLATES else set()
-    for field in dataclasses.fields(kind):
-        if field.name not in shared:
-            yield f"{field.name:<16}{field.type}\n"
+    shared = fields(Page) if kind in TEMPLATES else {}
+    for name, written in fields(kind).items():
+        if name not in shared:
+            yield f"{name:<16}{written.replace(CONTENT, '')}\n"
