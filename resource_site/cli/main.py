@@ -21,7 +21,7 @@ from resource_site.problems import MistakesError, Problem, StoppedError, has_err
 from resource_site.progress import Progress
 from resource_site.publish import disk
 from resource_site.publish.publication import Published
-from resource_site.settings import config as settings
+from resource_site.settings import read as settings
 from resource_site.settings.config import PROGRAM, Choices, Config
 from resource_site.values import valueclass
 
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str], planning: Planning, publishing: Publishing) -
             return _serve(options, arguments[1:], console)
         if options.when_asked:
             _wait_until_asked()
-        config = settings.read(parser.choices(options))
+        config = settings.config(parser.choices(options))
         return _Run(options, config, console, planning, publishing).command()
     except MistakesError as error:
         return console.refuse(error.problems, 0, options.output)
@@ -204,7 +204,7 @@ def _serve(options: argparse.Namespace, arguments: Sequence[str], console: Conso
         options.output,
         (options.content, options.templates),
         (PROGRAM, Path(__file__).parents[1]),
-        lambda: settings.read(parser.choices(options)).base_path,
+        lambda: settings.config(parser.choices(options)).base_path,
         console.words,
         lambda result: console.shown(result.problems, result.message, published=result.published),
     )

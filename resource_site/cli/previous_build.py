@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec import structs
 
 from resource_site.cache import digest
 from resource_site.cache.store import Memory
@@ -35,8 +36,9 @@ def state(listing: Listing, config: Config) -> str:
     files = (*listing.sources, *listing.attachments, *listing.assets)
     if not all(file.is_settled(config.choices.started) for file in files):
         return ""
-    choices = replace(config.choices, now=datetime.min.replace(tzinfo=UTC), started=0, jobs=1)
-    settings = repr(replace(config, choices=choices, now=choices.now))
+    now = datetime.min.replace(tzinfo=UTC)
+    choices = structs.replace(config.choices, now=now, started=0, jobs=1)
+    settings = repr(structs.replace(config, choices=choices, now=choices.now))
     return digest.of(
         (
             settings,

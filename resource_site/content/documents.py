@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from resource_site.fields.table import ROW_END, Credit
+from resource_site.fields.schemas import Credit
 from resource_site.markup.body import Reference
-from resource_site.problems import TOP, Place, Problem
+from resource_site.problems import Position, Problem
 from resource_site.values import valueclass
 
 CARD = 16
@@ -77,7 +77,7 @@ class Document:
     `path` and `parts` are those of the source.  `key` changes with anything in it, `html` is the
     key of its HTML.  `address` is the path from the root of the site: `/zh/news/2007/slug/`.
     `translations` is equal in all languages of one text.  `references` and `anchors` are those of
-    the body, which begins on `body_line`.  `places` has the places of the fields; see `place`.
+    the body, which begins on `body_line`.  `places` is the front matter; see `place`.
     """
 
     path: str
@@ -97,16 +97,14 @@ class Document:
     body_line: int
     places: str
 
-    def place(self, *fields: str) -> Place:
-        """Return where the first of these fields that is there stands, else where all begin.
+    def place(self, *fields: str) -> Position:
+        """Return where the first of these fields that exists is written, else where all begin.
 
-        A value in a list has the name of its field before it: `tags:Prevention`.
+        An item of a list has the name of its field before it: `tags:Prevention`.
         """
-        rows = (row.split(" ", 3) for row in self.places.split(ROW_END) if row)
-        places = {
-            name: Place(int(line), int(column), int(length)) for line, column, length, name in rows
-        }
-        return next((places[field] for field in fields if field in places), TOP)
+        from resource_site.fields import positions  # noqa: PLC0415 - only errors need YAML again
+
+        return positions.find(self.places, *fields)
 
 
 @valueclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from resource_site.content.documents import Article, Reading, StandingPage
-from resource_site.fields.table import Credit
+from resource_site.fields.schemas import Credit
 from resource_site.markup.body import Body, Finding, Reference
 from resource_site.problems import Problem, Severity
 
@@ -30,7 +30,7 @@ TERMS, CREDIT, AUTHORS = _PLACES["terms"], _PLACES["credit"], _PLACES["authors"]
 # One level of values is enough: nothing in these holds another class of ours.
 _of_finding = attrgetter(*(field.name for field in fields(Finding)))
 _of_reference = attrgetter(*(field.name for field in fields(Reference)))
-_of_credit = attrgetter(*(field.name for field in fields(Credit)))
+_of_credit = attrgetter(*Credit.__struct_fields__)
 _of_page = attrgetter(*(field.name for field in fields(StandingPage)))
 _of_article = attrgetter(*(field.name for field in fields(Article)))
 

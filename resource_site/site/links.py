@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from resource_site.content import scan
 from resource_site.content.documents import Document, HeldBack
-from resource_site.problems import Place, Problem, Severity
+from resource_site.problems import Position, Problem, Severity
 from resource_site.suggestions import Suggestions, did_you_mean
 from resource_site.values import valueclass
 
@@ -28,7 +28,7 @@ class DeadError(Exception):
         super().__init__(message)
         self.message, self._fix = message, fix
 
-    def problem(self, path: str, place: Place, severity: Severity) -> Problem:
+    def problem(self, path: str, place: Position, severity: Severity) -> Problem:
         """Return what to tell the editor, at its place."""
         fix = self._fix if isinstance(self._fix, str) else self._fix()
         return Problem(path, place.line, place.column, self.message, fix, place.length, severity)
@@ -200,7 +200,7 @@ def addresses(
             severity = severities["images" if reference.kind == "picture" else "links"]
             if severity:
                 line = reference.line + document.body_line - 1
-                place = Place(line, reference.column, reference.length)
+                place = Position(line, reference.column, reference.length)
                 problems.append(dead.problem(document.path, place, severity))
     return tuple(result), problems
 

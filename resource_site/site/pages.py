@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
-from resource_site.problems import WHOLE_FILE, Place
+from resource_site.problems import WHOLE_FILE, Position
 from resource_site.values import valueclass
 
 
@@ -426,7 +426,7 @@ class SearchIndex:
 Value = Page | Feed | Sitemap | Plain | Copy
 
 
-def whole_file() -> Place:
+def whole_file() -> Position:
     """Return the place of a file that no editor wrote."""
     return WHOLE_FILE
 
@@ -445,7 +445,7 @@ class Output:
     made_of: str
     make: Callable[[], Value]
     site: Site | None = None
-    place: Callable[[], Place] = whole_file
+    place: Callable[[], Position] = whole_file
 
     @property
     def value(self) -> Value:

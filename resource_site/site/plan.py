@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+
+from msgspec import structs
 
 from resource_site import urls
 from resource_site.cache import digest
@@ -111,7 +112,7 @@ class _Planning:
 
     def _shared(self) -> dict[str, str]:
         """Return what changes with anything that all pages of an edition depend on."""
-        plain = replace(
+        plain = structs.replace(
             self.config, choices=Choices(), now=datetime.min.replace(tzinfo=UTC), places={}
         )
         looks = (f"{name} {raw!r}" for name, raw in self.listing.looks.items())
