@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from generator import fields
+from generator import fences, fields
+from generator.fences import FENCE
 from generator.fields import Field, MistakeError, Text, Value
 from generator.problems import TOP, Place, Problem, Severity
 
 SIZE_LIMIT = 64 * 1024
 MISTAKE_LIMIT = 20
 
-FENCE = re.compile(r"---[ \t]*")
-CLOSED = re.compile(r"---\n(?![A-Za-z_]\w*:)")
+CLOSED = re.compile(
+    r"---\n(?!\s*[A-Za-z_]\w*:|[ \t]|(?s:(?:.*\n)?---)"
+    r"|(?:.+\n)*[\"']?(?i:draft|published|status|publish|expir|unpublish))"
+)
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 INVISIBLE = re.compile("[\x85\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
@@ -110,8 +113,7 @@ class _Reading:
             return None
         for index, line in enumerate(self.lines[1:], start=1):
             if FENCE.fullmatch(line):
-                self._second_block(index)
-                return index
+                return self._whole(index)
             if line.rstrip() == "..." or (len(line) < 8 and _smart_fence(line)):
                 self.line_mistake(index + 1, "the front matter must end with ---", "write ---")
                 return index
@@ -141,16 +143,16 @@ class _Reading:
             fix = "begin the file with a line ---, then title: and date:, then a line ---"
             self.mistake(TOP, "there is no front matter", fix)
 
-    def _second_block(self, end: int) -> None:
-        """Refuse fields that a `---` in the middle of the front matter cut off."""
-        for index, line in enumerate(self.lines[end + 1 :], start=end + 1):
-            if FENCE.fullmatch(line) and index > end + 1:
-                fix = "delete the --- between the fields"
-                message = "the front matter ends here, but fields follow"
-                self.line_mistake(end + 1, message, fix)
-                return
-            if not re.match(r"[A-Za-z_]\w*:( |$)", line):
-                return
+    def _whole(self, end: int) -> int:
+        """Return the index of the line that was meant to end the front matter."""
+        found = fences.cut_off(self.lines, end)
+        if found is None:
+            return end
+        self.line_mistake(found.at + 1, found.message, found.fix)
+        self.damaged.update(_names(self.lines[found.damaged : found.end]))
+        readable = fences.joined(self.lines[1 : found.damaged])
+        self.lines[1 : found.end] = [*readable, *[""] * (found.end - found.damaged)]
+        return found.end
 
     def block(self, end: int) -> dict[str, Field]:
         """Read the lines before the closing fence; a line with a mistake does not hide the next."""
@@ -203,7 +205,8 @@ class _Reading:
             return
         line = self.lines[value.place.line - 1]
         rest = line[value.place.column - 1 + value.place.length :]
-        if found := re.match(r"(\s+)#.*", rest):
+        is_block_scalar = line[value.place.column - 1] in "|>"
+        if not is_block_scalar and (found := re.match(r"(\s+)#.*", rest)):
             column = value.place.column + value.place.length + len(found.group(1))
             message = f"the text from # on is not part of the {name}"
             whole = f"{value.value}{rest}".rstrip().replace('"', "'")

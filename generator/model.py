@@ -20,6 +20,22 @@ ARTICLE_FIELDS: tuple[str, ...] = (
 )
 """The front matter of every article; a site adds its taxonomies and extra fields."""
 
+SYNONYMS: Mapping[str, str] = {
+    "lastmod": "updated",
+    "modified": "updated",
+    "last_modified_at": "updated",
+    "updateddate": "updated",
+    "pubdate": "date",
+    "description": "summary",
+    "excerpt": "summary",
+    "redirect_from": "aliases",
+    "publishdate": "publish",
+    "expirydate": "expires",
+    "unpublishdate": "expires",
+    "author": "authors",
+}
+"""Fields by their names in other generators."""
+
 MARK = "\x1a"
 """Stands around the number of a reference in `Body.html`, where its address belongs."""
 

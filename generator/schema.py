@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from generator import addresses
 from generator.fields import Field, Items, Table, Text
 from generator.front_matter import FrontMatter
-from generator.model import ROW_END, Credit
+from generator.model import ROW_END, SYNONYMS, Credit
 from generator.problems import TOP, Place, Problem, Severity, did_you_mean
 
 YEARS = range(1990, 2101)
@@ -21,21 +21,6 @@ KINDS = ("source", "adapted", "reprinted")
 
 CREDIT_FIELDS = ("name", "kind", "title", "date", "url")
 
-# Spellings of other generators.
-SYNONYMS: Mapping[str, str] = {
-    "lastmod": "updated",
-    "modified": "updated",
-    "last_modified_at": "updated",
-    "updateddate": "updated",
-    "pubdate": "date",
-    "description": "summary",
-    "excerpt": "summary",
-    "redirect_from": "aliases",
-    "publishdate": "publish",
-    "expirydate": "expires",
-    "unpublishdate": "expires",
-    "author": "authors",
-}
 # Fields of other generators that mean something this one does in its own way.
 ELSEWHERE: Mapping[str, str] = {
     "permalink": "use slug for the last part of the address, and aliases for former addresses",

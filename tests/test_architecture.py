@@ -17,8 +17,8 @@ PACKAGE = PROJECT / "generator"
 # Every module of the generator.  Each may import only those that stand before it.
 ORDER = (
     "problems", "digest", "regular", "values", "model", "pages", "addresses", "wording", "config",
-    "fields", "yaml_block", "front_matter", "posts", "schema", "load", "markup", "reading",
-    "validate", "progress", "workers", "memo", "records", "readings",
+    "fields", "yaml_block", "fences", "front_matter", "posts", "schema", "load", "markup",
+    "reading", "validate", "progress", "workers", "memo", "records", "readings",
     "index", "links", "attachments", "views", "lists", "machines", "plan",
     "disk", "trees", "publish", "feeds", "sitemap", "search", "templating", "render",
     "ledger", "report", "explain", "new", "recall", "verify", "preview", "serve",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from generator import front_matter, schema
-from generator.model import ARTICLE_FIELDS, PAGE_FIELDS, ROW_END, Credit
+from generator.model import ARTICLE_FIELDS, PAGE_FIELDS, ROW_END, SYNONYMS, Credit
 from generator.schema import Fields
 from tests.shared import as_told
 
@@ -395,5 +395,5 @@ def test_the_fix_of_a_wrong_kind_fits_the_field(written: str, fix: str) -> None:
 
 
 def test_every_synonym_leads_to_a_field() -> None:
-    assert set(schema.SYNONYMS.values()) <= set(ARTICLE_FIELDS)
-    assert not set(schema.SYNONYMS) - {"author"} & set(ARTICLE_FIELDS)
+    assert set(SYNONYMS.values()) <= set(ARTICLE_FIELDS)
+    assert not set(SYNONYMS) - {"author"} & set(ARTICLE_FIELDS)
