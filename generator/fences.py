@@ -222,7 +222,8 @@ def _without_code(lines: Sequence[str]) -> Iterator[str]:
             closes = None if closes.fullmatch(line) else closes
             yield CODE_LINE
             continue
-        closes = next((closing for opening, closing in CODE if opening.fullmatch(line)), None)
+        if line.lstrip(" ")[:1] in ("`", "~") or "<pre" in line.lower() or line[:1] == "{":
+            closes = next((closing for opening, closing in CODE if opening.fullmatch(line)), None)
         yield line if closes is None else CODE_LINE
 
 
