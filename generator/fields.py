@@ -26,12 +26,14 @@ PLAIN_FIELD = re.compile(
 class MistakeError(Exception):
     """Something in the block that cannot be used; `fix` may be ''.
 
-    `reason` is what the YAML reader said where it could not go on, else ''.
+    `is_unreadable` is True where the YAML reader could not go on.
     """
 
-    def __init__(self, place: Place, message: str, fix: str = "", reason: str = "") -> None:
+    def __init__(
+        self, place: Place, message: str, fix: str = "", *, is_unreadable: bool = False
+    ) -> None:
         super().__init__(message)
-        self.place, self.message, self.fix, self.reason = place, message, fix, reason
+        self.place, self.message, self.fix, self.is_unreadable = place, message, fix, is_unreadable
 
 
 class Text(NamedTuple):

@@ -23,6 +23,11 @@ CLOSED = re.compile(
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 INVISIBLE = re.compile("[\x85\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
+# A backslash in double quotes that means nothing in YAML.
+BAD_ESCAPE = re.compile(
+    r"\"(?>(?:[^\"\\]|\\(?:[0abt\tnvfre \"/\\N_LP\n]"
+    r"|x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8}))*)\\"
+)
 KEY = re.compile(r"(\s*)([^\s:#\"'\[\]{},][^:#]*?)\s*:(?=\s|$)\s*(.*)")
 
 
@@ -164,7 +169,7 @@ class _Reading:
             try:
                 return self._read(block)
             except MistakeError as mistake:
-                if not mistake.reason:
+                if not mistake.is_unreadable:
                     self.mistake(mistake.place, mistake.message, mistake.fix)
                     break
                 if not self._mend(block, mistake):
@@ -225,7 +230,7 @@ class _Reading:
         line = block[index]
         if not line.strip():
             return False
-        message, fix, column = _explained(line, mistake.reason)
+        message, fix, column = _explained(line, "\n".join(block[index:]), mistake.message)
         place = Place(index + 2, column, max(1, len(line) - column + 1))
         self.mistake(place, message, fix)
         self.damaged.update(_names([line]))
@@ -249,26 +254,30 @@ def _smart_fence(line: str) -> bool:
     return 0 < len(line) <= 5 and set(line) <= set(DASHES) and line not in ("---", "-")
 
 
-def _explained(line: str, reason: str) -> tuple[str, str, int]:
-    """Return message, fix and column for a line that is not YAML."""
+def _explained(line: str, text: str, unknown: str) -> tuple[str, str, int]:
+    """Return message, fix and column for a line that is not YAML; `text` begins with it."""
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "a tab stands where spaces belong", "use two spaces", 1
     start = len(line) - len(line.lstrip()) + 1
     key = KEY.match(line)
     if not key or key.group(2).startswith("---"):
         return _explained_without_key(line, start)
-    message, fix = _explained_value(key.group(2), key.group(3), reason)
+    has_escape = BAD_ESCAPE.match(text, key.start(3)) is not None
+    message, fix = _explained_value(key.group(2), key.group(3), has_escape=has_escape)
     if message:
         return message, fix, key.start(3) + 1
-    return f"this line cannot be understood ({reason})", "write it as name: value", start
+    fix = "delete the spaces before it" if start > 1 else "write it as name: value"
+    return unknown, fix, start
 
 
-def _explained_value(name: str, value: str, reason: str) -> tuple[str, str]:
+def _explained_value(name: str, value: str, *, has_escape: bool) -> tuple[str, str]:
     """Return message and fix for what usually goes wrong in a value, or ''."""
     plain = value.replace('"', "") if value.startswith('"') else value.strip("'").replace('"', "'")
     quoted = plain.replace("\\", "\\\\")
     fix = f'put it in quotes: {name}: "{quoted}"'
-    if "escape" in reason:
+    if has_escape and not value.endswith('"'):
+        fix = "write two backslashes in place of each one"
+    if has_escape:
         return f"the text of '{name}' has a backslash in double quotes", fix
     if value.startswith(("'", '"')):
         return f"the quotes of '{name}' do not match", fix

@@ -7,6 +7,7 @@ tags, deep nesting) is refused before anything is made of it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 import yaml
@@ -16,6 +17,7 @@ from generator.problems import UNSEEN, Place
 
 DEPTH_LIMIT = 6
 EVENT_LIMIT = 3000
+NOT_YAML = "this line does not fit the lines around it"
 
 Started = yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent
 
@@ -47,6 +49,7 @@ class _Block:
     def __init__(self, first_line: int) -> None:
         self.first_line = first_line
         self.repeated: list[Repeated] = []
+        self.begun: set[tuple[int, int]] = set()  # where lists and tables without brackets begin
 
     def read(self, block: str) -> tuple[dict[str, Field], list[Repeated]]:
         # The C reader walks events without recursion: no text, however nested, can crash it.
@@ -54,9 +57,13 @@ class _Block:
         try:
             return self._top_level(events), self.repeated
         except yaml.MarkedYAMLError as error:
-            place = self._stumbled(error)
-            reason = str(error.problem or "it does not fit the lines around it")
-            raise MistakeError(place, "this line cannot be understood", reason=reason) from error
+            self._refuse_deep(block, error)
+            place = self._stumbled(block, error)
+            raise MistakeError(place, NOT_YAML, is_unreadable=True) from error
+        except yaml.reader.ReaderError as error:
+            line = self.first_line + block.count("\n", 0, error.position)
+            message = "there is a control character on this line"
+            raise MistakeError(Place(line, 1, 1), message, "delete it") from error
 
     def _top_level(self, events: Iterator[yaml.Event]) -> dict[str, Field]:
         next(events)  # the stream starts
@@ -81,6 +88,8 @@ class _Block:
         place = self._place(event)
         if isinstance(started, yaml.ScalarEvent):
             return Text(started.value, place)
+        if not started.flow_style:
+            self.begun.add(place[:2])
         if isinstance(started, yaml.MappingStartEvent):
             return Table(self._fields(events, depth), place)
         values = []
@@ -104,8 +113,7 @@ class _Block:
     def _usable(self, event: yaml.Event, depth: int) -> Started:
         """Return the event if an article may have it."""
         place, quote = self._place(event), "put the text in quotes"
-        if depth > DEPTH_LIMIT:
-            raise MistakeError(place, "this is nested too deep", "write a plain list")
+        self._refuse_depth(depth, place)
         if not isinstance(event, Started):
             raise MistakeError(place, "a value cannot begin with *", quote)
         if event.anchor:
@@ -129,13 +137,32 @@ class _Block:
         return isinstance(event, yaml.DocumentEndEvent) and bool(event.explicit)
 
     def _unexpected(self, event: yaml.Event) -> MistakeError:
-        reason = "it does not fit the lines around it"
-        return MistakeError(self._place(event), "this line cannot be understood", reason=reason)
+        return MistakeError(self._place(event), NOT_YAML, is_unreadable=True)
 
-    def _stumbled(self, error: yaml.MarkedYAMLError) -> Place:
+    def _refuse_deep(self, block: str, error: yaml.MarkedYAMLError) -> None:
+        """Refuse deep nesting that the reader stopped at before it gave us the events.
+
+        It reads ahead, and some versions of libyaml have a limit of their own.
+        """
+        before = block[: error.problem_mark.index] if error.problem_mark else ""
+        depth = 0
+        with suppress(yaml.YAMLError):
+            for event in self._limited(yaml.parse(before, Loader=yaml.CSafeLoader)):
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                self._refuse_depth(depth, self._place(event))
+
+    def _refuse_depth(self, depth: int, place: Place) -> None:
+        if depth > DEPTH_LIMIT:
+            raise MistakeError(place, "this is nested too deep", "write a plain list")
+
+    def _stumbled(self, block: str, error: yaml.MarkedYAMLError) -> Place:
         """Return the place of a mistake: of an open quote or bracket, where it began."""
-        began = "quoted scalar" in str(error.context) or "flow" in str(error.context)
-        mark = error.context_mark if began and error.context_mark else error.problem_mark
+        mark, began = error.problem_mark, error.context_mark
+        if began and block[began.index : began.index + 1] in ('"', "'", "[", "{"):
+            place = Place(self.first_line + began.line, began.column + 1, 1)
+            if place[:2] not in self.begun:
+                mark = began
         return Place(self.first_line + (mark.line if mark else 0), 1, 1)
 
     def _place(self, event: yaml.Event) -> Place:

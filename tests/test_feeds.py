@@ -13,6 +13,7 @@ from lxml import etree, html
 
 from generator import feeds
 from generator.pages import Entry, Feed
+from tests.shared import shown
 
 BANGKOK = timezone(timedelta(hours=7))
 
@@ -60,13 +61,6 @@ def parsed(kind: str, *entries: Entry) -> Any:
     found = feedparser.parse(feeds.feed(feed(kind, *entries)))
     assert not found.bozo
     return found
-
-
-def shown(detail: Any) -> str:
-    """Return what a reader shows of a text: the text itself, or as a browser shows HTML."""
-    if detail.type == "text/plain":
-        return str(detail.value)
-    return str(html.fragment_fromstring(detail.value, create_parent=True).text_content())
 
 
 @pytest.mark.parametrize(("kind", "version"), [("rss", "rss20"), ("atom", "atom10")])
