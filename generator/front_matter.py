@@ -285,7 +285,7 @@ def _explained_value(name: str, value: str, *, has_escape: bool) -> tuple[str, s
         return f"the brackets of '{name}' do not match", f"write {name}: [{value.strip('[] ')}]"
     if ": " in value or value.endswith(":"):
         return f"the text of '{name}' has a colon in it", fix
-    if value and (value[0] in "@`%&*!|>?,]{}" or value.split()[0] == "-"):
+    if value and (value[0] in "@`%&*!|>?,]{}" or value.split(maxsplit=1)[0] == "-"):
         return f"the text of '{name}' begins with {value[0]}", fix
     return "", ""
 

@@ -20,7 +20,7 @@ ORDER = (
     "fields", "yaml_block", "fences", "front_matter", "posts", "schema", "load", "markup",
     "reading", "validate", "progress", "workers", "memo", "records", "readings",
     "index", "links", "attachments", "views", "lists", "machines", "plan",
-    "disk", "trees", "publish", "feeds", "sitemap", "search", "templating", "render",
+    "disk", "trees", "versions", "publish", "feeds", "sitemap", "search", "templating", "render",
     "ledger", "report", "explain", "new", "recall", "verify", "preview", "serve",
     "command_line", "console", "cli",
 )  # fmt: skip
