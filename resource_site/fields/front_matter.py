@@ -8,17 +8,22 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from resource_site.fields import yaml_block
+from resource_site.fields import fences, yaml_block
+from resource_site.fields.fences import FENCE
 from resource_site.fields.values import Field, FieldError, Text, Value
 from resource_site.problems import TOP, Position, Problem, Severity
 
 SIZE_LIMIT = 64 * 1024
 ERROR_LIMIT = 20
 
-FENCE = re.compile(r"---[ \t]*")
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 INVISIBLE = re.compile("[\x85\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
+# A backslash in double quotes that means nothing in YAML.
+BAD_ESCAPE = re.compile(
+    r"\"(?>(?:[^\"\\]|\\(?:[0abt\tnvfre \"/\\N_LP\n]"
+    r"|x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8}))*)\\"
+)
 KEY = re.compile(r"(\s*)([^\s:#\"'\[\]{},][^:#]*?)\s*:(?=\s|$)\s*(.*)")
 
 
@@ -97,8 +102,7 @@ class _Reading:
             return None
         for index, line in enumerate(self.lines[1:], start=1):
             if FENCE.fullmatch(line):
-                self._second_block(index)
-                return index
+                return self._whole(index)
             if line.rstrip() == "..." or (len(line) < 8 and _smart_fence(line)):
                 self.line_error(index + 1, "the front matter must end with ---", "write ---")
                 return index
@@ -128,16 +132,16 @@ class _Reading:
             fix = "begin the file with a line ---, then title: and date:, then a line ---"
             self.error(TOP, "there is no front matter", fix)
 
-    def _second_block(self, end: int) -> None:
-        """Refuse fields that a `---` in the middle of the front matter cut off."""
-        for index, line in enumerate(self.lines[end + 1 :], start=end + 1):
-            if FENCE.fullmatch(line) and index > end + 1:
-                fix = "delete the --- between the fields"
-                message = "the front matter ends here, but fields follow"
-                self.line_error(end + 1, message, fix)
-                return
-            if not re.match(r"[A-Za-z_]\w*:( |$)", line):
-                return
+    def _whole(self, end: int) -> int:
+        """Return the index of the line that was meant to end the front matter."""
+        found = fences.cut_off(self.lines, end)
+        if found is None:
+            return end
+        self.line_error(found.at + 1, found.message, found.fix)
+        self.damaged.update(_names(self.lines[found.damaged : found.end]))
+        readable = fences.joined(self.lines[1 : found.damaged])
+        self.lines[1 : found.end] = [*readable, *[""] * (found.end - found.damaged)]
+        return found.end
 
     def block(self, end: int) -> dict[str, Field]:
         """Read the lines before the closing fence; an error in one line does not hide the next."""
@@ -149,7 +153,7 @@ class _Reading:
             try:
                 return self._read(block)
             except FieldError as error:
-                if not error.reason:
+                if not error.is_unreadable:
                     self.error(error.position, error.message, error.fix)
                     break
                 if not self._take_out(block, error):
@@ -189,7 +193,8 @@ class _Reading:
             return
         line = self.lines[value.position.line - 1]
         rest = line[value.position.column - 1 + value.position.length :]
-        if found := re.match(r"(\s+)#.*", rest):
+        is_block_scalar = line[value.position.column - 1] in "|>"
+        if not is_block_scalar and (found := re.match(r"(\s+)#.*", rest)):
             column = value.position.column + value.position.length + len(found.group(1))
             message = f"the text from # on is not part of the {name}"
             whole = f"{value.value}{rest}".rstrip().replace('"', "'")
@@ -208,7 +213,7 @@ class _Reading:
         line = block[index]
         if not line.strip():
             return False
-        message, fix, column = _explained(line, error.reason)
+        message, fix, column = _explained(line, "\n".join(block[index:]), error.message)
         self.error(Position(index + 2, column, max(1, len(line) - column + 1)), message, fix)
         self.damaged.update(_names([line]))
         block[index] = ""
@@ -231,26 +236,30 @@ def _smart_fence(line: str) -> bool:
     return 0 < len(line) <= 5 and set(line) <= set(DASHES) and line not in ("---", "-")
 
 
-def _explained(line: str, reason: str) -> tuple[str, str, int]:
-    """Return message, fix and column for a line that is not YAML."""
+def _explained(line: str, text: str, unknown: str) -> tuple[str, str, int]:
+    """Return message, fix and column for a line that is not YAML; `text` begins with it."""
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "the indentation is a tab", "use two spaces", 1
     start = len(line) - len(line.lstrip()) + 1
     key = KEY.match(line)
     if not key or key.group(2).startswith("---"):
         return _explained_without_key(line, start)
-    message, fix = _explained_value(key.group(2), key.group(3), reason)
+    has_escape = BAD_ESCAPE.match(text, key.start(3)) is not None
+    message, fix = _explained_value(key.group(2), key.group(3), has_escape=has_escape)
     if message:
         return message, fix, key.start(3) + 1
-    return f"this line cannot be understood ({reason})", "write it as name: value", start
+    fix = "delete the spaces before it" if start > 1 else "write it as name: value"
+    return unknown, fix, start
 
 
-def _explained_value(name: str, value: str, reason: str) -> tuple[str, str]:
+def _explained_value(name: str, value: str, *, has_escape: bool) -> tuple[str, str]:
     """Return message and fix for what usually goes wrong in a value, or ''."""
     plain = value.replace('"', "") if value.startswith('"') else value.strip("'").replace('"', "'")
     quoted = plain.replace("\\", "\\\\")
     fix = f'put it in quotes: {name}: "{quoted}"'
-    if "escape" in reason:
+    if has_escape and not value.endswith('"'):
+        fix = "write two backslashes in place of each one"
+    if has_escape:
         return f"the text of '{name}' has a backslash in double quotes", fix
     if value.startswith(("'", '"')):
         return f"the quotes of '{name}' do not match", fix
@@ -258,7 +267,7 @@ def _explained_value(name: str, value: str, reason: str) -> tuple[str, str]:
         return f"the brackets of '{name}' do not match", f"write {name}: [{value.strip('[] ')}]"
     if ": " in value or value.endswith(":"):
         return f"the text of '{name}' has a colon in it", fix
-    if value and value[0] in "@`%&*!|>?,]{}":
+    if value and (value[0] in "@`%&*!|>?,]{}" or value.split(maxsplit=1)[0] == "-"):
         return f"the text of '{name}' begins with {value[0]}", fix
     return "", ""
 

@@ -12,12 +12,15 @@ TEXT, NUMBER, FLAG = "text", "a whole number", "true or false"
 class FieldError(Exception):
     """Something in a file that cannot be read; `fix` may be ''.
 
-    `reason` is the parser's reason where the line itself has to be explained, else ''.
+    `is_unreadable` is True where the parser could not go on.
     """
 
-    def __init__(self, position: Position, message: str, fix: str = "", reason: str = "") -> None:
+    def __init__(
+        self, position: Position, message: str, fix: str = "", *, is_unreadable: bool = False
+    ) -> None:
         super().__init__(message)
-        self.position, self.message, self.fix, self.reason = position, message, fix, reason
+        self.position, self.message, self.fix = position, message, fix
+        self.is_unreadable = is_unreadable
 
 
 class Written(msgspec.Struct, frozen=True, gc=False):

@@ -7,6 +7,7 @@ tags, deep nesting) is refused before anything is made of it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple, cast
 
 import yaml
@@ -16,8 +17,7 @@ from resource_site.problems import UNSEEN, Position
 
 DEPTH_LIMIT = 6
 EVENT_LIMIT = 3000
-UNREADABLE = "this line cannot be understood"
-MISPLACED = "it does not fit the lines around it"
+NOT_YAML = "this line does not fit the lines around it"
 
 
 class Repeated(NamedTuple):
@@ -57,18 +57,22 @@ class _Block:
     def __init__(self, block: str, first_line: int) -> None:
         # libyaml yields events without recursion: no text, however nested, can crash it.
         self.next = cast("Callable[[], yaml.Event]", yaml.CSafeLoader(block).get_event)
-        self.first_line = first_line
+        self.block, self.first_line = block, first_line
         self.has_escapes = "\\" in block
         self.count = 0
         self.repeated: list[Repeated] = []
+        self.begun: set[tuple[int, int]] = set()  # where lists and tables without brackets begin
 
     def read(self) -> tuple[dict[str, Field], list[Repeated]]:
         try:
             return self._top_level(), self.repeated
         except yaml.MarkedYAMLError as error:
-            position = self._began(error)
-            reason = str(error.problem or MISPLACED)
-            raise FieldError(position, UNREADABLE, reason=reason) from error
+            self._refuse_deep(error)
+            raise FieldError(self._failed(error), NOT_YAML, is_unreadable=True) from error
+        except yaml.reader.ReaderError as error:
+            line = self.first_line + self.block.count("\n", 0, error.position)
+            message = "there is a control character on this line"
+            raise FieldError(Position(line, 1, 1), message, "delete it") from error
 
     def _top_level(self) -> dict[str, Field]:
         self.next()  # the stream starts
@@ -80,7 +84,8 @@ class _Block:
             raise self._unexpected(document)
         if not isinstance(first, yaml.MappingStartEvent):
             raise self._unexpected(first)
-        self._start(first, 1)
+        line, column, _ = self._start(first, 1)
+        self.begun.add((line, column))
         fields = self._fields(2)
         # YAML can hold several documents; the fields of a second one must not be lost.
         for wanted in (yaml.DocumentEndEvent, yaml.StreamEndEvent):
@@ -107,6 +112,8 @@ class _Block:
         line, column, length = self._start(event, depth)
         if type(event) is yaml.ScalarEvent:
             return Text(line, column, length, event.value)
+        if isinstance(event, yaml.CollectionStartEvent) and not event.flow_style:
+            self.begun.add((line, column))
         if type(event) is yaml.MappingStartEvent:
             return Table(line, column, length, self._fields(depth + 1))
         values = []
@@ -155,12 +162,28 @@ class _Block:
         return FieldError(Position(*self._position(event)), message, fix)
 
     def _unexpected(self, event: yaml.Event) -> FieldError:
-        return FieldError(Position(*self._position(event)), UNREADABLE, reason=MISPLACED)
+        return FieldError(Position(*self._position(event)), NOT_YAML, is_unreadable=True)
 
-    def _began(self, error: yaml.MarkedYAMLError) -> Position:
+    def _refuse_deep(self, error: yaml.MarkedYAMLError) -> None:
+        """Refuse deep nesting that libyaml stopped at before it gave us the events.
+
+        It reads ahead, and some versions of libyaml have a limit of their own.
+        """
+        before = self.block[: error.problem_mark.index] if error.problem_mark else ""
+        depth = 0
+        with suppress(yaml.YAMLError):
+            for event in yaml.parse(before, Loader=yaml.CSafeLoader):
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                if depth > DEPTH_LIMIT:
+                    raise self._refused(event, depth)
+
+    def _failed(self, error: yaml.MarkedYAMLError) -> Position:
         """Return where an error is: that of an open quote or bracket is where it began."""
-        began = "quoted scalar" in str(error.context) or "flow" in str(error.context)
-        mark = error.context_mark if began and error.context_mark else error.problem_mark
+        mark, began = error.problem_mark, error.context_mark
+        if began and self.block[began.index : began.index + 1] in ('"', "'", "[", "{"):
+            is_flow = (self.first_line + began.line, began.column + 1) not in self.begun
+            mark = began if is_flow else mark
         return Position(self.first_line + (mark.line if mark else 0), 1, 1)
 
     def _position(self, event: yaml.Event) -> tuple[int, int, int]:

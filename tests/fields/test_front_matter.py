@@ -95,6 +95,10 @@ ERRORS = {
     "an open quote": '---\ntitle: "A\ndate: 2007-03-31\n---\nWords.\n',
     "words after a quote": '---\ntitle: "A" B\n---\nWords.\n',
     "an unknown escape": '---\ntitle: "C:\\q"\n---\nWords.\n',
+    "an escape that is too short": '---\ntitle: "\\x4"\n---\nWords.\n',
+    "an unknown escape on the next line": '---\ntitle: "A\n  \\q"\n---\nWords.\n',
+    "an open quote after an escape": '---\ntitle: "A \\\\\n---\nWords.\n',
+    "a field that is indented": "---\ntitle: A\n summary: B\n---\nWords.\n",
     "an open bracket": "---\ntags: [a, b\ntitle: A\n---\nWords.\n",
     "a list item of no field": "---\ntitle: A\n- b\n---\nWords.\n",
     "a field twice": "---\ntitle: A\ndate: 2007-03-31\ntitle: B\n---\nWords.\n",
@@ -219,5 +223,5 @@ SIGNS = "abc\n\n: #-[]{}'\"\t,&*!|>%@?\u2014\ufeff"
 def test_all_front_matter_is_read_or_reported(block: str) -> None:
     found = front_matter.read(PATH, f"---\n{block}\n---\nWords.\n")
     lines = [line.strip() for line in block.split("\n")]
-    said = [line for line in lines if line and not line.startswith("#")]
+    said = [line for line in lines if line.strip("{} ") and not line.startswith("#")]
     assert found.fields or found.problems or not said
