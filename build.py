@@ -8,7 +8,7 @@ import sys
 from resource_site.cli import main
 from resource_site.cli.main import Listed, Planned
 from resource_site.progress import Progress
-from resource_site.publish.publication import Published
+from resource_site.publish.staging import Published
 from resource_site.settings.config import Config
 
 
@@ -30,14 +30,27 @@ def planned(config: Config, progress: Progress, listed: Listed | None = None) ->
 
 
 def published(found: Planned, config: Config, progress: Progress) -> Published:
-    """Make the files that are new or changed, and put the new site in place of the old one."""
-    from resource_site.cache import memory as store
-    from resource_site.publish import publication
+    """Write the files that are new or changed, and replace the site in one step."""
+    from resource_site.cache import store, workers
+    from resource_site.publish.staging import staging
     from resource_site.render import renderer
 
-    files, memory = renderer.files(found.site, config), store.Memory(config.choices.cache)
-    choices = config.choices
-    return publication.site(files, choices.output, memory, choices.jobs, progress)
+    rendering, choices = renderer.Rendering(found.site, config), config.choices
+    with staging(choices.output, store.Cache(choices.cache), progress) as site:
+        stale = site.stale(rendering.digests)
+        paths = [path for path in stale if not path.endswith("/")]
+        done = workers.shared(
+            lambda path: site.write(path, rendering.content(path)),
+            paths,
+            choices.jobs,
+            renderer.lost,
+            patience=renderer.PATIENCE,
+        )
+        for number, written in progress.over(done, "Writing", len(paths)):
+            site.add(paths[number], written)
+        for path, content in rendering.search_files() if len(paths) < len(stale) else ():
+            site.add(path, site.write(path, content))
+        return site.publish(choices.jobs)
 
 
 if __name__ == "__main__":

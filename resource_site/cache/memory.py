@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
+
+from resource_site.cache.store import VERSION
 
 FILE = "memory.sqlite"
 TABLES = {
@@ -230,18 +231,3 @@ def _sum(row: Iterable[str]) -> bytes:
     except TypeError:
         return b""
     return sha256(whole).digest()[:16]
-
-
-def _version() -> int:
-    """Return a number for all that remembered work depends on: our code and the libraries."""
-    digest = sha256(sys.version.encode())
-    for source in sorted(Path(__file__).parents[1].rglob("*.py")):
-        digest.update(source.read_bytes())
-    for folder in sys.path:
-        with suppress(OSError):
-            installed = sorted(name for name in os.listdir(folder) if name.endswith("-info"))
-            digest.update("".join(installed).encode())
-    return int.from_bytes(digest.digest()[:4], "big", signed=True)
-
-
-VERSION = _version()

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 
 from resource_site.cache import digest
 from resource_site.cache.memory import Memory
+from resource_site.cache.store import Cache
 from resource_site.content.documents import Listing
 from resource_site.problems import Problem, Severity
-from resource_site.publish import publication
-from resource_site.publish.publication import Published
+from resource_site.publish import snapshot
+from resource_site.publish.staging import Published
 from resource_site.settings.config import Config
 from resource_site.values import valueclass
 
@@ -67,7 +68,7 @@ def outcome(
         said = Outcome(articles, pages, tuple(held_back), found)
     except (ValueError, TypeError):
         return None
-    files = publication.standing(config.choices.output, memory)
+    files = snapshot.unchanged_files(config.choices.output, Cache(config.choices.cache))
     return (said, Published(files)) if files else None
 
 

@@ -23,7 +23,7 @@ from watchfiles import Change, awatch
 
 from resource_site.cache import digest
 from resource_site.problems import MistakesError, Problem, Severity
-from resource_site.publish import disk, publication
+from resource_site.publish import disk, manifest
 from resource_site.values import valueclass
 
 GATHERING = 400  # milliseconds in which many changes become one at most
@@ -159,7 +159,7 @@ class Preview:
 
     async def _take(self, result: Result) -> None:
         """Show what a build made, or why it did not, if that is news."""
-        files = publication.manifest(self.making.output) if result.published else self.state.files
+        files = manifest.read(self.making.output) if result.published else self.state.files
         is_new = files != self.state.files or (self._is_stopped() and result.published)
         if result == self._last and not is_new:
             return

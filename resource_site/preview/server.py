@@ -34,7 +34,7 @@ from starlette.types import Receive, Scope, Send
 from resource_site.cache import digest
 from resource_site.preview.rebuild import Making, Preview, State
 from resource_site.publish import disk
-from resource_site.publish.publication import MANIFEST
+from resource_site.publish.manifest import MANIFEST
 from resource_site.site import well_known
 
 LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))

@@ -1,4 +1,4 @@
-"""Steps on a disk: each happens wholly or not at all, and none goes into a file that is there."""
+"""File operations: each succeeds completely or has no effect, and none changes a file in place."""
 
 from __future__ import annotations
 
@@ -12,42 +12,26 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-EXCHANGE = 2  # RENAME_EXCHANGE of renameat2
-HERE = -100  # AT_FDCWD
+RENAME_EXCHANGE = 2
+AT_FDCWD = -100
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-# What a disk says that cannot have two names for one file, or not so many.
-UNLINKABLE = (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS)
-# What a system says that cannot let two folders change names at once.
-UNEXCHANGEABLE = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
-ADVICE = {
-    errno.ENOSPC: "make room on the disk, then build again",
-    errno.EDQUOT: "make room in your share of the disk, then build again",
-    errno.EROFS: "this disk can only be read; choose a folder on another with --output or --cache",
-    errno.EACCES: "see who may read and write there, then build again",
-    errno.EPERM: "see who may read and write there, then build again",
-    errno.EMFILE: "let more files be open at once (`ulimit -n`), then build again",
-    errno.ENFILE: "end other programs, then build again",
-    errno.EIO: "the disk has a fault: make a copy of your work, and have the disk looked at",
-}
-FEW = 32  # so many files are flushed one by one; for more, all that the disk has to write is
+# The errors of file systems without hard links, or with no more of them.
+NO_LINK = (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS)
+# The errors of systems that cannot exchange two folders.
+NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
+FEW = 32  # files that are flushed one by one; for more it is quicker to flush the file system
 
-Thing = TypeVar("Thing")
-
-
-def words(error: OSError, path: str = "") -> str:
-    """Return what went wrong, where, and what to do about it."""
-    said = ": ".join(filter(None, [str(error.filename or path), error.strerror or str(error)]))
-    return f"{said}; {ADVICE[error.errno]}" if error.errno in ADVICE else said
+Made = TypeVar("Made")
 
 
 def signature(status: os.stat_result) -> str:
-    """Return what tells one writing of a file from another; making a link to it changes nothing."""
+    """Return what identifies the content of a file; a new hard link does not change it."""
     return f"{status.st_ino}:{status.st_size}:{status.st_mtime_ns}"
 
 
 def write(path: str, raw: bytes) -> str:
-    """Write a new file, in place of another but never into it; return its signature."""
-    descriptor = _cleared(path, lambda: os.open(path, NEW, 0o666))
+    """Write a new file, replacing what is at its path; return its signature."""
+    descriptor = _replacing(path, lambda: os.open(path, NEW, 0o666))
     try:
         rest = memoryview(raw)
         while rest:
@@ -58,18 +42,18 @@ def write(path: str, raw: bytes) -> str:
 
 
 def link(source: str, target: str) -> str:
-    """Give a file a second name; return '', or the signature of the copy a disk needs instead."""
+    """Make a hard link and return '', or a copy, where links are not supported: its signature."""
     try:
-        _cleared(target, lambda: os.link(source, target))
+        _replacing(target, lambda: os.link(source, target))
     except OSError as error:
-        if error.errno not in UNLINKABLE:
+        if error.errno not in NO_LINK:
             raise
         return write(target, Path(source).read_bytes())
     return ""
 
 
-def _cleared(path: str, make: Callable[[], Thing]) -> Thing:
-    """Make something at a path; make its folder, or clear the place, if that is in the way."""
+def _replacing(path: str, make: Callable[[], Made]) -> Made:
+    """Create something at a path, after creating its folder or removing what is in the way."""
     try:
         return make()
     except FileNotFoundError:
@@ -88,79 +72,65 @@ def _make_folder(path: str) -> None:
     except FileExistsError:
         return
     except FileNotFoundError:
-        # Several processes may make the folders above at once.
+        # Several processes may create the folders above at the same time.
         os.makedirs(path, exist_ok=True)
 
 
-def exchange(fresh: Path, output: Path, aside: Path) -> None:
-    """Let two folders change names at once; where the system cannot, in quick steps by `aside`.
+def exchange(new: Path, output: Path, old: Path) -> None:
+    """Exchange two folders in one step, or by way of `old` where the system has no such step.
 
-    It is on the disk when this returns; where it cannot be, the folders have their old names.
+    The exchange is on the disk when this returns; if it cannot be flushed, it is undone.
     """
-    swap, undo = _way_to_exchange(fresh, output, aside)
-    swap()
+    is_first = not output.exists()
+    if is_first:
+        new.rename(output)
+    else:
+        _swap(new, output, old)
     try:
         flush(str(output.parent), [""])
     except OSError:
-        undo()
+        if is_first:
+            output.rename(new)
+        else:
+            _swap(new, output, old)
         raise
 
 
-def _way_to_exchange(
-    fresh: Path, output: Path, aside: Path
-) -> tuple[Callable[[], object], Callable[[], object]]:
-    """Return how two folders change names, and how they change back."""
-    if not output.exists():
-        return lambda: fresh.rename(output), lambda: output.rename(fresh)
-
-    def swap() -> None:
-        if not _exchanged(fresh, output):
-            _exchange_in_steps(fresh, output, aside)
-
-    return swap, swap
-
-
-def _exchanged(one: Path, other: Path) -> bool:
-    """Let two folders change names in one step; return False where the system cannot."""
-    if os.uname().sysname != "Linux":
-        return False
-    rename = ctypes.CDLL(None, use_errno=True).renameat2
-    if rename(HERE, os.fsencode(one), HERE, os.fsencode(other), EXCHANGE) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number not in UNEXCHANGEABLE:
-        raise OSError(number, os.strerror(number), str(other))
-    return False
-
-
-def _exchange_in_steps(fresh: Path, output: Path, aside: Path) -> None:
-    output.rename(aside)
+def _swap(new: Path, output: Path, old: Path) -> None:
+    with suppress(AttributeError):  # a C library without renameat2
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+        names = AT_FDCWD, os.fsencode(new), AT_FDCWD, os.fsencode(output)
+        if rename(*names, RENAME_EXCHANGE) == 0:
+            return
+        number = ctypes.get_errno()
+        if number not in NO_EXCHANGE:
+            raise OSError(number, os.strerror(number), str(output))
+    output.rename(old)
     try:
-        fresh.rename(output)
+        new.rename(output)
     except OSError:
-        aside.rename(output)
+        old.rename(output)
         raise
-    # The site is published: the next build clears away what may be left now.
+    # The site is published: what remains now is removed by the next build.
     with suppress(OSError):
-        aside.rename(fresh)
+        old.rename(new)
 
 
 def flush(folder: str, paths: Sequence[str]) -> None:
-    """Return when these files and folders are on the disk, whatever becomes of the power.
+    """Wait until files and folders below a folder are on the disk; for many, flush all of it."""
+    for path in paths if len(paths) <= FEW else ():
+        _on_descriptor(f"{folder}/{path}", os.fsync)
+    if len(paths) > FEW:
+        _on_descriptor(folder, _flush_file_system)
 
-    Where they are many, all that their disk has to write is written, which is quicker.
-    """
-    if len(paths) <= FEW:
-        for path in paths:
-            _on_descriptor(f"{folder}/{path}", os.fsync)
-    elif os.uname().sysname == "Linux":
-        _on_descriptor(folder, _flush_disk)
-    else:
+
+def _flush_file_system(descriptor: int) -> None:
+    try:
+        syncfs = ctypes.CDLL(None, use_errno=True).syncfs
+    except AttributeError:  # a system without syncfs
         os.sync()
-
-
-def _flush_disk(descriptor: int) -> None:
-    if ctypes.CDLL(None, use_errno=True).syncfs(descriptor) != 0:
+        return
+    if syncfs(descriptor) != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))
 

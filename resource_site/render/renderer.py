@@ -4,44 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 import jinja2
 from jinja2.runtime import Macro
 
 from resource_site.problems import MistakesError, Problem
-from resource_site.publish.publication import Bundle, Content, Files
 from resource_site.render import sitemap
 from resource_site.render.templating import Environment
 from resource_site.settings.config import Config
 from resource_site.site.pages import Feed, Output, Page, Plain, Plan, SearchIndex, Site, Sitemap
 
 
+PATIENCE = 600.0  # seconds to write one file, which may be a copy of a long recording
+
+
 class TemplateError(MistakesError):
     """A template cannot be used."""
 
 
-def files(plan: Plan, config: Config) -> Files:
-    """Return all files of a site, each with the way to its bytes.
+def lost(path: str) -> NoReturn:
+    """Report a file whose worker process ended."""
+    raise OSError(f"{path} could not be written: the worker process ended")
 
-    Making one raises TemplateError for a template that does not work.
+
+class Rendering:
+    """All files of a site: their input digests, and what they contain.
+
+    Rendering one raises TemplateError for a template that does not work.
     """
-    press = _Press(plan.looks, config.choices.templates)
-    outputs = {output.path: output for output in plan.outputs}
-    index = plan.search
-    return Files(
-        wanted={path: output.made_of for path, output in outputs.items()},
-        make=lambda path: press.printed(outputs[path]),
-        bundle=Bundle("pagefind/", index.made_of, partial(_search, index)) if index else None,
-    )
 
+    def __init__(self, plan: Plan, config: Config) -> None:
+        self._outputs = {output.path: output for output in plan.outputs}
+        self._press, self._index = _Press(plan.looks, config.choices.templates), plan.search
+        self.digests = {path: output.made_of for path, output in self._outputs.items()}
+        if self._index:
+            self.digests["pagefind/"] = self._index.made_of
 
-def _search(index: SearchIndex) -> Iterator[tuple[str, bytes]]:
-    # As with feeds: what parts words is imported only where words are parted.
-    from resource_site.render import search
+    def content(self, path: str) -> bytes | Path:
+        """Return the bytes of a file, or the file it is a copy of."""
+        return self._press.printed(self._outputs[path])
 
-    return search.files(index)
+    def search_files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the files below `pagefind/`."""
+        # As with feeds: what parts words is imported only where words are parted.
+        from resource_site.render import search
+
+        return search.files(self._index) if self._index else iter(())
 
 
 class _Press:
@@ -54,7 +64,7 @@ class _Press:
         self._places: dict[int, frozenset[str]] = {}
         self._parts: dict[tuple[str, int, str], str] = {}
 
-    def printed(self, output: Output) -> Content:
+    def printed(self, output: Output) -> bytes | Path:
         """Return what a file holds; raise TemplateError for a template that does not work."""
         value = output.value
         if isinstance(value, Page):

@@ -1,0 +1,37 @@
+"""The manifest `build.json` of a published site: its files with their SHA-256."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+MANIFEST = "build.json"
+
+
+class _Manifest(msgspec.Struct, frozen=True, gc=False):
+    files: dict[str, str]
+
+
+def read(output: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of a published site by its path, or nothing."""
+    try:
+        return decode((output / MANIFEST).read_bytes())
+    except OSError:
+        return {}
+
+
+def decode(raw: bytes) -> dict[str, str]:
+    """Return the files that a manifest lists, or nothing if it is damaged."""
+    try:
+        return msgspec.json.decode(raw, type=_Manifest).files
+    except (ValueError, RecursionError):
+        return {}
+
+
+def encode(files: Mapping[str, str]) -> bytes:
+    """Return a manifest with one line for each file."""
+    text = json.dumps({"files": files}, ensure_ascii=False, separators=(",\n", ": "))
+    return f"{text}\n".encode()
