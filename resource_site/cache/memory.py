@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from resource_site.cache.store import VERSION
+from resource_site.cache.store import VERSION as VERSION  # noqa: PLC0414 - this module is being deleted, and its tests use the name
 
 FILE = "memory.sqlite"
 TABLES = {

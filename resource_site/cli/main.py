@@ -19,7 +19,7 @@ from resource_site.content import scan
 from resource_site.content.documents import Collection, Listing
 from resource_site.problems import MistakesError, Problem, StoppedError, has_errors
 from resource_site.progress import Progress
-from resource_site.publish import errors
+from resource_site.publish import disk
 from resource_site.publish.staging import Published
 from resource_site.settings import config as settings
 from resource_site.settings.config import PROGRAM, Choices, Config
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str], planning: Planning, publishing: Publishing) -
     except StoppedError as error:
         return console.fail(f"Nothing was published, {options.output}/ is as it was: {error}")
     except OSError as error:
-        return console.fail(f"Nothing was published: {errors.describe(error)}")
+        return console.fail(f"Nothing was published: {disk.stopped(error)}")
     except KeyboardInterrupt:
         return console.fail(f"Stopped; {options.output}/ is as it was.")
 

@@ -17,9 +17,7 @@ def record(config: Config) -> int:
     path = config.choices.content / FILE
     there = path.read_text(encoding="utf-8-sig").splitlines() if path.exists() else []
     known = {line.strip() for line in there if line.startswith("/")}
-    published = {
-        address_of(name) for name in manifest.read(config.choices.output) if is_kept(name)
-    }
+    published = {address_of(name) for name in manifest.read(config.choices.output) if is_kept(name)}
     fresh = published - known
     if fresh:
         _replace(path, "\n".join([HEADING, *sorted(known | fresh), ""]))

@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from resource_site.problems import StoppedError
+
 RENAME_EXCHANGE = 2
 AT_FDCWD = -100
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -21,7 +23,24 @@ NO_LINK = (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS)
 NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
 FEW = 32  # files that are flushed one by one; for more it is quicker to flush the file system
 
+FIXES = {
+    errno.ENOSPC: "free disk space, then build again",
+    errno.EDQUOT: "free disk space (the disk quota is used up), then build again",
+    errno.EROFS: "choose a folder on a writable disk with --output or --cache",
+    errno.EACCES: "change the permissions of this path, then build again",
+    errno.EPERM: "change the permissions of this path, then build again",
+    errno.EMFILE: "raise the limit of open files (`ulimit -n 4096`), then build again",
+    errno.ENFILE: "close other programs, then build again",
+    errno.EIO: "back up your work and check the disk for errors",
+}
+
 Made = TypeVar("Made")
+
+
+def stopped(error: OSError, path: str = "") -> StoppedError:
+    """Return what failed, where, and how to fix it; `path` is used if the error names none."""
+    problem = [str(error.filename or path), error.strerror or str(error)]
+    return StoppedError(": ".join(filter(None, problem)), FIXES.get(error.errno or 0, ""))
 
 
 def signature(status: os.stat_result) -> str:
@@ -57,23 +76,14 @@ def _replacing(path: str, make: Callable[[], Made]) -> Made:
     try:
         return make()
     except FileNotFoundError:
-        _make_folder(path[: path.rindex("/")])
+        # Several processes may create it at the same time.
+        os.makedirs(path[: path.rindex("/")], exist_ok=True)
     except FileExistsError:
         if stat.S_ISDIR(os.lstat(path).st_mode):
             shutil.rmtree(path)
         else:
             os.unlink(path)
     return make()
-
-
-def _make_folder(path: str) -> None:
-    try:
-        os.mkdir(path)
-    except FileExistsError:
-        return
-    except FileNotFoundError:
-        # Several processes may create the folders above at the same time.
-        os.makedirs(path, exist_ok=True)
 
 
 def exchange(new: Path, output: Path, old: Path) -> None:
@@ -97,49 +107,47 @@ def exchange(new: Path, output: Path, old: Path) -> None:
 
 
 def _swap(new: Path, output: Path, old: Path) -> None:
-    with suppress(AttributeError):  # a C library without renameat2
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-        names = AT_FDCWD, os.fsencode(new), AT_FDCWD, os.fsencode(output)
-        if rename(*names, RENAME_EXCHANGE) == 0:
-            return
-        number = ctypes.get_errno()
-        if number not in NO_EXCHANGE:
-            raise OSError(number, os.strerror(number), str(output))
-    output.rename(old)
-    try:
-        new.rename(output)
-    except OSError:
-        old.rename(output)
-        raise
-    # The site is published: what remains now is removed by the next build.
-    with suppress(OSError):
-        old.rename(new)
+    names = AT_FDCWD, os.fsencode(new), AT_FDCWD, os.fsencode(output)
+    error = _call("renameat2", *names, RENAME_EXCHANGE)
+    if error in NO_EXCHANGE:
+        output.rename(old)
+        try:
+            new.rename(output)
+        except OSError:
+            old.rename(output)
+            raise
+        # The site is published: what remains now is removed by the next build.
+        with suppress(OSError):
+            old.rename(new)
+    elif error:
+        raise OSError(error, os.strerror(error), str(output))
 
 
 def flush(folder: str, paths: Sequence[str]) -> None:
     """Wait until files and folders below a folder are on the disk; for many, flush all of it."""
-    for path in paths if len(paths) <= FEW else ():
-        _on_descriptor(f"{folder}/{path}", os.fsync)
-    if len(paths) > FEW:
-        _on_descriptor(folder, _flush_file_system)
+    flushed, action = (paths, os.fsync) if len(paths) <= FEW else ([""], _flush_file_system)
+    for path in flushed:
+        descriptor = os.open(f"{folder}/{path}", os.O_RDONLY)
+        try:
+            action(descriptor)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, f"{folder}/{path}") from error
+        finally:
+            os.close(descriptor)
 
 
 def _flush_file_system(descriptor: int) -> None:
-    try:
-        syncfs = ctypes.CDLL(None, use_errno=True).syncfs
-    except AttributeError:  # a system without syncfs
+    error = _call("syncfs", descriptor)
+    if error == errno.ENOSYS:
         os.sync()
-        return
-    if syncfs(descriptor) != 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
+    elif error:
+        raise OSError(error, os.strerror(error))
 
 
-def _on_descriptor(path: str, action: Callable[[int], object]) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+def _call(name: str, *arguments: int | bytes) -> int:
+    """Call a function of the C library; return its error number or 0; ENOSYS if it is missing."""
     try:
-        action(descriptor)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, path) from error
-    finally:
-        os.close(descriptor)
+        function = ctypes.CDLL(None, use_errno=True)[name]
+    except AttributeError:
+        return errno.ENOSYS
+    return 0 if function(*arguments) == 0 else ctypes.get_errno()

@@ -5,14 +5,13 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from resource_site.problems import StoppedError
 from resource_site.progress import Progress
-from resource_site.publish.errors import PublishError
 
 INTERVAL = 0.1  # seconds between two attempts to take the lock
 ATTEMPTS = 600
@@ -31,7 +30,7 @@ def locked(folder: Path, progress: Progress) -> Iterator[None]:
                 progress.say(f"Waiting for another build in {folder} to finish.")
             time.sleep(INTERVAL)
         else:
-            raise PublishError(
+            raise StoppedError(
                 f"another build is still running in {folder}", "wait until it ends, or stop it"
             )
         yield
@@ -44,9 +43,6 @@ def locked(folder: Path, progress: Progress) -> Iterator[None]:
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """Ignore Ctrl-C: it must not be reported as a stopped build once the site is replaced."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -17,18 +18,16 @@ class _Manifest(msgspec.Struct, frozen=True, gc=False):
 
 def read(output: Path) -> dict[str, str]:
     """Return the SHA-256 of each file of a published site by its path, or nothing."""
-    try:
+    with suppress(OSError):
         return decode((output / MANIFEST).read_bytes())
-    except OSError:
-        return {}
+    return {}
 
 
 def decode(raw: bytes) -> dict[str, str]:
     """Return the files that a manifest lists, or nothing if it is damaged."""
-    try:
+    with suppress(ValueError, RecursionError):
         return msgspec.json.decode(raw, type=_Manifest).files
-    except (ValueError, RecursionError):
-        return {}
+    return {}
 
 
 def encode(files: Mapping[str, str]) -> bytes:

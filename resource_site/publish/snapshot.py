@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,6 @@ from resource_site.cache.store import Cache
 from resource_site.publish import disk
 
 KIND = "site"  # of the cached values
-MISSING = (FileNotFoundError, NotADirectoryError)  # all other errors stop the build
 
 
 class SavedFiles(msgspec.Struct, frozen=True, gc=False):
@@ -121,11 +119,7 @@ def scan(root: str, saved: SavedState) -> Snapshot:
 
 
 def scan_standby(root: str, saved: SavedState, site: Snapshot) -> Snapshot:
-    """Scan the standby copy of a site.
-
-    A file of the site that has two names has one in the copy.  If all have, and are unchanged, only
-    the folders that contain folders are looked at.
-    """
+    """Scan a standby copy; look only for its folders if each file of the site has a name in it."""
     parents = {folder: saved.standby.get(folder, "") for folder in _parents(saved.standby)}
     is_unchanged = site.is_paired and site.files == saved.files and saved.standby
     if is_unchanged and _folders(root, parents) == parents:
@@ -136,12 +130,16 @@ def scan_standby(root: str, saved: SavedState, site: Snapshot) -> Snapshot:
 def scan_all(root: str) -> Snapshot:
     """Scan everything in a folder, which may be missing."""
     found = Snapshot(root)
-    try:
-        folders = [""] if stat.S_ISDIR(os.lstat(root).st_mode) else []
-    except FileNotFoundError:
-        return found
+    folders = list(_folders(root, [""]))
     for folder in folders:
-        folders += _scan_folder(found, folder)
+        found.folders |= _folders(root, [folder])
+        with os.scandir(f"{root}/{folder}") as entries:
+            for entry in entries:
+                path = folder + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{path}/")
+                else:
+                    found.files[path] = disk.signature(entry.stat(follow_symlinks=False))
     return found
 
 
@@ -158,46 +156,26 @@ def _parents(folders: Iterable[str]) -> set[str]:
     return {folder[: folder.rfind("/", 0, -1) + 1] for folder in folders}
 
 
-def _scan_folder(found: Snapshot, folder: str) -> list[str]:
-    """Note the files of a folder; return the folders in it."""
-    inner = []
-    found.folders[folder] = _folder_signature(os.lstat(f"{found.root}/{folder}"))
-    with os.scandir(f"{found.root}/{folder}") as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                inner.append(f"{folder}{entry.name}/")
-            else:
-                status = entry.stat(follow_symlinks=False)
-                found.files[folder + entry.name] = disk.signature(status)
-    return inner
-
-
 def _files(root: str, paths: Iterable[str]) -> tuple[dict[str, str], bool]:
     """Return the signatures of the files that exist, and whether each of them has two names."""
-    found, is_paired, lstat, signature = {}, True, os.lstat, disk.signature
-    for path in paths:
-        try:
-            status = lstat(f"{root}/{path}")
-        except MISSING:
-            continue
-        found[path] = signature(status)
+    found, is_paired = {}, True
+    for path, status in _statuses(root, paths):
+        found[path] = disk.signature(status)
         if status.st_nlink != 2:
             is_paired = False
     return found, is_paired
 
 
 def _folders(root: str, paths: Iterable[str]) -> dict[str, str]:
-    """Return the signatures of the folders that exist."""
-    found, lstat = {}, os.lstat
+    """Return what changes when a file is added to one of these folders or removed from it."""
+    return {path: f"{x.st_ino}:{x.st_mtime_ns}" for path, x in _statuses(root, paths)}
+
+
+def _statuses(root: str, paths: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the status of each file or folder that exists; all other errors stop the build."""
+    lstat = os.lstat
     for path in paths:
         try:
-            status = lstat(f"{root}/{path}")
-        except MISSING:
+            yield path, lstat(f"{root}/{path}")
+        except (FileNotFoundError, NotADirectoryError):
             continue
-        found[path] = _folder_signature(status)
-    return found
-
-
-def _folder_signature(status: os.stat_result) -> str:
-    """Return what changes when something is added to a folder or removed from it."""
-    return f"{status.st_ino}:{status.st_mtime_ns}"

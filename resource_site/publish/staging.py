@@ -8,7 +8,7 @@ the site in the same way, as the standby copy for the next build.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -18,9 +18,9 @@ import msgspec
 
 from resource_site.cache import workers
 from resource_site.cache.store import Cache
+from resource_site.problems import StoppedError
 from resource_site.progress import Progress
 from resource_site.publish import disk, manifest, snapshot
-from resource_site.publish.errors import PublishError, describe
 from resource_site.publish.lock import locked, uninterrupted
 from resource_site.publish.manifest import MANIFEST
 from resource_site.publish.snapshot import SavedState, Snapshot
@@ -48,21 +48,21 @@ class Published(msgspec.Struct, frozen=True, gc=False):
 def staging(output: Path, cache: Cache, progress: Progress) -> Iterator[Staging]:
     """Lock a site, recover it from an interrupted build, and prepare a new version of it.
 
-    A version that is not published in the `with` block is discarded.  Raise PublishError if the
+    A version that is not published in the `with` block is discarded.  Raise StoppedError if the
     site cannot be published, also for an OSError in the block.
     """
     output = output.absolute()
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         with locked(output.parent, progress):
+            _refuse_other_folders(output)
             _recover(output)
-            _refuse_other_folder(output)
             try:
                 yield Staging(output, cache)
             finally:
                 shutil.rmtree(_beside(output, "next"), ignore_errors=True)
     except OSError as error:
-        raise PublishError(describe(error, str(output))) from error
+        raise disk.stopped(error, str(output)) from error
 
 
 class Staging:
@@ -75,10 +75,8 @@ class Staging:
         raw = (output / MANIFEST).read_bytes() if self._site.files else b""
         self._before = manifest.decode(raw)
         if self._site.files and not self._before:
-            raise PublishError(
-                f"{output / MANIFEST} is damaged; it lists the files that a build created",
-                f"remove {output} and build again",
-            )
+            problem = f"{output / MANIFEST} is damaged; it lists the files that a build created"
+            raise StoppedError(problem, f"remove {output} and build again")
         self._other = self._site.files.keys() - self._before.keys() - {MANIFEST}
         self._unchanged = self._unchanged_since_build(sha256(raw).hexdigest())
         # The new version: what its files were made from, contain, and look like on the disk.
@@ -99,18 +97,21 @@ class Staging:
         missing = {below.get(path) for path in self._before.keys() - self._unchanged.keys()}
         present = self._unchanged.keys() | set(folders) - missing
         saved = self._saved.digests
-        stale = [
+        kept = {
             path
             for path, digest in digests.items()
-            if not digest or saved.get(path) != digest or path not in present
-        ]
-        kept = digests.keys() - set(stale)
-        self._sums = {path: x for path, x in self._unchanged.items() if below.get(path, path) in kept}
+            if digest and saved.get(path) == digest and path in present
+        }
+        self._sums = {
+            path: x for path, x in self._unchanged.items() if below.get(path, path) in kept
+        }
         self._files = {path: self._site.files[path] for path in self._sums}
         self._next = self._take_standby()
         wanted = {*digests, *self._other, MANIFEST}
-        self._next.remove([path for path in self._next.files if below.get(path, path) not in wanted])
-        return stale
+        self._next.remove(
+            [path for path in self._next.files if below.get(path, path) not in wanted]
+        )
+        return [path for path in digests if path not in kept]
 
     def write(self, path: str, content: bytes | Path) -> Written:
         """Write bytes or a copy of a file, unless the site has the same; then `add` the result.
@@ -133,7 +134,8 @@ class Staging:
 
     def publish(self, jobs: int = 1) -> Published:
         """Replace the site by the new version; nothing is replaced if the two are equal."""
-        if missing := [path for path in self._digests if path[-1:] != "/" and path not in self._sums]:
+        files = {path for path in self._digests if not path.endswith("/")}
+        if missing := files - self._sums.keys():
             raise KeyError(*missing)
         self._refuse_clash(self._sums)
         sums = dict(sorted(self._sums.items()))
@@ -168,11 +170,9 @@ class Staging:
         for path in sorted(self._other):
             above = {folder.rstrip("/") for folder in snapshot.above([path])}
             if path in paths or f"{path}/" in folders or not above.isdisjoint(paths):
-                raise PublishError(
-                    f"{self._output / path} was not created by a build, and a file of the site "
-                    "needs its place",
-                    "move it to another folder, then build again",
-                )
+                problem = f"{self._output / path} was not created by a build"
+                problem = f"{problem}, and the site needs its place"
+                raise StoppedError(problem, "move it to another folder, then build again")
 
     def _take_standby(self) -> Snapshot:
         """Rename the standby copy to change it: under this name it is never taken for complete."""
@@ -233,18 +233,19 @@ def _beside(output: Path, name: str) -> Path:
 def _recover(output: Path) -> None:
     """Complete or undo an exchange that was interrupted between two steps."""
     old = _beside(output, "old")
-    if old.is_dir() and not output.exists():
+    if old.exists() and not output.exists():
         old.rename(output)
-    elif old.is_dir():
+    elif old.exists():
         shutil.rmtree(old)
 
 
-def _refuse_other_folder(output: Path) -> None:
+def _refuse_other_folders(output: Path) -> None:
     """Refuse to replace a folder that no build created."""
-    if output.is_symlink() or (output.exists() and not output.is_dir()):
-        raise PublishError(f"{output} is not a folder", "choose another folder with --output")
+    for path in (output, *(_beside(output, name) for name in ("next", "standby", "old"))):
+        if path.is_symlink() or (path.exists() and not path.is_dir()):
+            raise StoppedError(f"{path} is not a folder", "choose another folder with --output")
     if output.is_dir() and any(output.iterdir()) and not (output / MANIFEST).is_file():
-        raise PublishError(
+        raise StoppedError(
             f"{output} contains files that were not created by a build",
             "choose another folder with --output, or empty this one",
         )

@@ -14,8 +14,7 @@ from resource_site.problems import MistakesError, Problem
 from resource_site.render import sitemap
 from resource_site.render.templating import Environment
 from resource_site.settings.config import Config
-from resource_site.site.pages import Feed, Output, Page, Plain, Plan, SearchIndex, Site, Sitemap
-
+from resource_site.site.pages import Feed, Output, Page, Plain, Plan, Site, Sitemap
 
 PATIENCE = 600.0  # seconds to write one file, which may be a copy of a long recording
 

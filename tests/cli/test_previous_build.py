@@ -17,7 +17,7 @@ from resource_site.cli.previous_build import Outcome
 from resource_site.content import scan
 from resource_site.problems import Problem, Severity
 from resource_site.progress import Progress
-from resource_site.publish.publication import Published
+from resource_site.publish.staging import Published
 from resource_site.settings import config
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _write(name: str) -> Callable[[], object]:
 CHANGES = [
     *("content/news/2007-03-31-a.md", "content/news/2007-05-01-new.md", "content/site.toml"),
     *("content/news/photo.jpg", "content/news/other.jpg", "templates/base.html"),
-    *("templates/assets/style.css", "templates/assets/new.css", "site/index.html", "site/new.txt"),
+    *("templates/assets/style.css", "templates/assets/new.css", "site/index.html"),
 ]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from resource_site.publish import disk, errors
+from resource_site.publish import disk
 
 
 def test_a_file_is_written_with_the_folders_above_it(tmp_path: Path) -> None:
@@ -48,17 +48,16 @@ def test_a_link_that_fails_for_another_reason_is_not_copied(
     assert not (tmp_path / "two").exists()
 
 
-@pytest.mark.parametrize("number", errors.FIXES)
+@pytest.mark.parametrize("number", disk.FIXES)
 def test_an_error_is_described_with_its_fix(number: int) -> None:
-    described = errors.describe(OSError(number, os.strerror(number), "site/index.html"))
-    assert described == f"site/index.html: {os.strerror(number)}\n    fix: {errors.FIXES[number]}"
+    stopped = disk.stopped(OSError(number, os.strerror(number), "site/index.html"))
+    assert str(stopped) == f"site/index.html: {os.strerror(number)}\n    fix: {disk.FIXES[number]}"
 
 
 def test_an_error_that_names_no_file_is_about_the_path_given() -> None:
-    assert errors.describe(OSError(errno.ENOTDIR, "Not a directory"), "site") == (
-        "site: Not a directory"
-    )
-    assert errors.describe(OSError("odd")) == "odd"
+    error = OSError(errno.ENOTDIR, "Not a directory")
+    assert str(disk.stopped(error, "site")) == "site: Not a directory"
+    assert str(disk.stopped(OSError("odd"))) == "odd"
 
 
 def folders(place: Path) -> tuple[Path, Path, Path]:
@@ -70,17 +69,19 @@ def folders(place: Path) -> tuple[Path, Path, Path]:
 
 
 def fail(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    """Let the C library fail with an error, or have nothing that we need, if that is 0."""
+    """Let every function of the C library fail with an error, or be missing, if that is 0."""
 
     def impossible(*_: object) -> int:
         ctypes.set_errno(number)
         return -1
 
     class Library:
-        if number:
-            renameat2 = syncfs = staticmethod(impossible)
+        def __getitem__(self, name: str) -> Callable[..., int]:
+            if not number:
+                raise AttributeError(name)
+            return impossible
 
-    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Library)
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Library())
 
 
 @pytest.mark.parametrize("number", [None, 0, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP])

@@ -19,9 +19,9 @@ from pathlib import Path
 import pytest
 
 from resource_site.cache.store import Cache
+from resource_site.problems import StoppedError
 from resource_site.progress import Progress
 from resource_site.publish import disk, lock, manifest
-from resource_site.publish.errors import PublishError
 from resource_site.publish.snapshot import unchanged_files
 from resource_site.publish.staging import Published, staging
 
@@ -75,7 +75,7 @@ def beside(output: Path) -> list[str]:
 
 def refusal(files: Mapping[str, bytes | Path | BaseException], output: Path) -> str:
     """Return why these files are not published."""
-    with pytest.raises(PublishError) as raised:
+    with pytest.raises(StoppedError) as raised:
         publish(files, output)
     return str(raised.value)
 
@@ -190,7 +190,15 @@ def test_the_manifest_lists_every_file_in_order(output: Path) -> None:
     assert found["same.txt"] == hashlib.sha256(b"same").hexdigest()
 
 
-DAMAGED = [b"", b"[]", b'{"files": 7}', b'{"files": {"a": 7}}', b"\xff", b"{", b'{"x":' + b"[" * 9999]
+DAMAGED = [
+    b"",
+    b"[]",
+    b'{"files": 7}',
+    b'{"files": {"a": 7}}',
+    b"\xff",
+    b"{",
+    b'{"x":' + b"[" * 9999,
+]
 
 
 @pytest.mark.parametrize("text", DAMAGED)
@@ -217,7 +225,7 @@ def test_a_build_that_fails_leaves_the_previous_site_alone(
     output: Path, error: BaseException
 ) -> None:
     publish(OLD, output)
-    with pytest.raises(PublishError if error is FULL else type(error)):
+    with pytest.raises(StoppedError if error is FULL else type(error)):
         publish({**NEW, "more.txt": error}, output)
     assert tree(output) == OLD
     assert beside(output) == ["site"]
@@ -254,7 +262,7 @@ def test_a_file_not_created_by_a_build_is_never_replaced(output: Path, path: str
     (output / path).parent.mkdir(parents=True, exist_ok=True)
     (output / path).write_bytes(b"notes")
     assert refusal(NEW, output) == (
-        f"{output / path} was not created by a build, and a file of the site needs its place\n"
+        f"{output / path} was not created by a build, and the site needs its place\n"
         "    fix: move it to another folder, then build again"
     )
     assert tree(output) == {**OLD, path: b"notes"}
@@ -264,7 +272,7 @@ def test_nor_by_a_file_whose_name_was_not_known(output: Path) -> None:
     publish_index({}, output, "1")
     (output / "search").mkdir()
     (output / "search/entry.json").write_bytes(b"notes")
-    with pytest.raises(PublishError, match=r"search/entry\.json was not created by a build"):
+    with pytest.raises(StoppedError, match=r"search/entry\.json was not created by a build"):
         publish_index(INDEX, output, "2")
     assert tree(output) == {"index.html": b"page", "search/entry.json": b"notes"}
 
@@ -398,9 +406,9 @@ FAULTY = """\
 import errno, os, signal, sys
 from pathlib import Path
 from resource_site.cache.store import Cache
+from resource_site.problems import StoppedError
 from resource_site.progress import Progress
 from resource_site.publish import disk
-from resource_site.publish.errors import PublishError
 from resource_site.publish.staging import staging
 
 steps = int(sys.argv[4])
@@ -421,7 +429,7 @@ try:
         for path in site.stale({f"{number}/index.html": "" for number in range(4)}):
             site.add(path, site.write(path, sys.argv[2].encode()))
         site.publish()
-except PublishError:
+except StoppedError:
     os._exit(1)
 os._exit(3 if steps > 0 else 0)
 """
