@@ -62,7 +62,10 @@ class MistakesError(Exception):
 
 
 class StoppedError(Exception):
-    """The site could not be published; the message says why, and the old one stands as it was."""
+    """The site could not be published for one reason, and the previous one is unchanged."""
+
+    def __init__(self, problem: str, fix: str = "") -> None:
+        super().__init__(f"{problem}\n    fix: {fix}" if fix else problem)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

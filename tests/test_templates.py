@@ -210,8 +210,8 @@ def printed(site: SmallSite, kind: type[Page], *, full: bool) -> bytes:
     """Return a page of this class as its template makes it."""
     frame = filled(Site, full=full)
     output = Output("page.html", "a test", "", lambda: filled(kind, full=full), frame)
-    files = renderer.files(Plan((output,), None, scan.looks(FOLDER)), site.config())
-    made = files.make("page.html")
+    plan = Plan((output,), None, scan.looks(FOLDER))
+    made = renderer.Rendering(plan, site.config()).content("page.html")
     assert isinstance(made, bytes)
     return made
 

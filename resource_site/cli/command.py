@@ -12,7 +12,6 @@ from typing import Self
 
 from msgspec import Struct
 
-from resource_site.cache.memory import Memory
 from resource_site.cache.store import Cache
 from resource_site.cli import parser, previous_build, report
 from resource_site.cli.console import NOT_PUBLISHED, Console
@@ -20,8 +19,8 @@ from resource_site.cli.previous_build import Result
 from resource_site.content.documents import Files
 from resource_site.library.status import Collection
 from resource_site.problems import MistakesError, Problem, StoppedError, has_errors
-from resource_site.publish import disk, publication
-from resource_site.publish.publication import Published
+from resource_site.publish import disk, snapshot
+from resource_site.publish.staging import Published
 from resource_site.settings import read
 from resource_site.settings.config import Choices, Config
 from resource_site.site.outputs import Plan
@@ -77,7 +76,7 @@ class Command:
             case StoppedError():
                 self._fail(f"Nothing was published; {output}/ is unchanged: {error}")
             case OSError():
-                self._fail(f"Nothing was published: {disk.words(error)}")
+                self._fail(f"Nothing was published: {disk.stopped(error)}")
             case KeyboardInterrupt():
                 self._fail(f"Stopped; {output}/ is unchanged.")
             case _:
@@ -113,11 +112,7 @@ class Command:
         if self.options.command != "build" or problems:
             return False
         result = previous_build.load(key, config, cache)
-        files = (
-            publication.standing(config.choices.output, Memory(config.choices.cache))
-            if result
-            else 0
-        )
+        files = snapshot.unchanged_files(config.choices.output, cache) if result else 0
         if result and files:
             self._published(result, Published(files), config)
         return bool(files)
@@ -221,8 +216,8 @@ def _refuse_nested(choices: Choices) -> None:
         # The preview keeps its site in a folder of the cache.
         is_inside = other in output.parents and folder != choices.cache
         if output in (other, *other.parents) or is_inside:
-            message = f"it and {folder}/ cannot be one inside the other"
-            raise StoppedError(f"{message}; choose another folder with --output")
+            message = f"the output folder and {folder}/ cannot be one inside the other"
+            raise StoppedError(message, "choose another folder with --output")
 
 
 def _result(planned: Planned) -> Result:

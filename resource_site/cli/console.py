@@ -81,7 +81,7 @@ class Console:
         self.say(
             "The preview is up to date."
             if published
-            else "The preview is unchanged until these errors are fixed."
+            else "The preview shows the last successful build until the errors are fixed."
         )
 
     def words(self, problem: Problem) -> str:

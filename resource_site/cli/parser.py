@@ -26,7 +26,7 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
         ("record", "after a deployment, add the addresses of site/ to content/urls.txt"),
     ):
         commands.add_parser(name, help=words, description=words, parents=[shared])
-    words = "preview the site on this machine, rebuilt after every change"
+    words = "serve a preview on localhost, rebuilt after every change"
     both = [_serving_options(), _shared_options(is_preview=True)]
     commands.add_parser("serve", help=words, description=words, parents=both)
     words = "create an article file and print its path"
@@ -69,9 +69,9 @@ def handed_on(arguments: Sequence[str]) -> list[str]:
 
 def _serving_options() -> argparse.ArgumentParser:
     serving = argparse.ArgumentParser(add_help=False)
-    words = "default: 8000; 0 is any that is free"
+    words = "default: 8000; 0 picks a free port"
     serving.add_argument("--port", type=_port, default=8000, metavar="N", help=words)
-    serving.add_argument("--open", action="store_true", help="start a browser")
+    serving.add_argument("--open", action="store_true", help="open the preview in a browser")
     return serving
 
 

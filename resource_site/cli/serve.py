@@ -23,7 +23,7 @@ def serve(options: argparse.Namespace, arguments: Sequence[str], console: Consol
         lacking = f"The preview needs the package {error.name}, which is not installed"
         return console.fail(f"{lacking}; run: {sys.executable} -m pip install -e .")
     way = ("--output", str(options.output), "--format", "json", "--when-asked")
-    making = rebuild.Making(
+    spec = rebuild.BuildSpec(
         (sys.executable, str(PROGRAM), "build", *parser.handed_on(arguments), *way),
         options.output,
         (options.content, options.templates),
@@ -33,10 +33,10 @@ def serve(options: argparse.Namespace, arguments: Sequence[str], console: Consol
         lambda result: console.shown(result.problems, result.message, published=result.published),
     )
     try:
-        sockets = server.listening(options.port)
+        sockets = server.listen(options.port)
     except server.PortError as error:
         return console.fail(str(error))
-    console.say(f"The preview is at {server.address(sockets)} until you press Ctrl-C.")
-    server.run(making, sockets, is_opened=options.open)
-    console.say("The preview has ended.")
+    console.say(f"The preview is at {server.url(sockets)} (press Ctrl-C to stop).")
+    server.run(spec, sockets, open_browser=options.open)
+    console.say("The preview has stopped.")
     return DONE

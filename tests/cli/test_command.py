@@ -217,7 +217,7 @@ def test_a_quiet_build_says_why_nothing_was_published(run: Run) -> None:
     _foreign_output()
     status, words = run("-q")
     assert status == 1
-    assert "holds files that this program did not make" in words
+    assert "contains files that were not created by a build" in words
 
 
 def test_programs_get_json_and_nothing_else(small: SmallSite, run: Run) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from resource_site.cache import memory as store
+from resource_site.cache.store import VERSION
 from tests.hostile.folder import lay
 from tests.hostile.judged import USUAL
 from tests.sites.building import files, published
@@ -17,34 +20,44 @@ from tests.sites.building import files, published
 TEXT = "---\ntitle: Odd\ntags: [Law]\n---\nOdd *words*.\n"
 
 
+@contextmanager
+def tables(path: Path) -> Iterator[tuple[sqlite3.Connection, dict[str, list[str]]]]:
+    """Open a cache; give its tables with the columns between the key and the checksum."""
+    with closing(sqlite3.connect(path)) as database, database:
+        found = {}
+        for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
+            columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+            found[table] = [name for name in columns[1:-1] if name != "key"]
+        yield database, found
+
+
 def foreign(path: Path) -> None:
     """Write the database of another program, in a version that is ours."""
-    path.unlink()
-    with sqlite3.connect(path) as database:
-        for table in store.TABLES:
+    with tables(path) as (_, found):
+        path.unlink()
+    with closing(sqlite3.connect(path)) as database, database:
+        for table in found:
             database.execute(f"CREATE TABLE {table} (a, b)")
             database.execute(f"INSERT INTO {table} VALUES (?, ?)", (1.5, b"\xff"))  # noqa: S608 - our own names
-        database.execute(f"PRAGMA user_version = {store.VERSION}")
-    database.close()
+        database.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def changed(path: Path, value: str) -> None:
+    """Put something else into every column, and leave the checksums as they are."""
+    with tables(path) as (database, found):
+        for table, columns in found.items():
+            changes = ", ".join(f"{name} = {value.format(name)}" for name in columns)
+            database.execute(f"UPDATE {table} SET {changes}")  # noqa: S608 - our own names
 
 
 def lying(path: Path) -> None:
-    """Put other words into all that is remembered, and leave the sums as they were."""
-    with sqlite3.connect(path) as database:
-        database.execute("UPDATE bodies SET html = 'A quokka.'")
-        database.execute("UPDATE sheaves SET texts = replace(texts, 'Odd', 'A quokka')")
-        database.execute("UPDATE sites SET files = replace(files, 'index', 'quokka')")
-    database.close()
+    """Put other words into everything that is cached."""
+    for value in ("replace(CAST({0} AS TEXT), 'Odd', 'A quokka')", "CAST({0} AS BLOB)"):
+        changed(path, value)
 
 
 def of_other_types(path: Path) -> None:
-    """Put numbers, bytes and nothing where texts were."""
-    with sqlite3.connect(path) as database:
-        for table, (_key, *columns) in store.TABLES.items():
-            others = [f"{column} = x'ff'" for column in columns[:-1]]
-            changes = ", ".join([*others, f"{columns[-1]} = NULL"])
-            database.execute(f"UPDATE {table} SET {changes}")  # noqa: S608 - our own names
-    database.close()
+    changed(path, "CASE WHEN length({0}) % 2 THEN 7 ELSE NULL END")
 
 
 def flipped(path: Path) -> None:
@@ -63,9 +76,9 @@ def linked(path: Path) -> None:
 
 
 def in_the_place_of_the_folder(path: Path) -> None:
-    path.unlink()
-    path.parent.rmdir()
-    path.parent.write_text("Not a folder.")
+    if path.parent.is_dir():
+        shutil.rmtree(path.parent)
+        path.parent.write_text("Not a folder.")
 
 
 def piped(path: Path) -> None:
@@ -110,7 +123,10 @@ def test_a_hostile_cache_changes_no_byte(name: str, tmp_path: Path) -> None:
     place = tmp_path / "place"
     lay({**USUAL, "news/2007-03-31-odd.md": TEXT.replace("Odd", "Old")}, f"{place}/content")
     published(place)
-    HOSTILE[name](place / ".cache/memory.sqlite")
+    files_of_the_cache = sorted((place / ".cache").glob("*.sqlite"))
+    assert files_of_the_cache
+    for path in files_of_the_cache:
+        HOSTILE[name](path)
     lay({"news/2007-03-31-odd.md": TEXT}, f"{place}/content")
     assert published(place).files() == published(wanted).files()
     assert published(place).files() == files(wanted / "site")

@@ -30,8 +30,8 @@ def looks(tmp_path: Path) -> Path:
 
 def made(site: SmallSite, templates: Path = PROJECT / "templates") -> dict[str, bytes]:
     planned = site.planned(templates=templates)
-    files = renderer.files(planned.site, site.config(templates=templates))
-    found = ((path, files.make(path)) for path in files.wanted)
+    rendering = renderer.Rendering(planned.site, site.config(templates=templates))
+    found = ((path, rendering.content(path)) for path in rendering.digests)
     return {path: made if isinstance(made, bytes) else made.read_bytes() for path, made in found}
 
 
@@ -50,13 +50,13 @@ def test_every_planned_output_becomes_a_file(site: SmallSite) -> None:
     assert files["news/2007/a/table.csv"] == b"a,b"
 
 
-def test_the_search_index_is_a_bundle_of_files(site: SmallSite) -> None:
+def test_the_files_of_the_search_index_have_one_digest(site: SmallSite) -> None:
     site.text("news/2007-03-31-a.md", "title: A")
-    bundle = renderer.files(site.planned(search=True).site, site.config(search=True)).bundle
-    assert bundle
-    names = [path for path, _ in bundle.make()]
+    rendering = renderer.Rendering(site.planned(search=True).site, site.config(search=True))
+    names = [path for path, _ in rendering.search_files()]
+    assert "pagefind/" in rendering.digests
     assert "pagefind/pagefind.js" in names
-    assert all(name.startswith(bundle.folder) for name in names)
+    assert all(name.startswith("pagefind/") for name in names)
 
 
 def test_a_file_that_would_be_the_same_is_made_of_the_same(site: SmallSite) -> None:
@@ -171,8 +171,8 @@ def test_a_template_that_is_not_utf_8_is_told(site: SmallSite, looks: Path) -> N
 def test_a_plan_without_search_makes_no_index(site: SmallSite) -> None:
     empty = replace(site.planned().site, outputs=())
     assert isinstance(empty, Plan)
-    files = renderer.files(empty, site.config())
-    assert (files.wanted, files.bundle) == ({}, None)
+    rendering = renderer.Rendering(empty, site.config())
+    assert (rendering.digests, list(rendering.search_files())) == ({}, [])
 
 
 def test_a_part_of_the_frame_marks_the_page_it_leads_to_and_no_other(site: SmallSite) -> None:
