@@ -59,7 +59,7 @@ def publish_site(planned: Planned, config: Config, cache: Cache, progress: Progr
 
     plan, choices = planned.plan, config.choices
     html = load.html(planned.files.sources, config, cache)
-    renderer = Renderer(plan.templates, choices.templates, html)
+    renderer = Renderer(plan.templates, html)
     outputs = {output.path: output for output in plan.outputs}
     index = plan.search
     files = publication.Files(

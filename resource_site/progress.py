@@ -1,4 +1,4 @@
-"""Long work → one line on a terminal that says how far it is."""
+"""Progress of long work, on one line of a terminal."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TextIO, TypeVar
 
 Thing = TypeVar("Thing")
 
-PAUSE = 0.1  # seconds between two looks of the line
+PAUSE = 0.1  # seconds between two updates
 
 
 class Progress:
-    """Says on a stream how far long work is; without a stream it is silent.
+    """Shows progress on a stream; without a stream it is silent.
 
-    `say` takes what has to be said though there is no terminal.
+    `say` prints what must be printed even without a terminal.
     """
 
     def __init__(
@@ -23,7 +23,7 @@ class Progress:
         self.stream, self.say = stream, say
 
     def over(self, things: Iterable[Thing], label: str, total: int) -> Iterator[Thing]:
-        """Yield the same things, and say every now and then how many of them were taken."""
+        """Yield the same things, and show from time to time how many of them were taken."""
         if self.stream is None or not total:
             yield from things
             return
@@ -39,6 +39,6 @@ class Progress:
 
     def _show(self, words: str) -> None:
         if self.stream is not None:
-            # Back to the start of the line, and clear what stood there.
+            # Back to the start of the line, which is cleared.
             self.stream.write(f"\r\x1b[K{words}")
             self.stream.flush()

@@ -1,4 +1,4 @@
-"""Regular files → their bytes: no link is followed, no pipe waited for, no device read for ever."""
+"""Read regular files only: never follow a link, wait for a pipe or read a device."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def read(location: str, limit: int) -> bytes:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "it is not a regular file")
-        # To ask for far more than there is costs more than to read it.
+        # A large buffer costs more than reading the file.
         raw = os.read(descriptor, min(found.st_size, limit) + 1)
     finally:
         os.close(descriptor)
@@ -29,7 +29,7 @@ def read(location: str, limit: int) -> bytes:
 
 
 def _flag(name: str) -> int:
-    """Return a flag for os.open, or nothing on systems that do not have it."""
+    """Return a flag for os.open, or 0 on systems without it."""
     return int(vars(os).get(name, 0))
 
 

@@ -1,4 +1,4 @@
-"""Addresses: how words become parts of them, and which files stand behind them."""
+"""Slugs, addresses on the site, and the files that answer them."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import re
 import unicodedata
 from functools import lru_cache
 
-LENGTH_LIMIT = 80  # of what is made from words
-WRITTEN_LIMIT = 200  # of what an editor chose; file systems end at 255
+LENGTH_LIMIT = 80  # of a slug made from text
+WRITTEN_LIMIT = 200  # of a slug that an editor chose; file systems end at 255
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 PART = r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}"
 FORMER = re.compile(rf"/(?:{PART}/)*(?:{PART})?")
-FORMER_LIMIT = 1000  # of a whole path, which is longer on the disk
+FORMER_LIMIT = 1000  # of a whole path, which is longer on disk
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in "123456789"}
 )
-# Letters whose accent is a part of their shape, so that taking accents off leaves them as they are.
+# Letters that Unicode does not decompose into a base letter and an accent.
 SHAPES = str.maketrans(
     {"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"}
 )
 
 
-@lru_cache(4096)  # tags and countries come again in every article
+@lru_cache(4096)  # tags and countries are the same in many articles
 def slug(words: str) -> str:
-    """Return words as a part of an address: a–z, 0–9 and hyphens, at most 80 of them.
+    """Return text as a part of an address: a–z, 0–9 and hyphens, at most 80 of them.
 
-    Letters that have no Latin shape are left out, so the result may be '' (see `loses_letters`).
+    Letters without a Latin base letter are left out, so the result may be '' (see `loses_letters`).
     """
     short = re.sub(r"[^a-z0-9]+", "-", _latin(words).encode("ascii", "ignore").decode()).strip("-")
     if len(short) > LENGTH_LIMIT:
@@ -34,20 +34,20 @@ def slug(words: str) -> str:
 
 
 def loses_letters(words: str) -> bool:
-    """Tell whether making a slug of these words would leave letters out."""
+    """Return True if a slug of this text would leave letters out."""
     plain = "" if words.isascii() else _latin(words)
     return any(ord(letter) > 127 and unicodedata.category(letter)[0] in "LN" for letter in plain)
 
 
 def is_slug(text: str) -> bool:
-    """Tell whether a text can be a part of an address as it is."""
+    """Return True if a text is a valid part of an address."""
     return bool(SLUG.fullmatch(text)) and len(text) <= WRITTEN_LIMIT and text not in DEVICES
 
 
 def is_former(text: str) -> bool:
-    """Tell whether a text can be a former address: a path on this site, such as /old/page.html.
+    """Return True if a text is a valid former address: a path such as /old/page.html.
 
-    No part of it begins with a dot, for such files tell a web server how to work.
+    No part of it begins with a dot: such files configure web servers.
     """
     devices = {part.partition(".")[0] for part in text.lower().split("/")} & DEVICES
     is_path = len(text) <= FORMER_LIMIT and FORMER.fullmatch(text) is not None
@@ -55,12 +55,12 @@ def is_former(text: str) -> bool:
 
 
 def path_of(text: str) -> str:
-    """Return the path of an address, whole or not, with all its faults."""
+    """Return the path of a URL or address, without validating it."""
     return re.sub(r"^[A-Za-z]+://[^/?#]*|[?#].*", "", text)
 
 
 def file_of(address: str) -> str:
-    """Return the file behind an address: `/about/` is `about/index.html`, `/a.txt` is `a.txt`."""
+    """Return the file of an address: `/about/` is `about/index.html`, `/a.txt` is `a.txt`."""
     path = address.lstrip("/")
     if not path or path.endswith("/"):
         return f"{path}index.html"
@@ -68,11 +68,11 @@ def file_of(address: str) -> str:
 
 
 def same_place(path: str) -> str:
-    """Return what is equal for two paths that are one on some disks: no case, one Unicode form."""
+    """Return what is equal for two paths that some file systems do not tell apart."""
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
 def _latin(words: str) -> str:
-    """Return words in small letters, taken apart into letters and accents."""
-    # Taking apart makes capitals of some signs: ™ becomes TM.
+    """Return text in lower case, decomposed into letters and accents."""
+    # Decomposing makes capitals of some characters: ™ becomes TM.
     return unicodedata.normalize("NFKD", words.casefold().translate(SHAPES)).casefold()

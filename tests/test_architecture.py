@@ -18,7 +18,7 @@ PACKAGE = PROJECT / "resource_site"
 # modules that are not in a package; `cli` may import everything.
 ORDER = (
     "problems", "suggestions", "urls", "values", "progress", "safe_files",
-    "cache", "fields", "settings", "markup", "content", "library", "site", "publish", "render",
+    "cache", "fields", "markdown", "settings", "content", "library", "site", "publish", "render",
     "preview", "cli",
 )  # fmt: skip
 
@@ -28,11 +28,12 @@ LIBRARIES = {
     "frontmatter": {"fields.export"},
     "icu4py": {"render.search"},
     "jinja2": {"render.renderer", "render.templating"},
-    "markdown": {"markup.conversion"},
+    "emoji": {"markdown.plain"},
+    "markdown": {"markdown.python_markdown"},
     # One makes a finished body, one names its type, one writes it as it is.
     "markupsafe": {"site.views", "site.pages", "render.templating"},
-    "nh3": {"markup.safety"},
-    "pyromark": {"markup.everyday"},
+    "nh3": {"markdown.policy", "markdown.python_markdown"},
+    "pyromark": {"markdown.render"},
     "starlette": {"preview.server"},
     "uvicorn": {"preview.server"},
     "watchfiles": {"preview.rebuild"},

@@ -1,4 +1,4 @@
-"""Any number of texts → one short text that changes when any of them does."""
+"""Digests: short texts that change with anything in their inputs."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _encode = msgspec.json.Encoder().encode
 def of(parts: Iterable[str]) -> str:
     """Return 32 hexadecimal digits for these texts in this order.
 
-    No two rows of texts run together into the same.
+    Different sequences have different digests, wherever their texts are divided.
     """
     row = (*parts, "")
     whole = END.join(row)
     if whole.count(END) >= len(row):
-        # A text has the end of a text in it: between quotes it has not.
+        # A text contains the separator; quoted texts do not.
         whole = END.join(map(repr, row))
     return sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

@@ -1,4 +1,4 @@
-"""Work shared between processes; one that dies or hangs is replaced, and what it did is named."""
+"""Worker processes: one that dies or hangs is replaced, and its task is reported."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ Result = TypeVar("Result")
 
 SHARE = 50  # tasks that are not worth another process
 LARGEST = 64  # tasks handed over at a time; the last shares are small: all end together
-AHEAD = 2  # shares a worker has: it need not wait for the next one
-PATIENCE = 10.0  # seconds a worker may be silent over one task
+AHEAD = 2  # shares in the queue of a worker, so that it never waits for the next one
+PATIENCE = 10.0  # seconds a worker may spend on one task
 
 
 def shared(
@@ -34,9 +34,9 @@ def shared(
 ) -> Iterator[tuple[int, Result]]:
     """Do the work on every task, in `jobs` processes; yield its number and result as they come.
 
-    The processes are copies of this one: what `work` and `tasks` hold is there without being sent.
-    `lost` makes the result for a task over which a process died or was silent for `patience`.  An
-    exception in the work ends everything and is raised here.
+    The processes are forks of this one: what `work` and `tasks` hold is not sent to them.
+    `lost` makes the result for a task during which a process died or hung for `patience` seconds.
+    An exception in the work ends all processes and is raised here.
     """
     if jobs < 2 or len(tasks) <= SHARE:
         yield from ((number, work(task)) for number, task in enumerate(tasks))
@@ -52,7 +52,7 @@ def shared(
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, the way to it, the shares it has, the task it is at and was at."""
+    """A process, the connection to it, its shares, its present task and its last known one."""
 
     process: BaseProcess
     connection: Connection
@@ -62,9 +62,9 @@ class _Worker:
 
 
 class _Pool(Generic[Task, Result]):
-    """Processes and what they have to do.
+    """Processes and their tasks.
 
-    What starts and watches processes is imported here: most builds do not need it.
+    `multiprocessing` is imported here: most builds do not need it.
     """
 
     def __init__(
@@ -83,8 +83,8 @@ class _Pool(Generic[Task, Result]):
         self.context = multiprocessing.get_context("fork")
 
     def start(self, count: int) -> None:
-        """Start processes.  There are no threads here, so a copy of this process is whole."""
-        # What is copied now is not swept again, in no process: sweeping would copy its memory.
+        """Start processes.  There are no threads, so forking is safe."""
+        # Garbage collection in a fork would copy the memory that it shares with this process.
         gc.freeze()
         self.count = count
         for _ in range(count):
@@ -109,7 +109,7 @@ class _Pool(Generic[Task, Result]):
             self._hand_over(worker)
 
     def stop(self) -> None:
-        """End every process that is still there."""
+        """End every process that is still running."""
         for worker in self.busy:
             worker.process.kill()
             worker.process.join()
@@ -119,7 +119,7 @@ class _Pool(Generic[Task, Result]):
     def _start_one(self) -> None:
         ours, theirs = self.context.Pipe()
         current = self.context.RawValue("l", -1)
-        # A copy of our end in another process would keep a worker waiting when we are gone.
+        # A copy of our end in another process would keep a worker waiting after we have ended.
         closed = [ours, *(worker.connection for worker in self.busy)]
         arguments = (self.work, self.tasks, theirs, current, closed)
         process = self.context.Process(target=_work, args=arguments, daemon=True)
@@ -130,7 +130,7 @@ class _Pool(Generic[Task, Result]):
         self._hand_over(worker)
 
     def _hand_over(self, worker: _Worker) -> None:
-        """Give a worker what it is to do next, or let it go."""
+        """Give a worker its next shares, or let it end."""
         while len(worker.shares) < AHEAD and (share := self._next_share()):
             worker.shares.append(share)
             # A worker that has just died is replaced when its results are waited for.
@@ -142,7 +142,7 @@ class _Pool(Generic[Task, Result]):
             self.busy.remove(worker)
 
     def _next_share(self) -> range:
-        """Take a share of what waits: the less there is, the smaller."""
+        """Take a share of the remaining tasks: the fewer remain, the smaller it is."""
         if not self.waiting:
             return range(0)
         first = self.waiting.popleft()
@@ -153,7 +153,7 @@ class _Pool(Generic[Task, Result]):
         return share
 
     def _impatient(self) -> Iterator[tuple[int, Result]]:
-        """End a worker that is at the same task as it was PATIENCE ago."""
+        """End a worker that is at the same task as `patience` seconds ago."""
         for worker in list(self.busy):
             if worker.current.value == worker.seen:
                 worker.process.kill()
@@ -162,7 +162,7 @@ class _Pool(Generic[Task, Result]):
                 worker.seen = worker.current.value
 
     def _replace(self, worker: _Worker) -> Iterator[tuple[int, Result]]:
-        """Name the task a worker died over, and let another do the rest of its share."""
+        """Report the task during which a worker died, and give the rest of its share to another."""
         worker.process.join()
         worker.connection.close()
         self.busy.remove(worker)
@@ -183,11 +183,11 @@ def _work(
     closed: Iterable[Connection],
 ) -> None:
     """Do one share after the other."""
-    # Who stops the build with a key stops the one process that ends the others.
+    # Ctrl-C ends the parent process, which ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in closed:
         other.close()
-    # An end of the way to here says that nothing more is to be done, or that the build is no more.
+    # A closed connection means that nothing remains to be done, or that the build has ended.
     with suppress(EOFError, ConnectionError):
         while True:
             connection.send(_results(work, tasks, connection.recv(), current))
@@ -196,12 +196,12 @@ def _work(
 def _results(
     work: Callable[[Task], Result], tasks: Sequence[Task], share: range, current: c_long
 ) -> list[Result] | Exception:
-    """Do one share; an error is raised again where the results are awaited."""
+    """Do one share; an exception is raised again where the results are awaited."""
     results = []
     try:
         for number in share:
             current.value = number
             results.append(work(tasks[number]))
-    except Exception as error:  # noqa: BLE001 - it is raised again, whatever it is
+    except Exception as error:  # noqa: BLE001 - the parent process raises it again
         return error
     return results

@@ -29,7 +29,7 @@ from resource_site.site.outputs import Plan
 DONE = 0
 # What most of the start of a build goes into.
 STAGES = (
-    *("content.load", "library.index", "library.status", "markup.conversion"),
+    *("content.load", "library.index", "library.status", "markdown.render"),
     *("render.feeds", "render.renderer", "site.plan"),
 )
 

@@ -1,4 +1,4 @@
-"""Words for people: results to standard output, progress to a terminal only.
+"""Output for people and programs: results to standard output, progress to a terminal.
 
 This is the only module that prints.
 """
@@ -20,14 +20,14 @@ NOT_PUBLISHED = 1
 
 
 class Console:
-    """Where the words of one command go; `form` is text, github or json."""
+    """The output of one command; `form` is text, github or json."""
 
     def __init__(self, form: str, *, quiet: bool) -> None:
         self.format, self.quiet = form, quiet
         if sys.stdout is None:
-            _say_nothing_more()
+            _discard_output()
         if isinstance(sys.stdout, TextIOWrapper):
-            # A terminal that lacks a letter shows its number; it is no reason to fail.
+            # A character that the terminal lacks is shown by its number; that is no reason to fail.
             sys.stdout.reconfigure(errors="backslashreplace")
         self.colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         terminal = sys.stderr.isatty() and not quiet and form != "github"
@@ -35,21 +35,21 @@ class Console:
         self._lines: dict[str, list[str]] = {}
 
     def print(self, words: str) -> None:
-        """Write what was asked for."""
-        # A reader that went away (`| head`) is no reason to fail.
+        """Print a result."""
+        # A reader that stopped reading (`| head`) is no reason to fail.
         try:
             sys.stdout.write(words + "\n")
             sys.stdout.flush()
         except OSError:
-            _say_nothing_more()
+            _discard_output()
 
     def say(self, words: str) -> None:
-        """Write a closing line, unless only problems are wanted."""
+        """Print a closing line, unless only problems are wanted."""
         if not self.quiet and self.format != "json":
             self.print(words)
 
     def tell(self, problems: Sequence[Problem], *, published: bool) -> None:
-        """Write problems in the chosen format, in the order of files and lines."""
+        """Print problems in the chosen format, ordered by file and line."""
         wanted = [
             problem
             for problem in sorted(set(problems))
@@ -63,14 +63,14 @@ class Console:
             self.print(report.text(wanted, self._line, colour=self.colour).rstrip("\n"))
 
     def refuse(self, problems: Sequence[Problem], sources: int, output: str) -> int:
-        """Write problems and that nothing was published; return the status of that."""
+        """Print problems and that nothing was published; return the exit status."""
         self.tell(problems, published=False)
         if self.format != "json":
             self.print(report.refusal(sorted(set(problems)), sources, output))
         return NOT_PUBLISHED
 
     def shown(self, problems: Sequence[Problem], message: str, *, published: bool) -> None:
-        """Write what is news of a preview."""
+        """Print the result of a build of the preview."""
         if self.format == "json":
             self.print(report.as_json(problems, published=published, message=message).rstrip())
             return
@@ -79,28 +79,25 @@ class Console:
         if message:
             self.print(message)
         self.say(
-            "The preview shows the site as it is now."
+            "The preview is up to date."
             if published
-            else "The preview stays as it was until this is put right."
+            else "The preview is unchanged until these errors are fixed."
         )
 
     def words(self, problem: Problem) -> str:
-        """Return a problem as an editor reads it, with its line as it is now."""
+        """Return a problem as text, with the present text of its line."""
         self._lines.clear()
         return report.text((problem,), self._line)
 
     def fail(self, words: str) -> int:
-        """Write why a command did nothing; it is said however quiet the rest is.
-
-        Return the status of that.
-        """
+        """Print why a command did nothing, even if quiet; return the exit status."""
         if self.format == "json":
             words = report.as_json([], published=False, message=words).rstrip()
         self.print(words)
         return NOT_PUBLISHED
 
     def _line(self, path: str, number: int) -> str:
-        """Return a line of a file as an editor sees it."""
+        """Return a line of a file as an editor shows it."""
         if path not in self._lines:
             try:
                 text = Path(path).read_bytes().decode("utf-8-sig", "replace")
@@ -111,6 +108,6 @@ class Console:
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
-def _say_nothing_more() -> None:
-    """Let all further words go nowhere."""
+def _discard_output() -> None:
+    """Discard all further output."""
     sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - it takes the stream's place

@@ -1,4 +1,4 @@
-"""A file or an address → what becomes of it: published where, shown on which lists, or why not."""
+"""A file or an address → where it is published, on which lists and feeds, or why not."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Lists = FrontPage | SectionPage | TermPage | YearPage
 def explain(
     name: str, collection: Collection, plan: Plan, problems: list[Problem], config: Config
 ) -> str:
-    """Return what there is to say of a file or an address, or '' when it is unknown."""
+    """Return where a file or an address is published, or why not; '' if it is unknown."""
     path = name.removeprefix("./")
     on_site = urls.path_of(name).removeprefix(config.base_path)
     address = on_site if "/" in name else name
@@ -45,7 +45,7 @@ def explain(
 
 
 def unpublished(found: Unpublished) -> str:
-    """Return why a text is not published, and where it will be."""
+    """Return why a document is not published, and its address."""
     if found.until:
         return f"{found.path}: scheduled for {report.moment(found.until)}; then at {found.address}"
     reason = {"draft": "it is a draft (draft: true)", "expired": "it has expired (expires)"}

@@ -1,4 +1,4 @@
-"""A title → an article file that is ready to be filled."""
+"""A title → a new article file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from resource_site.settings.config import Config
 
 
 class NewError(Exception):
-    """The file could not be written; the message says why and what to do."""
+    """The file was not created; the message says why and what to do."""
 
 
 def article(title: str, section: str, tags: list[str], slug: str, config: Config) -> Path:
@@ -20,7 +20,9 @@ def article(title: str, section: str, tags: list[str], slug: str, config: Config
         raise NewError(f"There is no section '{name}'; there is {', '.join(config.sections)}.")
     part = slug or urls.slug(title)
     if not urls.is_slug(part) or (not slug and urls.loses_letters(title)):
-        raise NewError("No address can be made of this title; add --slug short-name (a–z, 0–9, -).")
+        raise NewError(
+            "This title has no letters for an address; add --slug short-name (a–z, 0–9, -)."
+        )
     day = f"{config.now:%Y-%m-%d}"
     path = config.choices.content / name / f"{day}-{part}.md"
     fields = {"title": title, "date": config.now.date(), "summary": "", "tags": tags, "draft": True}
@@ -30,5 +32,5 @@ def article(title: str, section: str, tags: list[str], slug: str, config: Config
         with path.open("x", encoding="utf-8") as file:
             file.write(export.write(fields, body))
     except FileExistsError:
-        raise NewError(f"{path} is there already; choose another title or --slug.") from None
+        raise NewError(f"{path} already exists; choose another title or --slug.") from None
     return path

@@ -1,4 +1,4 @@
-"""The command line → what a command is to do, and with what."""
+"""The command line → the options and choices of a command."""
 
 from __future__ import annotations
 
@@ -13,39 +13,39 @@ from resource_site.settings.config import Choices
 
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
-    """Read the command line; a command left out is `build`."""
+    """Parse the command line; the default command is `build`."""
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
         arguments = ["build", *arguments]
-    parser = argparse.ArgumentParser(prog="build.py", description="Make the site.")
+    parser = argparse.ArgumentParser(prog="build.py", description="Build the site.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     shared = _shared_options()
     for name, words in (
-        ("build", "make site/ from content/ and templates/ (also without a command)"),
-        ("check", "do everything but publish"),
-        ("record", "after a deployment: add the addresses of site/ to content/urls.txt"),
+        ("build", "build site/ from content/ and templates/ (the default command)"),
+        ("check", "report all errors, publish nothing"),
+        ("record", "after a deployment, add the addresses of site/ to content/urls.txt"),
     ):
         commands.add_parser(name, help=words, description=words, parents=[shared])
-    words = "show a preview to browsers on this machine, made again after every change"
+    words = "preview the site on this machine, rebuilt after every change"
     both = [_serving_options(), _shared_options(is_preview=True)]
     commands.add_parser("serve", help=words, description=words, parents=both)
-    words = "write an article file that is ready to be filled, and print its path"
+    words = "create an article file and print its path"
     made = commands.add_parser("new", help=words, description=words, parents=[shared])
     made.add_argument("title")
     made.add_argument("--section", default="", metavar="NAME", help="default: the first section")
     made.add_argument("--tags", default="", metavar="A,B")
     made.add_argument("--slug", default="", metavar="NAME", help="default: from the title")
-    words = "say what becomes of a file or an address"
+    words = "show where a file or an address is published, or why it is not"
     asked = commands.add_parser("explain", help=words, description=words, parents=[shared])
     asked.add_argument("name", metavar="FILE_OR_URL")
     options = parser.parse_args(arguments)
     if options.output is None:
-        # What a preview shows, drafts perhaps, never stands where it could be published.
+        # A preview may show drafts, so it is never built where it could be deployed from.
         options.output = options.cache / "preview" / "site"
     return options
 
 
 def choices(options: argparse.Namespace) -> Choices:
-    """Return what decides about one build."""
+    """Return the choices of one build."""
     return Choices(
         content=options.content,
         templates=options.templates,
@@ -62,7 +62,7 @@ def choices(options: argparse.Namespace) -> Choices:
 
 
 def handed_on(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments of `serve` that are for its builds."""
+    """Return the arguments of `serve` that are passed on to its builds."""
     return _serving_options().parse_known_args(arguments)[1]
 
 
@@ -87,17 +87,17 @@ def _shared_options(*, is_preview: bool = False) -> argparse.ArgumentParser:
         shared.add_argument(name, default=folder, type=Path, metavar="DIR", help=words)
     shared.add_argument("--base-url", metavar="URL", type=_web_address)
     shared.add_argument("--drafts", action="store_true", help="publish drafts too")
-    shared.add_argument("--future", action="store_true", help="publish what is dated ahead too")
-    shared.add_argument("--now", type=_instant, metavar="ISO", help="build as if it were this day")
+    shared.add_argument("--future", action="store_true", help="publish scheduled documents too")
+    shared.add_argument("--now", type=_instant, metavar="ISO", help="build as of this date")
     shared.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, metavar="N")
-    shared.add_argument("--no-search", action="store_true", help="make no search index")
+    shared.add_argument("--no-search", action="store_true", help="do not build the search index")
     on_github = os.environ.get("GITHUB_ACTIONS") == "true"
     formats = ("text", "github", "json")
     shared.add_argument("--format", choices=formats, default="github" if on_github else "text")
-    # Only for the preview: the build begins when a line comes in.
+    # Only for the preview: the build begins when a line is read from standard input.
     shared.add_argument("--when-asked", action="store_true", help=argparse.SUPPRESS)
-    shared.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
-    shared.add_argument("-v", "--verbose", action="store_true", help="name what is held back")
+    shared.add_argument("-q", "--quiet", action="store_true", help="print errors and warnings only")
+    shared.add_argument("-v", "--verbose", action="store_true", help="list unpublished documents")
     return shared
 
 
@@ -105,7 +105,7 @@ def _instant(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        message = f"{text!r} is not a day or an instant; write it like 2007-03-31T09:00"
+        message = f"{text!r} is not a date or time; write it like 2007-03-31T09:00"
         raise argparse.ArgumentTypeError(message) from None
 
 

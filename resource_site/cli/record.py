@@ -1,4 +1,4 @@
-"""The ledger `content/urls.txt`: every address that was ever published."""
+"""Write the ledger `content/urls.txt`: every address that was ever published."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def record(config: Config) -> int:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write a file beside the old one and put it in its place."""
+    """Write a file beside the old one, then replace that in one step."""
     beside = path.with_name(f".{path.name}-new")
     beside.write_text(text, encoding="utf-8")
     beside.replace(path)

@@ -1,4 +1,4 @@
-"""Problems and results → words for editors, for GitHub, for programs."""
+"""Problems and results → text for editors, for GitHub and for programs."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 Excerpt = Callable[[str, int], str]
-"""Returns a line of a file, '' where there is none."""
+"""Returns a line of a file, '' if there is none."""
 
 
 def text(problems: Iterable[Problem], excerpt: Excerpt, *, colour: bool = False) -> str:
-    """Return problems as an editor reads them: place, what is wrong, the line, the fix."""
+    """Return problems as text: position, message, excerpt, fix."""
     return "".join(_one(problem, excerpt, colour=colour) for problem in problems)
 
 
 def github(problems: Iterable[Problem]) -> str:
-    """Return problems as commands that GitHub shows beside the lines of a change."""
+    """Return problems as annotations in the pull request on GitHub."""
     lines = []
     for problem in problems:
         where = [f"file={_property(problem.path)}"]
@@ -40,7 +40,7 @@ def github(problems: Iterable[Problem]) -> str:
 
 
 def as_json(problems: Iterable[Problem], *, published: bool, message: str = "") -> str:
-    """Return problems as one JSON object for programs; `message` is a reason that has no place."""
+    """Return problems as one JSON object for programs; `message` is a reason without a position."""
     rows = [
         {
             "path": problem.path,
@@ -54,7 +54,7 @@ def as_json(problems: Iterable[Problem], *, published: bool, message: str = "") 
         for problem in problems
     ]
     whole = {"published": published, "problems": rows, "message": message}
-    # Letters as numbers: a program reads them whatever the encoding of the output is.
+    # ASCII only: a program reads it whatever the encoding of the output is.
     return json.dumps(whole, indent=2) + "\n"
 
 
@@ -68,7 +68,7 @@ def refusal(problems: Sequence[Problem], files: int, output: str) -> str:
 
 
 def unpublished(found: Sequence[Unpublished]) -> str:
-    """Return how many texts are not published, why, and when the first of them will be."""
+    """Return how many documents are not published, why, and when the first of them will be."""
     if not found:
         return ""
     counts = Counter(one.reason for one in found)
@@ -79,13 +79,13 @@ def unpublished(found: Sequence[Unpublished]) -> str:
 
 
 def moment(when: datetime) -> str:
-    """Return an instant in words that name the zone."""
+    """Return an instant as text, with its time zone."""
     day = f"{when.day} {when:%B %Y}"
     return day if when.hour == when.minute == 0 else f"{day}, {when:%H:%M} ({when.tzinfo})"
 
 
 def counted(number: int, noun: str) -> str:
-    """Return a number and what is counted: 1 article, 2 articles."""
+    """Return a number and a noun: 1 article, 2 articles."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
@@ -109,7 +109,7 @@ def _one(problem: Problem, excerpt: Excerpt, *, colour: bool) -> str:
 
 
 def _marked(problem: Problem, line: str) -> list[str]:
-    """Return the line a problem stands on, and under it a mark at its place."""
+    """Return the line of a problem, with a marker below its position."""
     start = max(0, problem.column - 1 - WIDTH // 2) if len(line) > WIDTH else 0
     shown = _visible(line[start : start + WIDTH])
     number = str(problem.line)
@@ -125,7 +125,7 @@ def _marked(problem: Problem, line: str) -> list[str]:
 
 
 def _visible(words: str) -> str:
-    """Return text that cannot move the cursor or hide itself on a terminal."""
+    """Return text without characters that move the cursor or hide text on a terminal."""
     return "".join(letter if letter.isprintable() else " " for letter in words)
 
 

@@ -16,7 +16,7 @@ DONE = 0
 
 
 def serve(options: argparse.Namespace, arguments: Sequence[str], console: Console) -> int:
-    """Show a preview until somebody stops it; each build is a process of its own."""
+    """Show a preview until it is stopped; each build is a process of its own."""
     try:
         from resource_site.preview import rebuild, server
     except ModuleNotFoundError as error:

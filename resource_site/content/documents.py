@@ -8,7 +8,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from resource_site.fields.table import ROW_END, Credit
-from resource_site.markup.body import Reference
+from resource_site.markdown.body import Reference
 from resource_site.problems import TOP, Place, Problem
 
 SECOND = 1_000_000_000  # nanoseconds
@@ -40,16 +40,23 @@ class File(Struct, frozen=True, gc=False):
         return self.changed + tick < started
 
 
+class Template(Struct, frozen=True, gc=False):
+    """A file below `templates/` that is not an asset: its path and its bytes."""
+
+    path: str
+    raw: bytes
+
+
 class Files(Struct, frozen=True):
     """All files a site is made of.
 
-    `templates` are their bytes by name.  `ledger` has each address once published, and its line.
+    `templates` are found by their names.  `ledger` has each address once published, and its line.
     """
 
     sources: tuple[File, ...]
     attachments: tuple[File, ...]
     assets: tuple[File, ...]
-    templates: Mapping[str, bytes]
+    templates: Mapping[str, Template]
     ledger: tuple[tuple[int, str], ...]
 
 

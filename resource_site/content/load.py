@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 from msgspec import Struct
 
-from resource_site import markup
+from resource_site import markdown
 from resource_site.cache import digest, workers
 from resource_site.cache.store import Cache
 from resource_site.content import parse, scan
 from resource_site.content.documents import File, ParsedDocument
-from resource_site.markup.body import Body
+from resource_site.markdown.body import Body
 from resource_site.problems import Problem, StoppedError
 from resource_site.progress import Progress
 from resource_site.settings.config import Config
@@ -134,10 +134,11 @@ class _Parser:
         made: dict[str, bytes] = {}
 
         def body(text: str, language: str) -> tuple[str, Body]:
-            key = digest.of((language, text))
+            flavor, extensions = self.config.markdown_flavor, self.config.markdown_extensions
+            key = digest.of((flavor, *extensions, language, text))
             found = self.cached(key)
             if found is None:
-                found = markup.body(text, language=language)
+                found = markdown.body(text, language=language, flavor=flavor, extensions=extensions)
                 made[key] = _encode(found)
             return key, found
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
-from resource_site import markup, urls
+from resource_site import markdown, urls
 from resource_site.cache import digest
 from resource_site.content.documents import Article, Page, ParsedDocument, Source
 from resource_site.fields import front_matter, validation
 from resource_site.fields.table import ARTICLE_FIELDS, PAGE_FIELDS
 from resource_site.fields.validation import Fields, Moment
 from resource_site.fields.values import Text
-from resource_site.markup.body import Body
+from resource_site.markdown.body import Body
 from resource_site.problems import TOP, Place, Problem, Severity, has_errors
 from resource_site.settings.config import Config
 
@@ -43,6 +43,8 @@ def settings(config: Config) -> str:
             *config.taxonomies,
             repr(config.extra_fields),
             repr(sorted(config.checks.items())),
+            config.markdown_flavor,
+            *config.markdown_extensions,
             config.timezone.key,
         )
     )
@@ -166,7 +168,7 @@ class _Text:
             "language": self.language,
             "translations": self.name.key,
             "title": title,
-            "summary": fields.text("summary") or markup.beginning(self.body),
+            "summary": fields.text("summary") or markdown.beginning(self.body),
             "updated": updated.instant.date() if updated else None,
             "aliases": fields.former_addresses("aliases"),
             "weight": fields.number("weight"),

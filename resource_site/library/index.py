@@ -139,7 +139,7 @@ def _closest(address: str, counts: Mapping[str, int], times: Mapping[str, float]
 
 
 def _terms(taxonomy: str, articles: Iterable[Article], problems: list[Problem]) -> tuple[Term, ...]:
-    """Group articles by term; spellings that differ only in case or hyphens are one term."""
+    """Group articles by term; names that differ only in case or hyphens are one term."""
     groups: dict[str, dict[str, list[Article]]] = defaultdict(lambda: defaultdict(list))
     for article in articles:
         for name in article.terms[taxonomy]:
@@ -153,7 +153,7 @@ def _terms(taxonomy: str, articles: Iterable[Article], problems: list[Problem]) 
                 problems.append(_second_spelling(name, found[0], usual, taxonomy))
         members = spellings[usual]
         if len(spellings) > 1:
-            # An article that has a term in two spellings stands in its list once.
+            # An article that has a term in two spellings is in its list once.
             by_address = {a.address: a for found in spellings.values() for a in found}
             members = sorted(by_address.values(), key=_age)
         terms.append(Term(taxonomy, slug, usual, tuple(members)))
@@ -161,11 +161,11 @@ def _terms(taxonomy: str, articles: Iterable[Article], problems: list[Problem]) 
 
 
 def _second_spelling(name: str, article: Article, usual: str, taxonomy: str) -> Problem:
-    """Say that two terms share an address: a note if they are one word, else a mistake."""
+    """Report two names with one address: a note if they are one term, else an error."""
     place = article.place(f"{taxonomy}:{name}", taxonomy)
     if _folded(name) == _folded(usual):
-        message, severity = f"'{name}' is taken for '{usual}'", Severity.NOTE
-        fix = f"write {usual}, as the other articles do"
+        message, severity = f"'{name}' is the same term as '{usual}'", Severity.NOTE
+        fix = f"write {usual}, as in other articles"
     else:
         message = f"'{name}' and '{usual}' would share the address /{taxonomy}/{urls.slug(name)}/"
         severity, fix = Severity.ERROR, "rename one of them"

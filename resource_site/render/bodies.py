@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from resource_site.markup.body import MARK
+from resource_site.markdown.body import MARK
 from resource_site.site.pages import Content
 
 Html = Callable[[str, str], str]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
 import jinja2
 
@@ -15,67 +14,63 @@ class TemplateError(MistakesError):
     """A template cannot be used."""
 
 
-def problem(error: Exception, template: str, folder: Path) -> Problem:
-    """Say where a template does not work and why."""
+def problem(error: Exception, template: str, paths: Mapping[str, str]) -> Problem:
+    """Return where a template does not work, and why; `paths` are those of all templates."""
+    path = paths.get(template, template)
     if isinstance(error, jinja2.TemplateSyntaxError):
-        # Where brackets do not match, the name is the whole path.
-        name = (error.name or template).removeprefix(f"{folder}/")
-        message = f"this template is not right: {error.message}"
-        return Problem(
-            f"{folder}/{name}", error.lineno, 0, message, "look at this line and those above it"
-        )
+        # If brackets do not match, Jinja gives the path in place of the name.
+        path = paths.get(error.name or template, error.name or path)
+        message = f"template syntax error: {error.message}"
+        return Problem(path, error.lineno, 0, message, "check this line and those above it")
     if isinstance(error, jinja2.TemplateNotFound):
-        asking, line = _last_line(error, folder / str(error.name), folder)
+        asking, line = _last_line(error, str(error.name), paths)
         message = f"the template {error.name} is missing"
-        fix = "put it back; templates/README.md lists them"
-        return Problem(str(asking) if line else f"{folder}/{error.name}", line, 0, message, fix)
+        return Problem(asking, line, 0, message, "add it; templates/README.md lists the templates")
     if isinstance(error, UnicodeDecodeError):
-        return Problem(
-            str(folder / template), 0, 0, "a template is not UTF-8 text", "save it as UTF-8"
-        )
+        return Problem(path, 0, 0, "this template is not valid UTF-8", "save it as UTF-8")
     if isinstance(error, RecursionError):
-        path, line = _line_that_leads_back(error, folder / template, folder)
-        message = "this template uses itself, and so on without end"
-        return Problem(str(path), line, 0, message, "take out the line that leads back to it")
-    path, line = _last_line(error, folder / template, folder)
-    message = f"this template asks for something it does not get: {_plainly(error)}"
+        path, line = _repeated_line(error, path, paths)
+        message = "this template includes itself without end"
+        return Problem(path, line, 0, message, "remove the line that leads back to it")
+    path, line = _last_line(error, path, paths)
+    kind = "undefined variable" if isinstance(error, jinja2.UndefinedError) else "template error"
+    message = f"{kind}: {_without_class_names(error)}"
     fix = "templates/README.md lists what each template receives"
-    return Problem(str(path), line, 0, message, fix)
+    return Problem(path, line, 0, message, fix)
 
 
-def _plainly(error: Exception) -> str:
-    """Return what an error says without the names of our classes."""
+def _without_class_names(error: Exception) -> str:
     return re.sub(
-        r"'resource_site[\w.]*\.(\w+) object' has no attribute",
-        r"\1 has no",
+        r"'resource_site[\w.]*\.(\w+) object' has no attribute '(\w+)'",
+        r"\1 has no '\2'",
         str(error) or repr(error),
     )
 
 
-def _last_line(error: Exception, template: Path, folder: Path) -> tuple[Path, int]:
-    """Return the last place in a template that an error came through."""
-    last = template, 0
-    for path, line, _ in _lines(error, folder):
-        last = path, line
+def _last_line(error: Exception, path: str, paths: Mapping[str, str]) -> tuple[str, int]:
+    """Return the last position in a template that an error passed through."""
+    last = path, 0
+    for found, line, _ in _lines(error, paths):
+        last = found, line
     return last
 
 
-def _line_that_leads_back(error: Exception, template: Path, folder: Path) -> tuple[Path, int]:
-    """Return the first place from which a template came to a part of itself again."""
-    before, met = (template, 0), set[tuple[Path, str]]()
-    for path, line, part in _lines(error, folder):
-        if (path, part) in met:
+def _repeated_line(error: Exception, path: str, paths: Mapping[str, str]) -> tuple[str, int]:
+    """Return the first position from which a template called a part of itself again."""
+    before, met = (path, 0), set[tuple[str, str]]()
+    for found, line, part in _lines(error, paths):
+        if (found, part) in met:
             break
-        met.add((path, part))
-        before = path, line
+        met.add((found, part))
+        before = found, line
     return before
 
 
-def _lines(error: Exception, folder: Path) -> Iterator[tuple[Path, int, str]]:
-    """Yield the places in templates that an error came through, and the parts they belong to."""
-    trace = error.__traceback__
+def _lines(error: Exception, paths: Mapping[str, str]) -> Iterator[tuple[str, int, str]]:
+    """Yield the positions in templates that an error passed through, and their macros."""
+    known, trace = set(paths.values()), error.__traceback__
     while trace is not None:
-        path = Path(trace.tb_frame.f_code.co_filename)
-        if folder in path.parents:
+        path = trace.tb_frame.f_code.co_filename
+        if path in known:
             yield path, trace.tb_lineno, trace.tb_frame.f_code.co_name
         trace = trace.tb_next

@@ -10,6 +10,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 from msgspec.structs import replace
 
+from resource_site.content.documents import Template
 from resource_site.render import bodies, errors, sitemap
 from resource_site.render.bodies import Html
 from resource_site.render.errors import TemplateError
@@ -24,8 +25,8 @@ Bytes = bytes | Path
 class Renderer:
     """Renders outputs with the templates of a site; `html` returns the HTML of a body."""
 
-    def __init__(self, templates: Mapping[str, bytes], folder: Path, html: Html) -> None:
-        self.templates, self.folder, self.html = templates, folder, html
+    def __init__(self, templates: Mapping[str, Template], html: Html) -> None:
+        self.templates, self.html = templates, html
         self.environment = Environment(jinja2.FunctionLoader(self._template))
         self.environment.globals["once"] = self._once
         self._links: dict[int, frozenset[str]] = {}
@@ -64,7 +65,8 @@ class Renderer:
             return template.render(site=site, page=page)
         # A template can do anything Python can: divide by zero, call what is not a function.
         except Exception as error:
-            raise TemplateError([errors.problem(error, page.template, self.folder)]) from error
+            paths = {name: found.path for name, found in self.templates.items()}
+            raise TemplateError([errors.problem(error, page.template, paths)]) from error
 
     def _once(self, part: Macro, site: Site, page: Page) -> str:
         """Return a part of the frame, rendered once for all pages that the frame has no link to."""
@@ -79,8 +81,8 @@ class Renderer:
 
     def _template(self, name: str) -> tuple[str, str, None] | None:
         """Return a template as it was when the site was planned, and its path."""
-        raw = self.templates.get(name)
-        return None if raw is None else (raw.decode(), str(self.folder / name), None)
+        found = self.templates.get(name)
+        return None if found is None else (found.raw.decode(), found.path, None)
 
 
 def _linked(site: Site) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Search records → the files of a search index, made by Pagefind."""
+"""Search records → the files of the search index, made by Pagefind."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from resource_site.render import bodies
 from resource_site.render.bodies import Html
 from resource_site.site.outputs import SearchIndex, SearchRecord
 
-# Languages written without spaces: their words are found here, and by the browser in a query.
+# Languages written without spaces are segmented here, and in the browser for a query.
 UNSPACED = frozenset({"zh", "ja", "th", "km", "lo", "my"})
 JOINER = "\u2060"
 TAG = re.compile(r"(<[^>]*>)")
-# Pagefind also ships pages of its own making, which no reader of this site ever loads.
+# Pagefind also writes files for its own interface, which this site does not use.
 WANTED = re.compile(
     r"pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|wasm\.\w+\.pagefind"
     r"|pagefind\.[\w-]+\.pf_meta|(?:index|fragment|filter)/[\w-]+\.pf_\w+"
@@ -31,7 +31,7 @@ WANTED = re.compile(
 
 
 class SearchError(StoppedError):
-    """The search index could not be made; the message is what Pagefind said."""
+    """The search index could not be built; the message is the output of Pagefind."""
 
 
 def files(index: SearchIndex, html: Html) -> Iterator[tuple[str, bytes]]:
@@ -56,7 +56,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _page(record: SearchRecord, body: str) -> str:
-    """Return a text as Pagefind reads it: nothing but title, date and body."""
+    """Return a document for Pagefind: nothing but title, date and body."""
     title = escape(record.title)
     if record.language.partition("-")[0] in UNSPACED:
         title, body = _spaced(title, record.language), _spaced(body, record.language)
@@ -69,21 +69,21 @@ def _page(record: SearchRecord, body: str) -> str:
 
 
 def _spaced(html: str, language: str) -> str:
-    """Put spaces between the words of a text; its tags stay as they are."""
+    """Put spaces between the words of HTML, outside its tags."""
     pieces = TAG.split(html)
     pieces[::2] = [_words(text, language) if text else "" for text in pieces[::2]]
     return "".join(pieces)
 
 
 def _words(text: str, language: str) -> str:
-    """Put a joiner and a space between words: the page takes out this pair, and only this pair."""
+    """Put a joiner and a space between words; the search page removes this pair and no other."""
     spaced = f"{JOINER} ".join(WordBreaker(text, language))
     return re.sub(rf"(?:{JOINER} )? +(?:{JOINER} )?", " ", spaced)
 
 
 def _run(pages: Path, made: Path) -> None:
     command = [sys.executable, "-m", "pagefind_bin", "--site", str(pages), "--quiet"]
-    done = subprocess.run(  # noqa: S603 - the command is ours, and no text of the site is in it
+    done = subprocess.run(  # noqa: S603 - no text of the site is part of the command
         [*command, "--output-path", str(made)], capture_output=True, check=False
     )
     if done.returncode:
@@ -92,7 +92,7 @@ def _run(pages: Path, made: Path) -> None:
 
 
 def _steady(name: str, raw: bytes) -> bytes:
-    """Write the entry file in the order of its names: Pagefind's own order changes by chance."""
+    """Sort the names in the entry file: Pagefind writes them in random order."""
     if not name.endswith(".json"):
         return raw
     return json.dumps(json.loads(raw), sort_keys=True, ensure_ascii=False).encode()

@@ -1,4 +1,4 @@
-"""The sitemap → XML."""
+"""The sitemap as XML."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""Jinja, made lean for pages by the ten thousand: what templates mean stays as Jinja says.
+"""A Jinja environment tuned for tens of thousands of pages; templates mean what Jinja says.
 
-Jinja is ready for much that our templates never ask for, at each of the hundred places of a page:
-values that are HTML already, functions that want to know where they are called, globals that
-differ between templates.  Where it lets us, by classes that may be put in place of its own, the
-usual case is dealt with first.
+Jinja handles much that our templates never use, at each of the hundred expressions of a page:
+values that are HTML, functions that ask for the context, globals that differ between templates.
+Its extension points let us handle the usual case first.
 """
 
 from __future__ import annotations
@@ -19,9 +18,9 @@ from markupsafe import Markup, escape
 
 
 def written(value: Any) -> str:
-    """Return a value as HTML, as `markupsafe.escape` does, but what is HTML already as it is.
+    """Return a value as HTML, as `markupsafe.escape` does, without copying what is safe.
 
-    Jinja only joins what is written; that it is HTML need not be said of every piece.
+    Jinja joins the pieces of a page, so a piece may be a plain `str`.
     """
     if value.__class__ is Markup:
         return value
@@ -39,7 +38,7 @@ def written(value: Any) -> str:
 
 class _Context(Context):
     def call(self, function: Callable[..., Any], /, *values: Any, **named: Any) -> Any:
-        """Call a function or macro of a template; none of ours asks for the context."""
+        """Call a function or macro of a template; none of ours takes the context."""
         named.pop("_loop_vars", None)
         named.pop("_block_vars", None)
         return function(*values, **named)
@@ -56,7 +55,7 @@ class _CodeGenerator(CodeGenerator):
 
 
 class Environment(jinja2.Environment):
-    """Where templates are compiled and kept; they are given to it once and do not change."""
+    """Compiles templates and keeps them; they do not change during a build."""
 
     code_generator_class = _CodeGenerator
     context_class = _Context
@@ -67,17 +66,14 @@ class Environment(jinja2.Environment):
             loader=loader,
             autoescape=True,
             undefined=jinja2.StrictUndefined,
-            optimized=False,  # a sixth of compiling; ours have no constants to reckon with
+            optimized=False,  # our templates have no constants to fold; saves a sixth of compiling
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            cache_size=-1,  # none is ever put out; Jinja looks more slowly into a limited cache
+            cache_size=-1,  # unlimited: a limited cache is slower
         )
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Return what every template knows: none of ours has anything of its own to add.
-
-        Jinja puts a map around it that no template can change, and each page asks that forty times.
-        """
+        """Return the globals without a read-only wrapper, which each page would use 40 times."""
         return self.globals if d is None else super().make_globals(d)

@@ -23,9 +23,13 @@ from resource_site.values import valueclass
 PROGRAM = Path(__file__).parents[2] / "build.py"
 """What editors run."""
 
-CHECKS = ("links", "images", "alt", "html", "headings", "weight")
-# Headings out of order are common in articles that are good otherwise.
-USUAL = {**dict.fromkeys(CHECKS, "error"), "headings": "warn"}
+CHECKS = ("links", "images", "alt", "html", "headings", "markup", "math", "weight")
+# These are common in articles that are good otherwise.
+USUAL = {
+    **dict.fromkeys(CHECKS, "error"),
+    **dict.fromkeys(("headings", "markup", "math"), "warn"),
+}
+FLAVORS = ("github", "python-markdown")
 WEIGHTS = ("error", "warn", "off")
 PERMALINK = "/{section}/{year}/{slug}/"
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -70,6 +74,7 @@ SCHEMA: Mapping[str, Any] = {
     "search": {"enabled": bool},
     "security": {"contact": str, "expires": str},
     "checks": dict.fromkeys(CHECKS, str),
+    "markdown": {"flavor": str, "extensions": [str]},
     "gone": {"*": str},
 }
 # Addresses that the generator makes.
@@ -192,6 +197,8 @@ class Config:
     footer: tuple[str, ...]
     extra_fields: tuple[str, ...]
     checks: Mapping[str, str]
+    markdown_flavor: str
+    markdown_extensions: tuple[str, ...]
     list_size: int
     feed_size: int
     search: bool
@@ -477,6 +484,8 @@ def _config(table: dict[str, Any], choices: Choices, places: Mapping[str, Place]
         footer=tuple(table.get("footer", ())),
         extra_fields=tuple(table.get("extra_fields", ())),
         checks={**USUAL, **table.get("checks", {})},
+        markdown_flavor=table.get("markdown", {}).get("flavor", FLAVORS[0]),
+        markdown_extensions=tuple(table.get("markdown", {}).get("extensions", ())),
         list_size=table.get("lists", {}).get("size", 20),
         feed_size=table.get("feeds", {}).get("size", 20),
         search=choices.search and table.get("search", {}).get("enabled", True),

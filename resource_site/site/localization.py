@@ -1,4 +1,4 @@
-"""Dates, numbers and titles → the words of a language, ready to be read."""
+"""Dates, numbers and source credits in the language of an edition."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DIGITS = "0123456789"
 
 
 def day(moment: date | datetime, words: Words) -> Day:
-    """Return a day for machines and for readers; an instant keeps its time for machines."""
+    """Return a day in both forms; the ISO form of an instant keeps its time."""
     return Day(
         moment.isoformat(), _filled(words["day"], moment.year, moment.month, moment.day, words)
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from resource_site.content.documents import Document
+from resource_site.content.documents import Document, Template
 from resource_site.problems import WHOLE_FILE, Place
 from resource_site.site.pages import Content, Page, Site, Translation
 
@@ -118,4 +118,4 @@ class Plan(Struct, frozen=True):
 
     outputs: tuple[Output, ...]
     search: SearchIndex | None
-    templates: Mapping[str, bytes]
+    templates: Mapping[str, Template]

@@ -65,7 +65,7 @@ class _Edition:
         self.views, self.config = views, views.config
         self.site = frame.frame(views)
         self.search_site = frame.searching(self.site, self.config)
-        templates = digest.of(f"{name} {raw!r}" for name, raw in files.templates.items())
+        templates = digest.of(f"{name} {found.raw!r}" for name, found in files.templates.items())
         self.shared = digest.of_value(templates, self.search_site)
         self.lists = list(self._lists())
         self.redirects = list(self._redirects())

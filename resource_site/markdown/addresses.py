@@ -1,0 +1,164 @@
+"""Targets of links and pictures → HTML or findings; bare addresses and emoji in running text."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from resource_site.markdown.collector import Collector
+from resource_site.markdown.plain import attribute, escape
+from resource_site.suggestions import did_you_mean
+
+_REL = 'rel="noopener noreferrer"'
+_PLAIN_WEB = re.compile(r"https?://[A-Za-z0-9.-]++(?:/[A-Za-z0-9/.:#?=_,+%~-]*+)?")
+_PORT = "(?:[0-9]{0,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+_WEB = re.compile(
+    r"https?:/{2,}(?:[^\s/?#@\[\]]*@)?(?:[^\s/?#@:\[\]<>\\^|%\"']+|\[[0-9a-f:.]+\])"
+    rf"(?::{_PORT})?(?:[/?#]|$)",
+    re.IGNORECASE,
+)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_INVISIBLE = re.compile(
+    "[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]"
+)
+_DISGUISE = re.compile("[\t\n\r\ufffd]")
+_CALLING = ("mailto", "tel", "sms")
+_AWAY = ("//", "\\\\", "/\\", "\\/")
+_KEPT = "!#$%&'()*+,-./:;=?@_~"
+
+_BARE = re.compile(
+    r"[\[\]]|(?:(?<![A-Za-z])(?i:https?|ftp)://(?=[^\W_])|(?<![^\s*_~(])(?=www\.))"
+    r"(?P<host>[^\s!-,/:-@\[\]^`{-~]*+)[^\s<]*+"
+    r"|(?P<scheme>mailto:|xmpp:|)(?<![A-Za-z0-9.+_-])[A-Za-z0-9.+_-]{1,256}"
+    r"@(?>(?:[A-Za-z0-9_-]++|\.(?=[A-Za-z0-9]))+)(?<=[A-Za-z])(?!@)"
+)
+_TRAILING = "?!.,:;*_~'\""
+_ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
+_EMOJI = re.compile(r":[a-z0-9_+-]+:")
+
+
+def quoted(target: str) -> str:
+    """Return the target of a Markdown link as an address; a disguised one stays as it is."""
+    return target if _DISGUISE.search(target) else quote(target, safe=_KEPT)
+
+
+class Addresses:
+    """Writes the links and pictures of one text; `in_link` is True inside a link."""
+
+    def __init__(self, page: Collector) -> None:
+        self._page = page
+        self.in_link = False
+
+    def opening(self, target: str, start: int, end: int, more: str = "") -> str:
+        """Return the opening tag of a link with `more` attributes; '' if it cannot be a link."""
+        if _PLAIN_WEB.fullmatch(target):
+            return f'<a href="{target}" {_REL}{more}>'
+        bare = _INVISIBLE.sub("", target)
+        if scheme := _SCHEME.match(bare):
+            return self._with_scheme(scheme[1].lower(), target.strip(), start, end, more)
+        if bare.startswith(_AWAY):
+            meant = f"https://{bare[2:]}"
+            self._page.report("html", start, end, f'"{bare}" has no scheme', f"write {meant}")
+            return self.opening(meant, start, end, more)
+        if bare:
+            return f'<a href="{self._page.refer("link", target.strip(), start, end)}"{more}>'
+        fix = "write the address between the parentheses, or delete the brackets"
+        self._page.report("links", start, end, "this link has no address", fix)
+        return f"<a{more}>"
+
+    def picture(self, source: str, alt: str | None, start: int, end: int, more: str = "") -> str:
+        """Return a picture of this site, or a link to one elsewhere; `alt` None is none given."""
+        words, bare = attribute(alt or ""), _INVISIBLE.sub("", source)
+        if bare.startswith(_AWAY) or _SCHEME.match(bare):
+            return self._picture_elsewhere(source.strip(), words, start, end)
+        if alt is None:
+            fix = (
+                "describe it: ![two women at a desk](desk.jpg);"
+                ' or, if it is only decoration, ![](desk.jpg "decorative")'
+            )
+            self._page.report("alt", start, end, "this picture has no alternative text", fix)
+        if not bare:
+            fix = "write the name of the picture file: ![…](photo.jpg)"
+            self._page.report("images", start, end, "this picture has no file name", fix)
+            return words
+        address = self._page.refer("picture", source.strip(), start, end)
+        return f'<img src="{address}" alt="{words}"{more} loading="lazy" decoding="async">'
+
+    def running(self, text: str, start: int, end: int) -> str:
+        """Return running text as HTML, with links for bare addresses and with emoji."""
+        out, done, depth = [], 0, 0
+        bare = not self.in_link and ("://" in text or "@" in text or "www." in text)
+        for found in _BARE.finditer(text) if bare else ():
+            if found[0] in "[]":  # GitHub links no web address in brackets
+                depth = max(0, depth + (1 if found[0] == "[" else -1))
+            elif target := _target(found, depth):
+                words = target if found["scheme"] is None else found[0]
+                words = words.removeprefix("http://") if found[0][0] == "w" else words
+                at = start + len(text[: found.start()].encode())
+                opening = self.opening(target, at, min(end, at + len(words.encode())))
+                link = f"{opening}{escape(words)}</a>" if opening else escape(words)
+                out += _emoji(text[done : found.start()]), link
+                done = found.start() + len(words)
+        return f"{''.join(out)}{_emoji(text[done:])}"
+
+    def _with_scheme(self, scheme: str, target: str, start: int, end: int, more: str) -> str:
+        written = attribute(quote(target, safe=_KEPT))
+        if scheme in _CALLING:
+            return f'<a href="{written}"{more}>'
+        message, fix = f"{target[:60]} is not a complete web address", "copy it from a browser"
+        if scheme not in ("http", "https"):
+            message = f'a link cannot lead to an address that begins with "{scheme}:"'
+            meant = did_you_mean(scheme, (*_CALLING, "https"))
+            fix = f"did you mean {meant}:?" if meant else "write an address that begins with https:"
+        elif _WEB.match(target):
+            return f'<a href="{written}" {_REL}{more}>'
+        self._page.report("html", start, end, message, fix)
+        return ""
+
+    def _picture_elsewhere(self, source: str, words: str, start: int, end: int) -> str:
+        message = "this picture would be loaded from another site, which sees who reads the page"
+        is_data = _INVISIBLE.sub("", source).lower().startswith("data:")
+        if is_data:
+            message = "this picture is part of the text; a page shows pictures from files only"
+        fix = "save the picture beside the article and write its file name here"
+        self._page.report("images", start, end, message, fix)
+        words = words or ("" if is_data else escape(source))
+        opening = "" if self.in_link or is_data else self.opening(source, start, end)
+        return f"{opening}{words}</a>" if opening else words
+
+
+def _target(found: re.Match[str], depth: int) -> str:
+    """Return the address in running text, without what belongs to the sentence; '' for none."""
+    if found["scheme"] is not None:
+        _, _, host = found[0].rpartition("@")
+        return "" if "." not in host[1:] else found[0] if found["scheme"] else f"mailto:{found[0]}"
+    parts, is_www = found["host"].split("."), found[0].startswith("www.")
+    if depth or ("_" in "".join(parts[-2:]) and len(parts) <= 10) or (is_www and len(parts) < 2):
+        return ""
+    address, unopened = found[0], found[0].count(")") - found[0].count("(")
+    last = len(address)
+    while last:
+        if entity := _ENTITY.search(address, max(0, last - 34), last):
+            last = entity.start()
+        elif address[last - 1] in _TRAILING:
+            last -= 1
+        elif address[last - 1] == ")" and unopened > 0:
+            unopened, last = unopened - 1, last - 1
+        else:
+            break
+    return f"http://{address[:last]}" if is_www else address[:last]
+
+
+def _emoji(text: str) -> str:
+    """Return text as HTML, with emoji for GitHub's shortcodes."""
+    text = escape(text)
+    if text.count(":") < 2 or not _EMOJI.search(text):
+        return text
+    from pymdownx import gemoji_db  # noqa: PLC0415 - few texts have shortcodes
+
+    def character(found: re.Match[str]) -> str:
+        entry = gemoji_db.emoji.get(gemoji_db.aliases.get(found[0], found[0]), {})
+        codes = entry.get("unicode_alt", entry.get("unicode", ""))
+        return "".join(chr(int(code, 16)) for code in codes.split("-")) if codes else found[0]
+
+    return _EMOJI.sub(character, text)

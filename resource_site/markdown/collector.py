@@ -1,0 +1,109 @@
+"""What one text yields besides its HTML: references, anchors, findings and their positions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from resource_site.markdown.body import MARK, Body, Finding, Reference
+
+DEEPEST = 100
+_MOST_OF_A_CHECK = 20
+
+
+class LimitError(Exception):
+    """A text exceeds a limit at a byte, -1 for the whole text."""
+
+    def __init__(self, message: str, fix: str, at: int = -1) -> None:
+        super().__init__(message)
+        self.message, self.fix, self.at = message, fix, at
+
+
+def check_depth(depth: int, at: int) -> None:
+    """Raise LimitError if elements are nested too deeply."""
+    if depth > DEEPEST:
+        message = f"more than {DEEPEST} elements are nested here"
+        raise LimitError(message, "move lists, quotations or tags out of each other", at)
+
+
+class Collector:
+    """References, anchors and findings of one text; positions are given as ranges of bytes."""
+
+    def __init__(self, text: str) -> None:
+        self.source = text.encode()
+        self.references: list[Reference] = []
+        self.anchors: dict[str, int] = {}
+        self.findings: list[Finding] = []
+        self._counts: dict[str, int] = {}
+        self._lines: list[int] = []
+        self._last = 0, 1
+        self._level = 1
+
+    def text(self, start: int, end: int) -> str:
+        """Return a part of the text."""
+        return self.source[start:end].decode("utf-8", "ignore")
+
+    def _place(self, start: int, end: int) -> tuple[int, int, int]:
+        """Return line, column and length in characters; zeros for the whole text."""
+        if start < 0:
+            return 0, 0, 1
+        if not self._lines:
+            self._lines = [0, *(found.end() for found in re.finditer(b"\n", self.source))]
+        line = bisect_right(self._lines, start)
+        first, column = self._lines[line - 1], 1
+        if first <= self._last[0] <= start:  # a long line is not decoded again for each position
+            first, column = self._last
+        self._last = start, column + len(self.text(first, start))
+        return line, self._last[1], max(1, len(self.text(start, end).rstrip()))
+
+    def report(self, check: str, start: int, end: int, message: str, fix: str) -> None:
+        """Add a finding; of each check only the first twenty are listed one by one."""
+        self._counts[check] = count = self._counts.get(check, 0) + 1
+        if count == _MOST_OF_A_CHECK + 1:
+            message, fix = "there are more findings of this check", "fix the ones above first"
+        if count <= _MOST_OF_A_CHECK + 1:
+            self.findings.append(Finding(check, *self._place(start, end), message, fix))
+
+    def refer(self, kind: str, target: str, start: int, end: int) -> str:
+        """Add a target inside this site; return the placeholder of its address."""
+        self.references.append(Reference(kind, target, *self._place(start, end)))
+        return f"{MARK}{len(self.references) - 1}{MARK}"
+
+    def numbered(self, html: str) -> str:
+        """Return HTML with its placeholders numbered anew, where some were taken or doubled."""
+        pieces = html.split(MARK)
+        self.references = [self.references[int(number)] for number in pieces[1::2]]
+        pieces[1::2] = map(str, range(len(self.references)))
+        return MARK.join(pieces)
+
+    def anchor(self, name: str) -> str:
+        """Add an anchor; return its name, with a number if it was taken."""
+        unique = name
+        while unique in self.anchors:
+            self.anchors[name] += 1
+            unique = f"{name}-{self.anchors[name]}"
+        self.anchors[unique] = 0
+        return unique
+
+    def heading(self, level: int, start: int, end: int, *, empty: bool, tag: bool = False) -> None:
+        """Check the next heading: the title of the article is the only one of level 1."""
+        mark, above, below, second = (
+            f"<h{number}>" if tag else "#" * number
+            for number in (level, self._level, self._level + 1, 2)
+        )
+        message, fix = "this heading is empty", f"write text after {mark}, or delete it"
+        if not empty:
+            above = "the title" if self._level == 1 else above
+            message, fix = f"{mark} follows {above}: a heading level is skipped", f"write {below}"
+            if level == 1:
+                message, fix = "this heading has the level of the title", f"write {second}"
+            if 1 < level <= self._level + 1:
+                message = ""
+            self._level = level
+        if message:
+            self.report("headings", start, end, message, fix)
+
+    def body(self, html: str) -> Body:
+        """Return the body with all that was collected, findings sorted by position."""
+        found = sorted(self.findings, key=lambda found: (found.line or 1 << 30, found.column))
+        return Body(html, tuple(self.references), tuple(self.anchors), tuple(found))

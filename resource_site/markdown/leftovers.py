@@ -1,0 +1,220 @@
+"""Text that was meant as markup and would be published as characters → findings.
+
+Only text is looked at, never code.  A fix "write …" can replace what is marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from resource_site.markdown.collector import Collector
+
+
+class _Rule(NamedTuple):
+    check: str
+    message: str
+    pattern: re.Pattern[str]
+    fix: str
+
+
+def _rules(table: str) -> list[_Rule]:
+    """Read rules of three lines: check and message, pattern, fix with the pattern's groups."""
+    rows = iter(table.strip().split("\n"))
+    return [
+        _Rule(*head.split(": ", 1), re.compile(pattern), fix)
+        for head, pattern, fix in zip(rows, rows, rows, strict=True)
+    ]
+
+
+# What may go on in code, links or emphasis.
+_ACROSS = _rules(r"""
+markup: template syntax is shown as text
+(?<!\\)(?:\{\{[<%]?[^{}]{1,300}\}\}|\{%[^{}]{1,300}%\})
+delete it, or write what it stands for
+links: this link is shown as text: its address begins with a space
+(?<!\\)(!?\[[^\[\]\n]*)\]\((mailto:|) +([^\s()]+)\)
+write \1](\2\3)
+links: this link is shown as text: its address contains spaces or single parentheses
+(?<!\\)(!?\[[^\[\]\n]*|)(?<!\\)\]\((?=[^\s({][^(){\n\"]*[ (])((?:https?:/|www\.|/|)(?>(?:[^(){\n\" ]| (?! *\")|\([^()\n]*\))+)(?:(?<=\.\w{2})|(?<=\.\w{3})|(?<=\.\w{4})))( +\"[^\"\n]*\")?\)
+write \1](<\2>\3)
+links: this link is shown as text: its address contains spaces or single parentheses
+(?<!\\)(!?\[[^\[\]\n]*|)(?<!\\)\]\((?=[^(){\n\"]*[ (])((?:https?:/|www\.|/)(?>(?:[^(){\n\"]|\([^()\n]*\))+))\)
+write \1](<\2>)
+links: this link is shown as text: the [ at its beginning is missing
+(?<!\\)\]\((?:https?://|www\.)[^\s()]+\)
+write [ at the beginning of its text
+math: a formula is shown as characters: a page cannot render it
+(?<!\\)\$\$\s*([^$`]{1,2000}?)\s*(?<!\\)\$\$|\\\\[(\[]([^`]{1,500}?)\\\\[)\]]
+write `\1\2`, or add a picture of it
+math: a formula is shown as characters: a page cannot render it
+(?<![\\\w$])\$(?=[^\s$])([^$\n`]*?[\\^_{}=][^$\n`]*?)(?<![\s\\])\$(?![\w$])
+write `\1`, or add a picture of it
+""")
+_WITHIN = _rules(r"""
+links: this link is shown as text: there is a space between its brackets
+(?<![\\\]\w])(!?\[[^\[\]\n]+\]) +\((https?://[^\s()]+|[^\s()]+\.\w{2,4})\)
+write \1(\2)
+links: a wiki link is shown as text
+(?<![\\\w\[])\[\[([^\[\]\n\d|][^\[\]\n|]*)(?:\|([^\[\]\n]+))?\]\](?!\()
+write [\1](<\1.md>)
+links: this footnote does not exist
+(?<!\\)\[\^([^\[\]\s]+)\](?!:)
+write it on a line of its own: [^\1]: the note
+markup: an attribute list is shown as text
+(?<![\\\w$])\{(?:: ?|[#.](?=[A-Za-z]))[^{}\n]*\}
+delete it; a heading gets an id from its text
+markup: a shortcode is shown as text
+(?<![\\\w])\[(?:(?:gallery|toc|TOC)\b[^\[\]\n]*|/(?:caption|embed|audio|video|playlist|gallery|code|quote)|[a-z][\w-]* +[a-z_]+=["'“”][^\[\]\n]*)\](?![(\[:])
+delete it, or write what it stands for
+markup: emphasis is shown as characters: there is a space inside its signs
+(?<![\\*_~\w])(\*\*|__|~~)(?! *[*_~])(?: +(?=[^*_~\n]*[^\W\d_]{2})([^*_~\n]*[^*_~\s]) *|([^*_~\n]*[^*_~\s]) +)\1(?![*_~\w])
+write \1\2\3\1
+markup: emphasis is shown as characters: there is a space inside its signs
+(?<![\w*\\])\*(?=[^\W\d_])([^*\n]{2,60}[^\W_]) \*(?![\w*])
+write *\1*
+markup: emphasis is shown as characters: a sign stands between punctuation and a letter
+(?<![\\*])(?:\*\*|__)(?=[^\s*_])([^*_\n]*[^\s*_\\])(?:\*\*|__)(?![*_])
+write <strong>\1</strong>
+markup: emphasis is shown as characters: a sign stands between punctuation and a letter
+(?<![\\*])\*(?=[^\s*\w])([^*\n]*[^\s*\w\\])\*(?!\*)
+write <em>\1</em>
+markup: emphasis is shown as characters: a sign stands between punctuation and a letter
+(?<![\\~])~~(?=[^\s~])([^~\n]*[^\s~\\])~~(?!~)
+write <del>\1</del>
+markup: the mark of another Markdown dialect is shown as characters
+(?<![\w=])==(?=\w)([^=\n]*\w)==(?![\w=])
+write <mark>\1</mark>
+""")
+_LINES = _rules(r"""
+markup: this heading is shown as text: there is no space after its number signs
+(#{2,6})([^\s#].*)
+write \1 \2
+markup: this heading is shown as text: there is no space after its number sign
+#([^\W\d_][^#\n]*(?<![.!?,:;\s]))(?=\s*(?:\n[ >]*\n|\Z))
+write ## \1
+markup: this list item is shown as text: there is no space after its number
+(\d{1,3}[.)])([^\W\d_]{2}\S*)
+write \1 \2
+markup: this list item is shown as text: Markdown knows no such bullet
+(?:[•▪●◦‣∙][ \t\xa0]*|[·–—o]\t\s*)(\S+)
+write - \1
+markup: this table is shown as text: the line below its head is missing or has other columns
+\|.*\w.*\|[ \t]*(?:\n[ >]*\|.*\|[ \t]*)+(?=\n|\Z)
+write | --- | below its first line, with one --- for each column
+markup: this table is shown as text: Markdown separates cells by |
+[^\t\n|]+(?:\t+[^\t\n]+)+(?:\n[^\t\n]+(?:\t+[^\t\n]+)+)+
+write | in place of each tab, and | --- | below its first line, with one --- for each column
+markup: the box of another Markdown dialect is shown as text
+(?:!!!|\?\?\?\+?|:::+)[ \t]*\{?\.?[a-z]+
+write > [!NOTE], and begin each line of it with >
+""")
+_HARMLESS = bytes(set(range(256)) - set(b"[]{}$*_~=\\"))
+_SUSPECT = re.compile(r"[\[\]{}$*_~=\\]")
+_LINE = re.compile(r"^[ >]*(?=[#\d•▪●◦‣∙·–—|!?:])", re.MULTILINE)
+_LINE_WITH_TAB = re.compile(r"^[ >]*(?=[^\n\t]+\t)", re.MULTILINE)
+_DIAGRAMS = frozenset({"mermaid", "math", "geojson", "topojson", "stl"})
+_SENTENCE = re.compile(
+    r"[^\W\d_a-z][^={}<>$\\|`;\t]*?(?:[^\W\d_]{2,}[,:]? [^={}<>$\\|`;\t]*?){6}[.!?:…\"”)]?\s*"
+    r"|(?:[\u3000-\u9fff\uff00-\uffef]\s*){9,}"
+)
+_DEFINITION = re.compile(r"^(?:([^\n]*)\n)??[ >]*\[([^\[\]\n]+)\]:[ \t]*\S", re.MULTILINE)
+_FENCE = re.compile(r"`{3,}|~{3,}")
+_BEYOND = 500  # bytes behind a piece of text, for what goes on there
+
+
+class Leftovers:
+    """Collects the text of a body and reports what in it was meant as markup."""
+
+    def __init__(self, page: Collector) -> None:
+        self._page = page
+        self._texts: list[tuple[str, int, int]] = []
+        self._unread: dict[str, str] | None = None
+        self.add = self._texts.append
+
+    def broken_link(self, link: Any) -> None:
+        """Report `[text][label]` without an address, and labels whose address is not read."""
+        start, end, label = link["span"]["start"], link["span"]["end"], link["reference"]
+        if self._unread is None:
+            found = _DEFINITION.findall(self._page.text(0, len(self._page.source)))
+            self._unread = {label.casefold(): above.strip(" >") for above, label in found}
+        if label.startswith("^") or self._page.source[start - 1 : start].isalnum():
+            return
+        message, fix = f"no address is given for [{label}]", f"[{label}]: https://…"
+        fix = f"write it on a line of its own: {fix}"
+        if label.casefold() in self._unread and self._page.source[end : end + 1] != b":":
+            message = f"the address of [{label}] is shown as text"
+            fix = f"write it between < and >: [{label}]: <…>"
+            if self._unread[label.casefold()]:
+                fix = f"write an empty line before the line that begins with [{label}]:"
+        elif link["link_type"] != "Reference":
+            return
+        self._page.report("links", start, end, message, fix)
+
+    def code(self, text: str, language: str, start: int, end: int) -> None:
+        """Report prose that became code, code without an end, and diagrams."""
+        first, *_, last = [*self._page.text(start, end).rstrip().split("\n"), ""][:-1] * 2
+        end, fence = start + len(first.encode()), _FENCE.match(first)
+        if language.lower() in _DIAGRAMS:
+            message = f"a {language} block is shown as code: a page cannot render it"
+            fix = "add a picture of it, and describe it in the text"
+            self._page.report("math", start, end, message, fix)
+        if fence and not re.fullmatch(
+            rf"[> \t]*{fence[0]}{fence[0][0]}*", "" if last is first else last
+        ):
+            fix = f"write {fence[0]} on a line of its own where it ends"
+            self._page.report("markup", start, end, "this code block is never closed", fix)
+        elif not fence and _SENTENCE.fullmatch(" ".join(text.split())):
+            message = "this paragraph is shown as code: it is indented by a tab or four spaces"
+            fix = "delete the white space at the beginning of its lines"
+            self._page.report("markup", start, end, message, fix)
+
+    def report(self) -> None:
+        """Report everything found in the text that was added."""
+        if "".join([text for text, _, _ in self._texts]).encode().translate(None, _HARMLESS):
+            done = 0
+            for text, start, end in self._texts:
+                if _SUSPECT.search(text):
+                    done = self._report_rules(start, end, done)
+        self._report_lines()
+
+    def _report_rules(self, start: int, end: int, done: int) -> int:
+        start -= self._page.source[start - 1 : start] == b"\\"
+        within, across = self._page.text(start, end), self._page.text(start, end + _BEYOND)
+        for rules, source in ((_ACROSS, across), (_WITHIN, within)):
+            for check, message, pattern, fix in rules:
+                for found, first, last in _placed(pattern, source, start):
+                    if done <= first < end:
+                        if found[0][0] == "!":
+                            check, message = "images", message.replace("link", "picture")
+                        self._page.report(check, first, last, message, found.expand(fix))
+                        done = last
+        return done
+
+    def _report_lines(self) -> None:
+        source = self._page.text(0, len(self._page.source))
+        starts = {start for _, start, _ in self._texts}
+        for line in (_LINE, _LINE_WITH_TAB) if "\t" in source else (_LINE,):
+            done = 0
+            for found, _, first in _placed(line, source, 0):
+                for rule in _LINES if first in starts and first >= done else ():
+                    if match := rule.pattern.match(source, found.end()):
+                        last = first + len(match[0].split("\n")[0].encode())
+                        self._page.report(
+                            rule.check, first, last, rule.message, match.expand(rule.fix)
+                        )
+                        done = first + len(match[0].encode())
+                        starts.discard(first)
+                        break
+
+
+def _placed(
+    pattern: re.Pattern[str], text: str, start: int
+) -> Iterator[tuple[re.Match[str], int, int]]:
+    """Yield the matches in a text that begins at a byte, with their bytes."""
+    char = 0
+    for found in pattern.finditer(text):
+        first = start + len(text[char : found.start()].encode())
+        char, start = found.end(), first + len(found[0].encode())
+        yield found, first, start
