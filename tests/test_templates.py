@@ -207,7 +207,7 @@ def rendered(kind: type[Page], *, full: bool) -> bytes:
     frame = filled(Site, full=full)
     output = Output("page.html", "a test", "", filled(kind, full=full), frame)
     templates = scan.templates(FOLDER)
-    made = Renderer(templates, FOLDER, lambda _key, _path: "").render(output)
+    made = Renderer(templates, lambda _key, _path: "").render(output)
     assert isinstance(made, bytes)
     return made
 
