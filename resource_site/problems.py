@@ -22,7 +22,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where something stands in a file; lines and columns count from 1."""
 
     line: int
@@ -30,10 +30,10 @@ class Place(NamedTuple):
     length: int
 
 
-TOP = Place(1, 1, 3)
+TOP = Position(1, 1, 3)
 """The first line of a file, where front matter begins: the place of what is missing."""
 
-WHOLE_FILE = Place(0, 0, 1)
+WHOLE_FILE = Position(0, 0, 1)
 
 
 class Problem(NamedTuple):

@@ -19,7 +19,7 @@ from resource_site.library.status import Collection
 from resource_site.markup import everyday
 from resource_site.problems import Problem
 from resource_site.progress import Progress
-from resource_site.settings import config
+from resource_site.settings import clock, read
 from resource_site.settings.config import Choices, Config
 from resource_site.site.outputs import Output
 from resource_site.site.pages import Page
@@ -65,8 +65,8 @@ class SmallSite:
     def config(self, **choices: object) -> Config:
         """Read the settings as one build does."""
         chosen: dict[str, object] = {"templates": PROJECT / "templates", "search": False}
-        chosen["now"] = config.clock({"SOURCE_DATE_EPOCH": "1199145600"})  # 1 January 2008, UTC
-        return config.read(Choices(**{**chosen, **choices}))  # type: ignore[arg-type]  # tests write them right
+        chosen["now"] = clock.now({"SOURCE_DATE_EPOCH": "1199145600"})  # 1 January 2008, UTC
+        return read.config(Choices(**{**chosen, **choices}))  # type: ignore[arg-type]  # tests write them right
 
     def validated(self, **choices: object) -> tuple[Collection, list[Problem]]:
         """Return the texts and what is wrong with them."""

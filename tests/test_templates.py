@@ -17,7 +17,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from resource_site.content import scan
-from resource_site.fields import validation
+from resource_site.fields import schemas
 from resource_site.render.renderer import Renderer
 from resource_site.site import pages
 from resource_site.site.outputs import Output
@@ -147,7 +147,7 @@ def test_every_language_can_say_a_date(language: str) -> None:
 
 def words_used() -> set[str]:
     """Return the words that templates and Python ask for."""
-    used = set(validation.KINDS)  # the kinds of a credit are asked for by their own name
+    used = set(schemas.KINDS)  # the kinds of a credit are asked for by their own name
     for path in FILES:
         used |= set(re.findall(r"\bwords\.(\w+)", source(path)))
     for path in PYTHON:

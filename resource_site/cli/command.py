@@ -22,7 +22,7 @@ from resource_site.library.status import Collection
 from resource_site.problems import MistakesError, Problem, StoppedError, has_errors
 from resource_site.publish import disk, publication
 from resource_site.publish.publication import Published
-from resource_site.settings import config as settings
+from resource_site.settings import read
 from resource_site.settings.config import Choices, Config
 from resource_site.site.outputs import Plan
 
@@ -88,7 +88,7 @@ class Command:
         """Return the settings of the site and the choices of this command."""
         if self.options.when_asked:
             _wait_until_asked()
-        config = settings.read(parser.choices(self.options))
+        config = read.config(parser.choices(self.options))
         if self.options.command == "build":
             _refuse_nested(config.choices)
         return config

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from resource_site.settings import config as settings
+from resource_site.settings import clock
 from resource_site.settings.config import Choices
+from resource_site.settings.types import is_base_url
 
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
@@ -54,10 +55,10 @@ def choices(options: argparse.Namespace) -> Choices:
         base_url=options.base_url or "",
         drafts=options.drafts,
         future=options.future,
-        now=options.now or settings.clock(os.environ),
+        now=options.now or clock.now(os.environ),
         jobs=options.jobs,
         search=not options.no_search,
-        started=settings.instant(),
+        started=clock.nanoseconds(),
     )
 
 
@@ -122,7 +123,7 @@ def _port(text: str) -> int:
 
 
 def _web_address(text: str) -> str:
-    if not settings.is_base_url(text):
+    if not is_base_url(text):
         message = f"{text!r} is not the address of a site; write it like https://www.example.org"
         raise argparse.ArgumentTypeError(message)
     return text

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from resource_site.cli import parser
 from resource_site.cli.console import Console
-from resource_site.settings import config as settings
+from resource_site.settings import read
 from resource_site.settings.config import PROGRAM
 
 DONE = 0
@@ -28,7 +28,7 @@ def serve(options: argparse.Namespace, arguments: Sequence[str], console: Consol
         options.output,
         (options.content, options.templates),
         (PROGRAM, Path(__file__).parents[1]),
-        lambda: settings.read(parser.choices(options)).base_path,
+        lambda: read.config(parser.choices(options)).base_path,
         console.words,
         lambda result: console.shown(result.problems, result.message, published=result.published),
     )

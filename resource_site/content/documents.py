@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from resource_site.fields.table import ROW_END, Credit
+from resource_site.fields.schemas import Credit
 from resource_site.markdown.body import Reference
-from resource_site.problems import TOP, Place, Problem
+from resource_site.problems import Position, Problem
 
 SECOND = 1_000_000_000  # nanoseconds
 TICK = SECOND // 50  # longer than that of any file system that counts parts of a second
@@ -77,8 +77,7 @@ class Document(Struct, frozen=True, array_like=True, gc=False):
     `path` and `parts` are those of the source.  `body` is the cache key of its Body.
     `address` is the path from the root of the site: `/zh/news/2007/slug/`.
     `translations` is equal in all languages of one document.  `references` and `anchors` are
-    those of the body, which begins on `body_line`.  `places` has the positions of the fields; see
-    `place`.
+    those of the body, which begins on `body_line`.  `front_matter` is its text; see `position`.
     """
 
     path: str
@@ -95,18 +94,16 @@ class Document(Struct, frozen=True, array_like=True, gc=False):
     references: tuple[Reference, ...]
     anchors: tuple[str, ...]
     body_line: int
-    places: str
+    front_matter: str
 
-    def place(self, *fields: str) -> Place:
+    def position(self, *fields: str) -> Position:
         """Return the position of the first of these fields that exists, else the first line.
 
-        A value in a list has the name of its field before it: `tags:Prevention`.
+        An item of a list has the name of its field before it: `tags:Prevention`.
         """
-        rows = (row.split(" ", 3) for row in self.places.split(ROW_END) if row)
-        places = {
-            name: Place(int(line), int(column), int(length)) for line, column, length, name in rows
-        }
-        return next((places[field] for field in fields if field in places), TOP)
+        from resource_site.fields import positions  # noqa: PLC0415 - only errors need YAML again
+
+        return positions.find(self.front_matter, *fields)
 
 
 class Article(Document, frozen=True, array_like=True, gc=False, tag="article"):

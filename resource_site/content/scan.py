@@ -11,9 +11,8 @@ from pathlib import Path
 from resource_site import safe_files
 from resource_site.content.documents import File, Files, Source, Template
 from resource_site.problems import Problem
-from resource_site.settings.config import PROGRAM, Config
+from resource_site.settings.config import DEFAULT_TEMPLATES, Config
 
-DEFAULT_TEMPLATES = PROGRAM.parent / "templates"
 TEXT_LIMIT = 1024 * 1024
 LEDGER_LIMIT = 64 * 1024 * 1024
 DEEPEST = 40  # nested folders

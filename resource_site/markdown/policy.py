@@ -16,13 +16,59 @@ from resource_site.markdown.addresses import Addresses
 from resource_site.markdown.collector import Collector, LimitError, check_depth
 from resource_site.markdown.plain import attribute, escape, safe, text
 
-_PHRASES = frozenset("a b code em i s small strong".split())
+_PHRASES = frozenset(["a", "b", "code", "em", "i", "s", "small", "strong"])
 TAGS = _PHRASES | frozenset(
-    (
-        "h1 h2 h3 h4 h5 h6 p br hr blockquote ul ol li dl dt dd pre del ins sub sup kbd samp var mark"
-        " abbr cite q span div img figure figcaption table thead tbody tfoot tr th td caption details"
-        " summary time bdi bdo ruby rt rp"
-    ).split()
+    [
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "p",
+        "br",
+        "hr",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "pre",
+        "del",
+        "ins",
+        "sub",
+        "sup",
+        "kbd",
+        "samp",
+        "var",
+        "mark",
+        "abbr",
+        "cite",
+        "q",
+        "span",
+        "div",
+        "img",
+        "figure",
+        "figcaption",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "caption",
+        "details",
+        "summary",
+        "time",
+        "bdi",
+        "bdo",
+        "ruby",
+        "rt",
+        "rp",
+    ]
 )
 ATTRIBUTES = {
     "*": {"lang", "dir", "title", "id", "class"},
@@ -47,10 +93,31 @@ CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 _SAME = {"strike": "s", "tt": "code", "acronym": "abbr"}
-_EMBEDS = frozenset("iframe embed object video audio".split())
-_SHOWN = frozenset("script style title textarea xmp noembed noframes plaintext".split())
-_SILENT = frozenset("html head body wbr source track param".split())
-_NOT_OPEN = frozenset("br hr img p li td th tr dt dd caption rt rp thead tbody tfoot".split())
+_EMBEDS = frozenset(["iframe", "embed", "object", "video", "audio"])
+_SHOWN = frozenset(
+    ["script", "style", "title", "textarea", "xmp", "noembed", "noframes", "plaintext"]
+)
+_SILENT = frozenset(["html", "head", "body", "wbr", "source", "track", "param"])
+_NOT_OPEN = frozenset(
+    [
+        "br",
+        "hr",
+        "img",
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "dt",
+        "dd",
+        "caption",
+        "rt",
+        "rp",
+        "thead",
+        "tbody",
+        "tfoot",
+    ]
+)
 _MOST_REOPENED = 20_000
 
 _MARKUP = re.compile(r"<!--|<[!?]|</?(?=[A-Za-z])")

@@ -234,8 +234,16 @@ class _Publication:
         return made
 
     def _make_manifest(self, sums: Mapping[str, str]) -> None:
-        """Make the list of all files and their sums."""
-        text = json.dumps({"files": sums}, ensure_ascii=False, separators=(",\n", ": "))
+        """Make the list of all files and their sums, and of the versions that made them."""
+        known = self.left.known
+        if MANIFEST in self.standing and self.before == sums:
+            # Other versions have another cache, and know nothing of this manifest.
+            self.after.note(MANIFEST, "", known.sums[MANIFEST], known.signatures[MANIFEST])
+            return
+        from resource_site.publish import versions
+
+        whole = {"versions": versions.installed(), "files": sums}
+        text = json.dumps(whole, ensure_ascii=False, separators=(",\n", ": "))
         self.after.note(MANIFEST, "", *self._written(MANIFEST, f"{text}\n".encode()))
         self._note_written([MANIFEST])
 

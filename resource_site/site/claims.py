@@ -63,9 +63,9 @@ def _missing_page(setting: str, name: str, library: Library, config: Config) -> 
     if found:
         message = f"'{setting}' names the page '{name}', which is not published ({found.reason})"
         fix = f"publish {found.path}, or take it out of '{setting}'"
-    place = config.places.get(setting, WHOLE_FILE)
+    position = config.places.get(setting, WHOLE_FILE)
     path = str(folder / "site.toml")
-    yield Problem(path, place.line, place.column, message, fix, place.length)
+    yield Problem(path, position.line, position.column, message, fix, position.length)
 
 
 def _page_name(parts: tuple[str, ...]) -> str:
@@ -113,7 +113,7 @@ def _clash(output: Output, first: Output) -> Problem:
     """Name both owners, at the position where an editor can fix it."""
     if _is_text(first) and not _is_text(output):
         output, first = first, output
-    place = output.place()
+    position = output.position()
     message = f"the address {address_of(output.path)} is taken by {first.owner}"
     if isinstance(output.value, RedirectPage):
         fix = "take it out of aliases"
@@ -121,7 +121,7 @@ def _clash(output: Output, first: Output) -> Problem:
         fix = "give one of them another slug"
     else:
         fix = "rename one of the files"
-    return Problem(output.owner, place.line, place.column, message, fix, place.length)
+    return Problem(output.owner, position.line, position.column, message, fix, position.length)
 
 
 def _is_text(output: Output) -> bool:

@@ -13,7 +13,7 @@ from resource_site.content.parse import SEVERITIES
 from resource_site.content.scan import PICTURES
 from resource_site.library.index import Library
 from resource_site.library.status import Unpublished
-from resource_site.problems import Place, Problem, Severity
+from resource_site.problems import Position, Problem, Severity
 from resource_site.settings.config import Config
 from resource_site.suggestions import Suggestions, did_you_mean
 
@@ -28,10 +28,10 @@ class DeadLinkError(Exception):
         super().__init__(message)
         self.message, self._fix = message, fix
 
-    def problem(self, path: str, place: Place, severity: Severity) -> Problem:
+    def problem(self, path: str, at: Position, severity: Severity) -> Problem:
         """Return the problem at its position."""
         fix = self._fix if isinstance(self._fix, str) else self._fix()
-        return Problem(path, place.line, place.column, self.message, fix, place.length, severity)
+        return Problem(path, at.line, at.column, self.message, fix, at.length, severity)
 
 
 class Links:
@@ -66,8 +66,8 @@ class Links:
         result = []
         for reference in document.references:
             line = reference.line + document.body_line - 1
-            place = Place(line, reference.column, reference.length)
-            found = self._resolved(document, reference.kind, reference.target, place)
+            at = Position(line, reference.column, reference.length)
+            found = self._resolved(document, reference.kind, reference.target, at)
             result.append(reference.target if found is None else found)
         return tuple(result)
 
@@ -75,15 +75,15 @@ class Links:
         """Return the address of an article's picture, None if it has none or it is dead."""
         if not article.image:
             return None
-        return self._resolved(article, "picture", article.image, article.place("image"))
+        return self._resolved(article, "picture", article.image, article.position("image"))
 
-    def _resolved(self, document: Document, kind: str, target: str, place: Place) -> str | None:
+    def _resolved(self, document: Document, kind: str, target: str, at: Position) -> str | None:
         try:
             return self._address(document, kind, target)
         except DeadLinkError as dead:
             check = self.config.checks["images" if kind == "picture" else "links"]
             if check in SEVERITIES:
-                self.problems.append(dead.problem(document.path, place, SEVERITIES[check]))
+                self.problems.append(dead.problem(document.path, at, SEVERITIES[check]))
         return None
 
     def _address(self, document: Document, kind: str, target: str) -> str:

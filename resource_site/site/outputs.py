@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from resource_site.content.documents import Document, Template
-from resource_site.problems import WHOLE_FILE, Place
+from resource_site.problems import WHOLE_FILE, Position
 from resource_site.site.pages import Content, Page, Site, Translation
 
 
@@ -108,9 +108,9 @@ class Output(Struct, frozen=True):
     document: Document | None = None
     fields: tuple[str, ...] = ()
 
-    def place(self) -> Place:
+    def position(self) -> Position:
         """Return the position of the field that claims this address."""
-        return self.document.place(*self.fields) if self.document else WHOLE_FILE
+        return self.document.position(*self.fields) if self.document else WHOLE_FILE
 
 
 class Plan(Struct, frozen=True):

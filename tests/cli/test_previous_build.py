@@ -18,7 +18,7 @@ from resource_site.content import scan
 from resource_site.problems import Problem, Severity
 from resource_site.progress import Progress
 from resource_site.publish.publication import Published
-from resource_site.settings import config
+from resource_site.settings import clock
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -38,7 +38,7 @@ SAID = Outcome(
 
 def choices(**more: object) -> dict[str, object]:
     """Return the choices of a build that begins in an hour, when all files are settled."""
-    return {"templates": Path("templates"), "started": config.instant() + HOUR, **more}
+    return {"templates": Path("templates"), "started": clock.nanoseconds() + HOUR, **more}
 
 
 def publish(site: SmallSite, **more: object) -> Published:

@@ -16,7 +16,7 @@ from resource_site.content import load, scan
 from resource_site.content.documents import Listing, Reading
 from resource_site.problems import StoppedError
 from resource_site.progress import Progress
-from resource_site.settings import config
+from resource_site.settings import clock
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -38,7 +38,7 @@ def listed(site: SmallSite) -> Listing:
 
 
 def read(site: SmallSite, listing: Listing | None = None, **choices: object) -> list[Reading]:
-    choices = {"started": config.instant() + HOUR, **choices}
+    choices = {"started": clock.nanoseconds() + HOUR, **choices}
     found = listing or listed(site)
     return load.of(found, site.config(**choices), Memory(CACHE), Progress())
 

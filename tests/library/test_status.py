@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from resource_site.fields.table import Credit
+from resource_site.fields.schemas import Credit
 from tests.shared import as_told
 
 if TYPE_CHECKING:

@@ -7,7 +7,9 @@ import errno
 import fcntl
 import hashlib
 import itertools
+import json
 import os
+import platform
 import shutil
 import signal
 import subprocess
@@ -19,9 +21,9 @@ from pathlib import Path
 
 import pytest
 
-from resource_site.cache.memory import Memory
+from resource_site.cache.store import Memory
 from resource_site.progress import Progress
-from resource_site.publish import disk, publication
+from resource_site.publish import disk, publication, versions
 from resource_site.publish.publication import Files, Published, PublishError
 
 OLD = [("index.html", b"old"), ("gone/index.html", b"old"), ("same.txt", b"same")]
@@ -103,6 +105,41 @@ def test_the_same_site_is_the_same_bytes(output: Path) -> None:
     first = (output / "build.json").read_bytes()
     put(reversed(OLD), output)
     assert (output / "build.json").read_bytes() == first
+
+
+def manifest_text(output: Path) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = json.loads((output / "build.json").read_bytes())
+    return found
+
+
+def test_the_manifest_names_the_versions_that_made_the_site(output: Path) -> None:
+    put(OLD, output)
+    found = manifest_text(output)["versions"]
+    assert found == versions.installed()
+    assert found["python"] == platform.python_version()
+    assert {"jinja2", "pyyaml", "resource-site-generator"} <= found.keys()
+
+
+def test_other_versions_make_another_manifest(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(OLD, output, made_of="the same")
+    monkeypatch.setattr(versions, "installed", lambda: {"python": "9.9.9"})
+    # The cache is that of other versions, and therefore not used.
+    shutil.rmtree(output.parent.parent / "cache")
+    assert put(OLD, output, made_of="the same").changed == 0
+    assert manifest_text(output)["versions"] == {"python": "9.9.9"}
+
+
+def test_versions_are_looked_up_only_for_a_new_manifest(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(OLD, output, made_of="one")
+    before = (output / "build.json").stat()
+    monkeypatch.setattr(versions, "installed", lambda: pytest.fail("versions were looked up"))
+    put(OLD, output, made_of="another")
+    after = (output / "build.json").stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
 
 
 @pytest.mark.parametrize("text", [b"", b"[]", b'{"files": 7}', b"\xff", b"{"])
@@ -272,8 +309,8 @@ FAULTY = """\
 import errno, os, signal, sys
 from pathlib import Path
 from resource_site.publish import disk
-from resource_site.publish import publication
-from resource_site.cache.memory import Memory
+from resource_site.publish import publication, versions
+from resource_site.cache.store import Memory
 
 steps = int(sys.argv[4])
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import feedparser
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from resource_site.render import feeds
 from resource_site.site.pages import Entry, Feed
+from tests.shared import shown
 
 BANGKOK = timezone(timedelta(hours=7))
 
@@ -69,7 +70,7 @@ def test_a_feed_is_understood_by_its_readers(kind: str, version: str) -> None:
     assert found.feed.title == "Small & good"
     assert found.feed.link == "https://example.org/"
     assert found.feed.rights == "© 2006"
-    assert [entry.title for entry in found.entries] == ["Workshop & <more>", "会议"]
+    assert [shown(entry.title_detail) for entry in found.entries] == ["Workshop & <more>", "会议"]
 
 
 @pytest.mark.parametrize("kind", ["rss", "atom"])
@@ -77,7 +78,7 @@ def test_an_entry_is_whole(kind: str) -> None:
     entry = parsed(kind, NEWER).entries[0]
     assert entry.id == "https://example.org/old.html"
     assert entry.link == "https://example.org/news/2007/workshop/"
-    assert entry.summary == "In short: a < b."
+    assert shown(entry.summary_detail) == "In short: a < b."
     assert entry.content[0].value == NEWER.html
     assert [tag.term for tag in entry.tags] == ["Border", "Myanmar"]
     assert entry.published_parsed[:3] == (2007, 8, 16)
@@ -152,3 +153,71 @@ def test_a_json_feed_says_the_same() -> None:
 def test_a_long_text_is_not_cut(kind: str) -> None:
     long = replace(NEWER, html="<p>" + "word ]]> &amp; " * 20_000 + "end</p>")
     assert parsed(kind, long).entries[0].content[0].value.endswith("end</p>")
+
+
+# What an editor may write, as a reader must show it.
+TEXTS = (
+    "<svg/onload=alert(1)>",
+    "<img src=x onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    "</title><script>alert(1)</script>",
+    "<!-- hidden",
+    "<?php ?>",
+    "&lt;img src=x onerror=alert(1)&gt;",
+    "&#60;img src=x onerror=alert(1)&#62;",
+    "&amp;lt;b&amp;gt;",
+    "how to write &amp;",
+    "a &copy b",
+    "x < y",
+    "1 <2 and 3>2",
+    "AT&T & <b>bold</b>",
+    "\"quoted\" 'text'",
+)
+
+
+def with_text(kind: str, text: str) -> Feed:
+    """Return a feed with this text in all its places."""
+    entry = replace(
+        NEWER, title=text, summary=text, authors=(text,), categories=(text,), credit_name=text
+    )
+    return replace(feed(kind, entry), title=text, description=text, copyright=text)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_a_reader_shows_a_text_as_it_was_written(kind: str, text: str) -> None:
+    found = feedparser.parse(feeds.feed(with_text(kind, text)))
+    entry = found.entries[0]
+    details = (entry.title_detail, entry.summary_detail, found.feed.title_detail)
+    for detail in (*details, found.feed.subtitle_detail):
+        assert shown(detail) == text
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_no_text_of_rss_is_markup_for_a_reader_that_takes_it_for_html(text: str) -> None:
+    made = etree.fromstring(feeds.feed(with_text("rss", text)))
+    places = [node for node in made.iter("{*}*") if node.text and node.text.strip()]
+    places = [node for node in places if etree.QName(node).localname != "encoded"]
+    names = {etree.QName(node).localname for node in places}
+    assert {"title", "description", "creator", "category", "source", "copyright"} <= names
+    for node in places:
+        shown_as_html = html.fragment_fromstring(str(node.text), create_parent=True)
+        assert len(shown_as_html) == 0
+        if etree.QName(node).localname in ("title", "description", "creator", "category"):
+            assert shown_as_html.text_content() == text
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_texts_are_plain_in_atom_and_json(text: str) -> None:
+    made = etree.fromstring(feeds.feed(with_text("atom", text)))
+    for name in ("title", "subtitle", "rights", "entry/title", "entry/summary"):
+        path = "/".join(f"{{*}}{part}" for part in name.split("/"))
+        assert [(node.get("type", "text"), node.text) for node in made.iterfind(path)] == [
+            ("text", text)
+        ]
+    assert [node.text for node in made.iterfind("{*}entry/{*}author/{*}name")] == [text]
+    assert [node.get("term") for node in made.iterfind("{*}entry/{*}category")] == [text]
+    whole = json.loads(feeds.feed(with_text("json", text)))
+    (item,) = whole["items"]
+    assert {whole["title"], whole["description"], item["title"], item["summary"]} == {text}
+    assert (item["tags"], item["authors"]) == ([text], [{"name": text}])
