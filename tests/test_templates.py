@@ -1,29 +1,27 @@
-"""Designers get two names and a promise: the templates keep to it, and their README tells it."""
+"""Templates use only `site` and `page` and never compute; templates/README.md lists both."""
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import jinja2
 import pytest
 from jinja2 import meta, nodes
 from lxml import html
 from markupsafe import Markup
+from msgspec import Struct
 
 from resource_site.content import scan
 from resource_site.fields import schemas
-from resource_site.render import renderer
+from resource_site.render.renderer import Renderer
 from resource_site.site import pages
-from resource_site.site.pages import TEMPLATES, Output, Page, Plan, Site
-
-if TYPE_CHECKING:
-    from tests.conftest import SmallSite
+from resource_site.site.outputs import Output
+from resource_site.site.pages import TEMPLATES, Page, Site
 
 FOLDER = Path(__file__).parents[1] / "templates"
 ASSETS = FOLDER / "assets"
@@ -184,44 +182,40 @@ def sample(kind: Any, called: str, *, full: bool) -> Any:
     }
     if kind in simple:
         return simple[kind]
-    if dataclasses.is_dataclass(kind):
-        return filled(kind, full=full)  # type: ignore[arg-type]  # it is a class, as it was asked for
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return filled(kind, full=full)
     parts = get_args(kind)
     if get_origin(kind) is tuple:
         return (sample(parts[0], called, full=full),) * 2 if full else ()
     if get_origin(kind) is Mapping:
         return {"venue": "Yangon"} if full else {}
-    return sample(parts[0], called, full=full) if full else None
+    may_be_missing = type(None) in parts
+    return None if may_be_missing and not full else sample(parts[0], called, full=full)
 
 
-def filled(kind: type[Any], *, full: bool) -> Any:
+def filled(kind: type[Struct], *, full: bool) -> Any:
     """Return an instance of a class of `pages.py`."""
     hints = get_type_hints(kind)
-    values = {
-        field.name: sample(hints[field.name], field.name, full=full)
-        for field in dataclasses.fields(kind)
-    }
+    values = {name: sample(hints[name], name, full=full) for name in kind.__struct_fields__}
     if kind is Site:
         values["words"] = words()
     return kind(**values)
 
 
-def printed(site: SmallSite, kind: type[Page], *, full: bool) -> bytes:
+def rendered(kind: type[Page], *, full: bool) -> bytes:
     """Return a page of this class as its template makes it."""
     frame = filled(Site, full=full)
-    output = Output("page.html", "a test", "", lambda: filled(kind, full=full), frame)
-    plan = Plan((output,), None, scan.looks(FOLDER))
-    made = renderer.Rendering(plan, site.config()).content("page.html")
+    output = Output("page.html", "a test", "", filled(kind, full=full), frame)
+    templates = scan.templates(FOLDER)
+    made = Renderer(templates, lambda _key, _path: "").render(output)
     assert isinstance(made, bytes)
     return made
 
 
 @pytest.mark.parametrize("full", [True, False], ids=["all there is", "nothing that may be missing"])
 @pytest.mark.parametrize("kind", TEMPLATES, ids=lambda kind: kind.template)
-def test_a_template_works_with_all_and_with_nothing(
-    site: SmallSite, kind: type[Page], *, full: bool
-) -> None:
-    page = html.document_fromstring(printed(site, kind, full=full))
+def test_a_template_works_with_all_and_with_nothing(kind: type[Page], *, full: bool) -> None:
+    page = html.document_fromstring(rendered(kind, full=full))
     assert len(page.findall(".//h1")) == 1
     assert page.findtext("head/title") is not None
     policy = page.find("head/meta[@http-equiv='Content-Security-Policy']")
@@ -231,15 +225,15 @@ def test_a_template_works_with_all_and_with_nothing(
 
 
 @pytest.mark.parametrize("kind", TEMPLATES, ids=lambda kind: kind.template)
-def test_every_value_of_a_page_is_escaped(site: SmallSite, kind: type[Page]) -> None:
-    made = printed(site, kind, full=True)
+def test_every_value_of_a_page_is_escaped(kind: type[Page]) -> None:
+    made = rendered(kind, full=True)
     assert "&lt;title&amp;&gt;" in made.decode()
     assert b"&>" not in made
 
 
 def test_a_promise_speaks_of_fields_that_are_there() -> None:
     for kind in _described():
-        fields = {field.name for field in dataclasses.fields(kind)}
+        fields = set(kind.__struct_fields__)
         assert set(re.findall(r"`(\w+)`", kind.__doc__ or "")) <= fields, kind.__name__
 
 
@@ -262,19 +256,29 @@ def described() -> str:
     return "".join(_chapter(kind) for kind in _described()) + "\n"
 
 
-def _described() -> list[type[Any]]:
+def _described() -> list[type[Struct]]:
     """Return the site, what every page has, the pages, and then the parts they consist of."""
-    found: list[type[Any]] = [Site, Page, *TEMPLATES]
+    found: list[type[Struct]] = [Site, Page, *TEMPLATES]
     for kind in found:
-        for field in dataclasses.fields(kind):
-            for part in re.findall(r"\b[A-Z]\w+", str(field.type)):
+        for written in _types(kind).values():
+            for part in re.findall(r"\b[A-Z]\w+", written):
                 known = vars(pages).get(part)
-                if dataclasses.is_dataclass(known) and known not in found:
-                    found.append(known)  # type: ignore[arg-type]  # all of pages are classes
+                if not isinstance(known, type) or known in found:
+                    continue
+                if issubclass(known, Struct):
+                    found.append(known)
     return found
 
 
-def _chapter(kind: type[Any]) -> str:
+def _types(kind: type[Struct]) -> dict[str, str]:
+    """Return the types of the fields as the README shows them: a template never meets Content."""
+    written: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        written |= vars(base).get("__annotations__", {})
+    return {name: written[name].replace(" | Content", "") for name in kind.__struct_fields__}
+
+
+def _chapter(kind: type[Struct]) -> str:
     if kind is Site:
         heading = "`site`"
     elif kind is Page:
@@ -286,12 +290,12 @@ def _chapter(kind: type[Any]) -> str:
     return f"\n### {heading}\n\n{_promise(kind)}\n\n```\n{''.join(_lines(kind))}```\n"
 
 
-def _promise(kind: type[Any]) -> str:
+def _promise(kind: type[Struct]) -> str:
     return re.sub(r"\s*\n\s*", "\n", (kind.__doc__ or "").strip())
 
 
-def _lines(kind: type[Any]) -> Iterator[str]:
-    shared = {field.name for field in dataclasses.fields(Page)} if kind in TEMPLATES else set()
-    for field in dataclasses.fields(kind):
-        if field.name not in shared:
-            yield f"{field.name:<16}{field.type}\n"
+def _lines(kind: type[Struct]) -> Iterator[str]:
+    shared = set(Page.__struct_fields__) if kind in TEMPLATES else set()
+    for name, written in _types(kind).items():
+        if name not in shared:
+            yield f"{name:<16}{written}\n"
