@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import string
 import time
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from generator import addresses, regular
+from generator import addresses, regular, toml
 from generator.model import ARTICLE_FIELDS
 from generator.problems import UNSEEN, WHOLE_FILE, MistakesError, Place, Problem, did_you_mean
 from generator.values import valueclass
@@ -255,7 +254,7 @@ def _toml(path: Path) -> tuple[dict[str, Any], str]:
     try:
         raw = regular.read(str(path), SIZE_LIMIT)
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-        return tomllib.loads(text), text
+        return toml.read(text), text
     except FileNotFoundError:
         what, fix = "the settings of the site are", "create it; the README shows the lines it needs"
         if path.parent.name == "words":
@@ -267,15 +266,8 @@ def _toml(path: Path) -> tuple[dict[str, Any], str]:
     except OSError as error:
         fix = "put a plain file here, one that this program may read"
         problem = Problem(str(path), 0, 0, f"this file cannot be read: {error.strerror}", fix)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"(.*) \(at line (\d+), column (\d+)\)", str(error))
-        reason, row, column = found.groups() if found else (str(error), "0", "0")
-        fix = 'write each setting as name = "value", one on a line'
-        problem = Problem(str(path), int(row), int(column), f"this is not TOML: {reason}", fix)
-    except (RecursionError, ValueError):
-        # Brackets without end, numbers of thousands of digits.
-        fix = 'write each setting as name = "value", one on a line'
-        problem = Problem(str(path), 0, 0, "this is not TOML that can be read", fix)
+    except toml.TomlError as error:
+        problem = Problem(str(path), error.line, error.column, error.message, error.fix)
     raise SettingsError([problem])
 
 

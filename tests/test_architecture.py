@@ -16,7 +16,8 @@ PACKAGE = PROJECT / "generator"
 
 # Every module of the generator.  Each may import only those that stand before it.
 ORDER = (
-    "problems", "digest", "regular", "values", "model", "pages", "addresses", "wording", "config",
+    "problems", "digest", "regular", "values", "model", "pages", "addresses", "wording", "toml",
+    "config",
     "fields", "yaml_block", "fences", "front_matter", "posts", "schema", "load", "markup",
     "reading", "validate", "progress", "workers", "memo", "records", "readings",
     "index", "links", "attachments", "views", "lists", "machines", "plan",
