@@ -9,7 +9,7 @@ from bisect import bisect
 from datetime import date, datetime, time
 from typing import Any
 
-from resource_site.fields import values
+from resource_site.fields import toml_errors, values
 from resource_site.fields.values import Field, FieldError, Items, Table, Text, Value
 from resource_site.problems import UNSEEN, WHOLE_FILE, Position
 
@@ -31,9 +31,7 @@ def read(text: str) -> tuple[Table, list[FieldError]]:
     try:
         found = tomllib.loads(text)
     except (RecursionError, ValueError) as error:
-        # A syntax error, endless brackets or a number of thousands of digits.
-        fix = 'write each setting once, on a line of its own, as name = "value"'
-        raise FieldError(_failed(text, error), "this is not valid TOML", fix) from error
+        raise toml_errors.explain(error, text) from error
     return _Reader(_Positions(text).found).read(found)
 
 
@@ -47,14 +45,6 @@ def write(name: str, value: Any) -> str:
         return f"[{name}]" + (f" and below it {inner}" if inner else "")
     name = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
     return f"{name} = {json.dumps(value, ensure_ascii=False)}"
-
-
-def _failed(text: str, error: Exception) -> Position:
-    place = re.search(r"line ([0-9]+), column ([0-9]+)", str(error))
-    if place:
-        return Position(int(place[1]), int(place[2]), 1)
-    at_end = isinstance(error, tomllib.TOMLDecodeError)
-    return Position(text.rstrip().count("\n") + 1, 0, 1) if at_end else WHOLE_FILE
 
 
 class _Reader:
