@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from resource_site.content.documents import Article
 from resource_site.library import index, status
 from resource_site.library.index import Library
 from resource_site.library.status import Collection
-from resource_site.markup import everyday
 from resource_site.problems import Problem
 from resource_site.progress import Progress
 from resource_site.settings import clock, read
@@ -26,15 +25,6 @@ from resource_site.site.pages import Page
 from tests.shared import SETTINGS
 
 PROJECT = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="module", params=["the short way where it can be gone", "the long way"])
-def each_way(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let Markdown go the way that it goes in a build, then the one for any text whatever."""
-    with pytest.MonkeyPatch.context() as patch:
-        if request.param == "the long way":
-            patch.setattr(everyday, "body", lambda _text, _language: None)
-        yield
 
 
 class SmallSite:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -19,6 +20,8 @@ from resource_site.suggestions import Suggestions, did_you_mean
 
 Parts = tuple[str, ...]
 ANCHOR_PREFIX = "c-"
+WRAPPED = re.compile(r"[(\[{<\"'“‘]+(https?://\S*?)[)\]}>\"'”’]+")
+WITHOUT_SCHEME = re.compile(r"www\.[^\s/]+\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 class DeadLinkError(Exception):
@@ -87,6 +90,9 @@ class Links:
         return None
 
     def _address(self, document: Document, kind: str, target: str) -> str:
+        if meant := _complete(kind, unquote(target)):
+            message = f"{unquote(target)[:60]} is not a complete address"
+            raise DeadLinkError(message, f"write {meant}")
         try:
             parts = urlsplit(target)
         except ValueError:
@@ -226,6 +232,15 @@ def _by_folder(
     for folder, name, meaning in names:
         folders[folder][name] = meaning
     return folders
+
+
+def _complete(kind: str, target: str) -> str:
+    """Return the web or mail address that a target was meant to be, '' for one of this site."""
+    if wrapped := WRAPPED.fullmatch(target):
+        return wrapped[1]
+    if kind == "link" and WITHOUT_SCHEME.fullmatch(target):
+        return f"mailto:{target}" if "@" in target else f"https://{target}"
+    return ""
 
 
 def _not_published(written: str, found: Unpublished) -> DeadLinkError:
