@@ -118,7 +118,7 @@ class Command:
         return bool(files)
 
     def needs_publishing(self, planned: Planned, config: Config) -> bool:
-        """Return True if the plan is to be published; else report why not, or what was asked."""
+        """Return True if the plan is to be published; else report why not, or the result."""
         if self.options.command == "explain":
             self._explain(planned, config)
         elif has_errors(planned.problems):
@@ -161,7 +161,7 @@ class Command:
         return f"{articles} and {report.counted(result.pages, 'page')}"
 
     def _new(self, config: Config) -> None:
-        """Write an article file that is ready to be filled."""
+        """Write an article file that is (create an article file)."""
         from resource_site.cli import new
 
         options = self.options
@@ -194,7 +194,7 @@ class Command:
             self.console.print(text)
             self.status = DONE
         else:
-            self._fail(f"{name}: there is no such file or address.")
+            self._fail(f"'{name}' is neither a file of this site nor an address on it.")
 
     def _fail(self, message: str) -> None:
         self.status = self.console.fail(message)
@@ -216,7 +216,7 @@ def _refuse_nested(choices: Choices) -> None:
         # The preview keeps its site in a folder of the cache.
         is_inside = other in output.parents and folder != choices.cache
         if output in (other, *other.parents) or is_inside:
-            message = f"the output folder and {folder}/ cannot be one inside the other"
+            message = f"the output folder {choices.output}/ and {folder}/ overlap"
             raise StoppedError(message, "choose another folder with --output")
 
 

@@ -58,7 +58,8 @@ class Console:
         if self.format == "json":
             self.print(report.as_json(wanted, published=published).rstrip())
         elif self.format == "github":
-            self.print((report.github(wanted) + report.text(wanted, self._line)).rstrip("\n"))
+            if wanted:
+                self.print((report.github(wanted) + report.text(wanted, self._line)).rstrip("\n"))
         elif wanted:
             self.print(report.text(wanted, self._line, colour=self.colour).rstrip("\n"))
 

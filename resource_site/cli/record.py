@@ -27,7 +27,7 @@ def record(config: Config) -> int:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write a file beside the old one, then replace that in one step."""
+    """Write a file next to the old one, then rename it over the old one."""
     beside = path.with_name(f".{path.name}-new")
     beside.write_text(text, encoding="utf-8")
     beside.replace(path)

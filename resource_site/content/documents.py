@@ -17,7 +17,7 @@ SLOW_TICK = 2 * SECOND + TICK
 
 
 class File(Struct, frozen=True, gc=False):
-    """A file as a folder lists it, not yet read.
+    """A file found by the scan, not yet read.
 
     `path` is how an editor types it, `parts` its names below the folder, `location` where the
     system finds it, `size` its bytes.  Equal `signature`s mean equal bytes, if the file is settled.
@@ -48,7 +48,7 @@ class Template(Struct, frozen=True, gc=False):
 
 
 class Files(Struct, frozen=True):
-    """All files a site is made of.
+    """All input files of a site.
 
     `templates` are found by their names.  `ledger` has each address once published, and its line.
     """
@@ -61,7 +61,7 @@ class Files(Struct, frozen=True):
 
 
 class Source(Struct, frozen=True, gc=False):
-    """A Markdown file: its path as an editor types it, its path below `content/`, its text.
+    """A Markdown file: its path for messages, its path below `content/`, its text.
 
     The text is clean Unicode with line ends of one kind and no byte-order mark.
     """
@@ -130,7 +130,7 @@ class Page(Document, frozen=True, array_like=True, gc=False, tag="page"):
 
 
 class ParsedDocument(Struct, frozen=True, array_like=True, gc=False):
-    """What one source holds: a document, None if it has an error, and all problems found in it.
+    """The result of parsing one source: a document, None if it has an error, and all problems.
 
     Nothing here depends on the present day: a draft, or a document that `appears` in the future
     or that `expires` in the past, is left out later.

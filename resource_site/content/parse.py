@@ -196,8 +196,8 @@ class _Parser:
         known = self.config.languages
         written, in_name = self.values["lang"], self.name.language
         if written and in_name and written != in_name:
-            message = f"the file's name says '{in_name}', 'lang' says '{written}'"
-            self._error("lang", message, "keep one of them")
+            message = f"'lang' is '{written}', but the file name says '{in_name}'"
+            self._error("lang", message, "delete lang, or rename the file")
         language = in_name or written or self.config.language.code
         if language in known:
             return language
@@ -219,8 +219,10 @@ class _Parser:
                 TOP, f"the file's name begins with {in_name}, which is not a date", fix
             )
         elif moment and day not in (moment.written, moment.instant.date()):
-            message = f"'date' is {moment.written:%Y-%m-%d}, the file's name says {in_name}"
-            self._error("date", message, "make them the same day")
+            message = (
+                f"'date' is {moment.written:%Y-%m-%d}, but the file name begins with {in_name}"
+            )
+            self._error("date", message, "write date: 2007-03-31, or rename the file")
         if moment or "date" in self.fields.written or day is None:
             return moment
         return Moment(datetime(day.year, day.month, day.day, tzinfo=self.config.timezone), day)
@@ -240,7 +242,7 @@ class _Parser:
         canonical = {shown.get(term, term): term for term in self.values[taxonomy]}
         for term, written in canonical.items():
             if not urls.is_slug(urls.slug(term)) or urls.loses_letters(term):
-                fix = "use a word with letters from a to z"
+                fix = "use a name with letters from a to z"
                 if self.language != self.config.language.code:
                     table = f"[languages.{self.language}.terms]"
                     fix = f'add "English name" = "{term}" to {table} in site.toml'
@@ -252,7 +254,7 @@ class _Parser:
         image, alt = self.values["image"], self.values["image_alt"]
         severity = SEVERITIES.get(self.config.checks["alt"])
         if image and not alt and severity:
-            fix = "add image_alt: what the picture shows, for those who do not see it"
+            fix = "add image_alt: followed by a description of the image"
             at = self.fields.written["image"].position
             self.fields.error(at, "'image_alt' is missing", fix, severity)
         if alt and not image:
@@ -275,7 +277,7 @@ class _Parser:
         return appears, expires
 
     def _check_body(self) -> None:
-        """Report what was found in the body, as severe as the site's settings say."""
+        """Report what was found in the body, with the severity set under [checks]."""
         for found in self.body.findings:
             severity = SEVERITIES.get(self.config.checks.get(found.check, "error"))
             if severity:

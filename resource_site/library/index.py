@@ -24,7 +24,7 @@ _age = attrgetter("published", "address")
 
 
 class Term(Struct, frozen=True):
-    """A tag or country: its name as most articles write it, and its articles, oldest first."""
+    """A tag or country: its most common spelling, and its articles, oldest first."""
 
     taxonomy: str
     slug: str

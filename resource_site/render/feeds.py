@@ -21,7 +21,7 @@ from resource_site.site.outputs import Entry, Feed
 
 MARKUP = re.compile(r"<[A-Za-z/!?]")
 
-# What a feed without entries says of its age; there is no other date in it.
+# The date of a feed without entries.
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -71,7 +71,7 @@ class Renderer:
                 yield path, write(path, raw)
 
     def render(self, output: Output) -> Bytes:
-        """Return what a file holds; raise TemplateError for a template that does not work."""
+        """Return what a file holds; raise TemplateError if a template fails."""
         value: Value = output.value
         match value:
             case Page():
@@ -101,7 +101,7 @@ class Renderer:
             raise TemplateError([errors.problem(error, page.template, paths)]) from error
 
     def _once(self, part: Macro, site: Site, page: Page) -> str:
-        """Return a part of the frame, rendered once for all pages that the frame has no link to."""
+        """Return a part of the layout, rendered once for all pages that it does not link to."""
         # The sites of a plan live as long as this renderer: no two have one id.
         if id(site) not in self._links:
             self._links[id(site)] = frozenset(_linked(site))

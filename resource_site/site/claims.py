@@ -1,4 +1,4 @@
-"""The addresses that outputs claim: none twice, none lost, none named and missing."""
+"""Checks of addresses: duplicate, lost, or missing."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _missing_page(setting: str, name: str, library: Library, config: Config) -> 
 
 
 def _page_name(parts: tuple[str, ...]) -> str:
-    """Return the name by which site.toml knows a page: about for pages/about.md."""
+    """Return the name of a page in site.toml: about for pages/about.md."""
     return "/".join(parts[1:]).removesuffix(".md").removesuffix("/index")
 
 
@@ -114,9 +114,9 @@ def _clash(output: Output, first: Output) -> Problem:
     if _is_text(first) and not _is_text(output):
         output, first = first, output
     position = output.position()
-    message = f"the address {address_of(output.path)} is taken by {first.owner}"
+    message = f"the address {address_of(output.path)} is already used by {first.owner}"
     if isinstance(output.value, RedirectPage):
-        fix = "take it out of aliases"
+        fix = "remove it from aliases"
     elif isinstance(output.value, ArticlePage):
         fix = "give one of them another slug"
     else:
@@ -134,7 +134,7 @@ def _lost(
     ledger: Sequence[tuple[int, str]],
     config: Config,
 ) -> Iterator[Problem]:
-    """Yield the addresses that were published once and that nothing is published at now."""
+    """Yield the recorded addresses that no longer exist."""
     if library.invalid:
         # A file with errors may be what makes one; its errors come first.
         return

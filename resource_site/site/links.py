@@ -1,4 +1,4 @@
-"""Links and pictures as editors write them → addresses of this site, or why there is none."""
+"""Link and image targets → addresses of this site, or problems."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WITHOUT_SCHEME = re.compile(r"www\.[^\s/]+\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 class DeadLinkError(Exception):
-    """A target that leads nowhere; `fix` is made only if that is reported."""
+    """A dead link; `fix` is computed only if the link is reported."""
 
     def __init__(self, message: str, fix: str | Callable[[], str]) -> None:
         super().__init__(message)
@@ -63,7 +63,7 @@ class Links:
         self._suggested = _Suggested(self)
 
     def targets(self, document: Document) -> tuple[str, ...]:
-        """Return the address of each reference of a body; a dead one stays as it was written."""
+        """Return the address of each reference of a body; a dead one is left unchanged."""
         if not document.references:
             return ()
         result = []
@@ -126,7 +126,7 @@ class Links:
         if address in self._unpublished_addresses:
             raise _not_published(path, self._unpublished_addresses[address])
         if self.library.invalid:
-            # A file with errors may be what makes it, or its topic or year; they come first.
+            # A file with errors may be what makes it, or its topic or year; those come first.
             return path
         if kind == "picture":
             raise DeadLinkError(
@@ -171,9 +171,9 @@ class Links:
     def _no_heading(self, fragment: str, address: str) -> DeadLinkError:
         def fix() -> str:
             meant = did_you_mean(fragment, self.anchors[address])
-            return f"did you mean #{meant}?" if meant else "use the words of a heading there"
+            return f"did you mean #{meant}?" if meant else f"link to {address} without #{fragment}"
 
-        return DeadLinkError(f"there is no heading #{fragment} at {address}", fix)
+        return DeadLinkError(f"{address} has no heading #{fragment}", fix)
 
 
 class _Suggested:
@@ -244,8 +244,8 @@ def _complete(kind: str, target: str) -> str:
 
 
 def _not_published(written: str, found: Unpublished) -> DeadLinkError:
-    message = f"{written} is not published ({found.reason})"
-    return DeadLinkError(message, "publish it, or take the link out")
+    message = f"the linked document {written} is not published ({found.reason})"
+    return DeadLinkError(message, "publish it, or remove the link")
 
 
 def _stem(name: str) -> str:

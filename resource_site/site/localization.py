@@ -26,7 +26,7 @@ def month(year: int, number: int, words: Words) -> str:
 
 
 def year(number: int, words: Words) -> str:
-    """Return a year as this language writes it."""
+    """Return a year in the format of this language."""
     return _filled(words["year"], number, 1, 1, words)
 
 
@@ -38,7 +38,7 @@ def number(value: int, words: Words) -> str:
 
 
 def credit(found: schemas.Credit, words: Words) -> Credit:
-    """Return a source credit as readers see it."""
+    """Return a source credit localized."""
     return Credit(
         words[found.kind], found.name, found.title, _part_of_date(found.date, words), found.url
     )

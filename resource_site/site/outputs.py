@@ -55,7 +55,7 @@ class SitemapEntry(Struct, frozen=True):
 
 
 class Sitemap(Struct, frozen=True):
-    """All pages worth finding."""
+    """The pages of the sitemap."""
 
     entries: tuple[SitemapEntry, ...]
 
@@ -96,8 +96,9 @@ class Output(Struct, frozen=True):
     """A file of the site: its path below `site/`, its input digest, and what it holds.
 
     The digest changes with anything the bytes depend on; '' means unknown.  `site` is what all
-    pages of a language share, None for a file that is not a page.  `owner` is the source, or says
-    what the file is; `document` and `fields` are where a claim on its address is written.
+    pages of a language share, None for a file that is not a page.  `owner` is
+    the path of the source, or a description of the file; `document` and `fields` are where its
+    address is written.
     """
 
     path: str

@@ -74,7 +74,7 @@
     else hide();
   };
 
-  // A preview that was restarted rejects this page's path of events: load the page anew.
+  // A preview that was restarted rejects this page's path of events: reload the page.
   const fail = () => {
     if (connected && events?.readyState === EventSource.CLOSED) location.reload();
   };
