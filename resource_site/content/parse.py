@@ -222,7 +222,7 @@ class _Parser:
             message = (
                 f"'date' is {moment.written:%Y-%m-%d}, but the file name begins with {in_name}"
             )
-            self._error("date", message, "write date: 2007-03-31, or rename the file")
+            self._error("date", message, f"write date: {in_name}, or rename the file")
         if moment or "date" in self.fields.written or day is None:
             return moment
         return Moment(datetime(day.year, day.month, day.day, tzinfo=self.config.timezone), day)
