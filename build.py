@@ -13,7 +13,7 @@ from resource_site.content import scan
 from resource_site.content.documents import Files
 from resource_site.problems import Problem
 from resource_site.progress import Progress
-from resource_site.publish.publication import Published
+from resource_site.publish.staging import Published
 from resource_site.settings.config import Config
 
 
@@ -52,25 +52,17 @@ def plan_site(
 
 def publish_site(planned: Planned, config: Config, cache: Cache, progress: Progress) -> Published:
     """Render the outputs that changed, and replace the site in one step."""
-    from resource_site.cache.memory import Memory
     from resource_site.content import load
-    from resource_site.publish import publication
+    from resource_site.publish.staging import staging
     from resource_site.render.renderer import Renderer
 
-    plan, choices = planned.plan, config.choices
-    html = load.html(planned.files.sources, config, cache)
-    renderer = Renderer(plan.templates, html)
-    outputs = {output.path: output for output in plan.outputs}
-    index = plan.search
-    files = publication.Files(
-        wanted={path: output.digest for path, output in outputs.items()},
-        make=lambda path: renderer.render(outputs[path]),
-        bundle=publication.Bundle("pagefind/", index.digest, lambda: renderer.search(index))
-        if index
-        else None,
-    )
-    memory = Memory(choices.cache)
-    return publication.site(files, choices.output, memory, choices.jobs, progress)
+    jobs, html = config.choices.jobs, load.html(planned.files.sources, config, cache)
+    renderer = Renderer(planned.plan, html)
+    with staging(config.choices.output, cache, progress) as site:
+        stale = site.stale(renderer.digests)
+        for path, written in renderer.rendered(stale, site.write, jobs, progress):
+            site.add(path, written)
+        return site.publish(jobs)
 
 
 if __name__ == "__main__":

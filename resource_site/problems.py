@@ -1,4 +1,4 @@
-"""What an editor must put right: one value a mistake, and how it looks in words."""
+"""Problems that an editor has to fix, with their positions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-# Characters that nobody sees, and that do something to what is made of a text.
+# Invisible characters that change how text is displayed or parsed.
 UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069"
     "\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -15,32 +15,32 @@ UNSEEN = re.compile(
 
 
 class Severity(StrEnum):
-    """How much a problem weighs: an error stops the publication, the others are only said."""
+    """The severity of a problem: only errors stop the build."""
 
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
 
 
-class Place(NamedTuple):
-    """Where something stands in a file; lines and columns count from 1."""
+class Position(NamedTuple):
+    """A position in a file; lines and columns count from 1."""
 
     line: int
     column: int
     length: int
 
 
-TOP = Place(1, 1, 3)
-"""The first line of a file, where front matter begins: the place of what is missing."""
+TOP = Position(1, 1, 3)
+"""The first line of a file, where front matter begins: the position of a missing field."""
 
-WHOLE_FILE = Place(0, 0, 1)
+WHOLE_FILE = Position(0, 0, 1)
 
 
 class Problem(NamedTuple):
-    """A mistake at its place, with the way to put it right.
+    """A problem at its position, with a fix.
 
     Lines and columns count from 1; 0 means the whole file, or the whole line.
-    `length` is the number of characters the mistake covers.
+    `length` is the number of characters it covers.
     """
 
     path: str
@@ -53,18 +53,21 @@ class Problem(NamedTuple):
 
 
 class MistakesError(Exception):
-    """The work cannot go on; `problems` says what an editor or designer must put right first."""
+    """The build cannot continue; `problems` are to be fixed first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        # What stands in `args` is how the error comes from one process to another.
+        # `args` must hold everything: it is how an exception is pickled between processes.
         super().__init__(self.problems)
 
 
 class StoppedError(Exception):
-    """The site could not be published; the message says why, and the old one stands as it was."""
+    """The site could not be published for one reason, and the previous one is unchanged."""
+
+    def __init__(self, problem: str, fix: str = "") -> None:
+        super().__init__(f"{problem}\n    fix: {fix}" if fix else problem)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
-    """Tell whether one of the problems stops the publication."""
+    """Return True if one of the problems is an error."""
     return any(problem.severity is Severity.ERROR for problem in problems)

@@ -19,7 +19,7 @@ from resource_site.library.status import Collection
 from resource_site.problems import Problem
 from resource_site.progress import Progress
 from resource_site.render.renderer import Renderer
-from resource_site.settings import config
+from resource_site.settings import clock, read
 from resource_site.settings.config import Choices, Config
 from resource_site.site.outputs import Output
 from resource_site.site.pages import Page
@@ -56,8 +56,8 @@ class SmallSite:
     def config(self, **choices: object) -> Config:
         """Return the settings of a build with these choices."""
         chosen: dict[str, object] = {"templates": PROJECT / "templates", "search": False}
-        chosen["now"] = config.clock({"SOURCE_DATE_EPOCH": "1199145600"})  # 1 January 2008, UTC
-        return config.read(Choices(**{**chosen, **choices}))  # type: ignore[arg-type]  # tests pass valid choices
+        chosen["now"] = clock.now({"SOURCE_DATE_EPOCH": "1199145600"})  # 1 January 2008, UTC
+        return read.config(Choices(**{**chosen, **choices}))  # type: ignore[arg-type]  # tests pass valid choices
 
     def validated(self, **choices: object) -> tuple[Collection, list[Problem]]:
         """Return the documents and their problems."""
@@ -97,7 +97,7 @@ class SmallSite:
         """Return the renderer of a planned site."""
         settings = self.config(**choices)
         html = load.html(planned.files.sources, settings, Cache(settings.choices.cache))
-        return Renderer(planned.plan.templates, html)
+        return Renderer(planned.plan, html)
 
     def rendered(self, path: str, **choices: object) -> str:
         """Return the text of one rendered output."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import unescape
+from typing import Any
 
 from resource_site.cli import report
 from resource_site.problems import Problem
@@ -23,3 +25,8 @@ def reported(problems: Iterable[Problem], text: str) -> str:
     """Return the problems of a text as they are printed, with excerpts of its lines."""
     lines = text.split("\n")
     return report.text(problems, lambda _, number: lines[number - 1])
+
+
+def shown(detail: Any) -> str:
+    """Return what a reader shows of a text that feedparser found in a feed."""
+    return str(detail.value if detail.type == "text/plain" else unescape(detail.value))

@@ -18,10 +18,10 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from resource_site.content import scan
-from resource_site.fields import validation
+from resource_site.fields import schemas
 from resource_site.render.renderer import Renderer
 from resource_site.site import pages
-from resource_site.site.outputs import Output
+from resource_site.site.outputs import Output, Plan
 from resource_site.site.pages import TEMPLATES, Page, Site
 
 FOLDER = Path(__file__).parents[1] / "templates"
@@ -148,7 +148,7 @@ def test_every_language_has_months_and_digits(language: str) -> None:
 
 def words_used() -> set[str]:
     """Return the strings that templates and Python use."""
-    used = set(validation.KINDS)  # the kind of a credit is the name of its string
+    used = set(schemas.KINDS)  # the kind of a credit is the name of its string
     for path in FILES:
         used |= set(re.findall(r"\bwords\.(\w+)", source(path)))
     for path in PYTHON:
@@ -207,7 +207,7 @@ def filled(kind: type[Any], *, full: bool) -> Any:
 @pytest.fixture(scope="module")
 def renderer() -> Renderer:
     """The renderer of the templates of the package."""
-    return Renderer(scan.templates(FOLDER), lambda _key, _path: "")
+    return Renderer(Plan((), None, scan.templates(FOLDER)), lambda _key, _path: "")
 
 
 def rendered(renderer: Renderer, kind: type[Page], *, full: bool) -> bytes:

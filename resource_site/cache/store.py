@@ -1,6 +1,6 @@
 """The cache file: values by kind and key, each with a checksum.
 
-What is damaged, foreign, of another version or locked is a miss.
+A value that is damaged, from another program or version, or locked is a miss.
 """
 
 from __future__ import annotations

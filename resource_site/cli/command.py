@@ -12,7 +12,6 @@ from typing import Self
 
 from msgspec import Struct
 
-from resource_site.cache.memory import Memory
 from resource_site.cache.store import Cache
 from resource_site.cli import parser, previous_build, report
 from resource_site.cli.console import NOT_PUBLISHED, Console
@@ -20,9 +19,9 @@ from resource_site.cli.previous_build import Result
 from resource_site.content.documents import Files
 from resource_site.library.status import Collection
 from resource_site.problems import MistakesError, Problem, StoppedError, has_errors
-from resource_site.publish import disk, publication
-from resource_site.publish.publication import Published
-from resource_site.settings import config as settings
+from resource_site.publish import disk, snapshot
+from resource_site.publish.staging import Published
+from resource_site.settings import read
 from resource_site.settings.config import Choices, Config
 from resource_site.site.outputs import Plan
 
@@ -77,7 +76,7 @@ class Command:
             case StoppedError():
                 self._fail(f"Nothing was published; {output}/ is unchanged: {error}")
             case OSError():
-                self._fail(f"Nothing was published: {disk.words(error)}")
+                self._fail(f"Nothing was published: {disk.stopped(error)}")
             case KeyboardInterrupt():
                 self._fail(f"Stopped; {output}/ is unchanged.")
             case _:
@@ -88,7 +87,7 @@ class Command:
         """Return the settings of the site and the choices of this command."""
         if self.options.when_asked:
             _wait_until_asked()
-        config = settings.read(parser.choices(self.options))
+        config = read.config(parser.choices(self.options))
         if self.options.command == "build":
             _refuse_nested(config.choices)
         return config
@@ -113,17 +112,13 @@ class Command:
         if self.options.command != "build" or problems:
             return False
         result = previous_build.load(key, config, cache)
-        files = (
-            publication.standing(config.choices.output, Memory(config.choices.cache))
-            if result
-            else 0
-        )
+        files = snapshot.unchanged_files(config.choices.output, cache) if result else 0
         if result and files:
             self._published(result, Published(files), config)
         return bool(files)
 
     def needs_publishing(self, planned: Planned, config: Config) -> bool:
-        """Return True if the plan is to be published; else report why not, or what was asked."""
+        """Return True if the plan is to be published; else report why not, or the result."""
         if self.options.command == "explain":
             self._explain(planned, config)
         elif has_errors(planned.problems):
@@ -166,7 +161,7 @@ class Command:
         return f"{articles} and {report.counted(result.pages, 'page')}"
 
     def _new(self, config: Config) -> None:
-        """Write an article file that is ready to be filled."""
+        """Write an article file that is (create an article file)."""
         from resource_site.cli import new
 
         options = self.options
@@ -199,7 +194,7 @@ class Command:
             self.console.print(text)
             self.status = DONE
         else:
-            self._fail(f"{name}: there is no such file or address.")
+            self._fail(f"'{name}' is neither a file of this site nor an address on it.")
 
     def _fail(self, message: str) -> None:
         self.status = self.console.fail(message)
@@ -221,8 +216,8 @@ def _refuse_nested(choices: Choices) -> None:
         # The preview keeps its site in a folder of the cache.
         is_inside = other in output.parents and folder != choices.cache
         if output in (other, *other.parents) or is_inside:
-            message = f"it and {folder}/ cannot be one inside the other"
-            raise StoppedError(f"{message}; choose another folder with --output")
+            message = f"the output folder {choices.output}/ and {folder}/ overlap"
+            raise StoppedError(message, "choose another folder with --output")
 
 
 def _result(planned: Planned) -> Result:

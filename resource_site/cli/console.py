@@ -58,7 +58,8 @@ class Console:
         if self.format == "json":
             self.print(report.as_json(wanted, published=published).rstrip())
         elif self.format == "github":
-            self.print((report.github(wanted) + report.text(wanted, self._line)).rstrip("\n"))
+            if wanted:
+                self.print((report.github(wanted) + report.text(wanted, self._line)).rstrip("\n"))
         elif wanted:
             self.print(report.text(wanted, self._line, colour=self.colour).rstrip("\n"))
 
@@ -81,7 +82,7 @@ class Console:
         self.say(
             "The preview is up to date."
             if published
-            else "The preview is unchanged until these errors are fixed."
+            else "The preview shows the last successful build until the errors are fixed."
         )
 
     def words(self, problem: Problem) -> str:

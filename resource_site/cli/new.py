@@ -10,7 +10,7 @@ from resource_site.settings.config import Config
 
 
 class NewError(Exception):
-    """The file was not created; the message says why and what to do."""
+    """The file was not created; the message has the reason and a fix."""
 
 
 def article(title: str, section: str, tags: list[str], slug: str, config: Config) -> Path:
@@ -21,11 +21,12 @@ def article(title: str, section: str, tags: list[str], slug: str, config: Config
     part = slug or urls.slug(title)
     if not urls.is_slug(part) or (not slug and urls.loses_letters(title)):
         raise NewError(
-            "This title has no letters for an address; add --slug short-name (a–z, 0–9, -)."
+            f"The title {title!r} has no characters for an address;"
+            " add --slug short-name (a–z, 0–9, -)."
         )
     day = f"{config.now:%Y-%m-%d}"
     path = config.choices.content / name / f"{day}-{part}.md"
-    fields = {"title": title, "date": config.now.date(), "summary": "", "tags": tags, "draft": True}
+    fields = {"title": title, "date": config.now.date(), "tags": tags, "draft": True}
     body = "Write the text here.  When it is ready, delete the line `draft: true`."
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from resource_site.settings import config as settings
+from resource_site.settings import clock
 from resource_site.settings.config import Choices
+from resource_site.settings.types import is_base_url
 
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
@@ -25,7 +26,7 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
         ("record", "after a deployment, add the addresses of site/ to content/urls.txt"),
     ):
         commands.add_parser(name, help=words, description=words, parents=[shared])
-    words = "preview the site on this machine, rebuilt after every change"
+    words = "serve a preview on localhost, rebuilt after every change"
     both = [_serving_options(), _shared_options(is_preview=True)]
     commands.add_parser("serve", help=words, description=words, parents=both)
     words = "create an article file and print its path"
@@ -54,10 +55,10 @@ def choices(options: argparse.Namespace) -> Choices:
         base_url=options.base_url or "",
         drafts=options.drafts,
         future=options.future,
-        now=options.now or settings.clock(os.environ),
+        now=options.now or clock.now(os.environ),
         jobs=options.jobs,
         search=not options.no_search,
-        started=settings.instant(),
+        started=clock.nanoseconds(),
     )
 
 
@@ -68,9 +69,9 @@ def handed_on(arguments: Sequence[str]) -> list[str]:
 
 def _serving_options() -> argparse.ArgumentParser:
     serving = argparse.ArgumentParser(add_help=False)
-    words = "default: 8000; 0 is any that is free"
+    words = "default: 8000; 0 picks a free port"
     serving.add_argument("--port", type=_port, default=8000, metavar="N", help=words)
-    serving.add_argument("--open", action="store_true", help="start a browser")
+    serving.add_argument("--open", action="store_true", help="open the preview in a browser")
     return serving
 
 
@@ -122,7 +123,7 @@ def _port(text: str) -> int:
 
 
 def _web_address(text: str) -> str:
-    if not settings.is_base_url(text):
+    if not is_base_url(text):
         message = f"{text!r} is not the address of a site; write it like https://www.example.org"
         raise argparse.ArgumentTypeError(message)
     return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from resource_site.publish import publication
+from resource_site.publish import manifest
 from resource_site.settings.config import Config
 from resource_site.site.claims import address_of, is_recorded
 
@@ -18,9 +18,7 @@ def record(config: Config) -> int:
     there = path.read_text(encoding="utf-8-sig").splitlines() if path.exists() else []
     known = {line.strip() for line in there if line.startswith("/")}
     published = {
-        address_of(name)
-        for name in publication.manifest(config.choices.output)
-        if is_recorded(name)
+        address_of(name) for name in manifest.read(config.choices.output) if is_recorded(name)
     }
     fresh = published - known
     if fresh:
@@ -29,7 +27,7 @@ def record(config: Config) -> int:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write a file beside the old one, then replace that in one step."""
+    """Write a file next to the old one, then rename it over the old one."""
     beside = path.with_name(f".{path.name}-new")
     beside.write_text(text, encoding="utf-8")
     beside.replace(path)

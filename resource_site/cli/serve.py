@@ -9,7 +9,7 @@ from pathlib import Path
 
 from resource_site.cli import parser
 from resource_site.cli.console import Console
-from resource_site.settings import config as settings
+from resource_site.settings import read
 from resource_site.settings.config import PROGRAM
 
 DONE = 0
@@ -23,20 +23,20 @@ def serve(options: argparse.Namespace, arguments: Sequence[str], console: Consol
         lacking = f"The preview needs the package {error.name}, which is not installed"
         return console.fail(f"{lacking}; run: {sys.executable} -m pip install -e .")
     way = ("--output", str(options.output), "--format", "json", "--when-asked")
-    making = rebuild.Making(
+    spec = rebuild.BuildSpec(
         (sys.executable, str(PROGRAM), "build", *parser.handed_on(arguments), *way),
         options.output,
         (options.content, options.templates),
         (PROGRAM, Path(__file__).parents[1]),
-        lambda: settings.read(parser.choices(options)).base_path,
+        lambda: read.config(parser.choices(options)).base_path,
         console.words,
         lambda result: console.shown(result.problems, result.message, published=result.published),
     )
     try:
-        sockets = server.listening(options.port)
+        sockets = server.listen(options.port)
     except server.PortError as error:
         return console.fail(str(error))
-    console.say(f"The preview is at {server.address(sockets)} until you press Ctrl-C.")
-    server.run(making, sockets, is_opened=options.open)
-    console.say("The preview has ended.")
+    console.say(f"The preview is at {server.url(sockets)} (press Ctrl-C to stop).")
+    server.run(spec, sockets, open_browser=options.open)
+    console.say("The preview has stopped.")
     return DONE

@@ -2,5 +2,5 @@
 
 In: folders and Config.  Out: scanned files, and one parsed document for each source.
 Imports `settings`, `fields`, `markdown` and `cache`.
-Parsing depends on one source and the settings, never on other sources or on the present day.
+Parsing depends on one source and the settings, never on other sources or on the current date.
 """

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from resource_site.fields.table import ROW_END, Credit
+from resource_site.fields.schemas import Credit
 from resource_site.markdown.body import Reference
-from resource_site.problems import TOP, Place, Problem
+from resource_site.problems import Position, Problem
 
 SECOND = 1_000_000_000  # nanoseconds
 TICK = SECOND // 50  # longer than that of any file system that counts parts of a second
@@ -17,7 +17,7 @@ SLOW_TICK = 2 * SECOND + TICK
 
 
 class File(Struct, frozen=True, gc=False):
-    """A file as a folder lists it, not yet read.
+    """A file found by the scan, not yet read.
 
     `path` is how an editor types it, `parts` its names below the folder, `location` where the
     system finds it, `size` its bytes.  Equal `signature`s mean equal bytes, if the file is settled.
@@ -48,7 +48,7 @@ class Template(Struct, frozen=True, gc=False):
 
 
 class Files(Struct, frozen=True):
-    """All files a site is made of.
+    """All input files of a site.
 
     `templates` are found by their names.  `ledger` has each address once published, and its line.
     """
@@ -61,7 +61,7 @@ class Files(Struct, frozen=True):
 
 
 class Source(Struct, frozen=True, gc=False):
-    """A Markdown file: its path as an editor types it, its path below `content/`, its text.
+    """A Markdown file: its path for messages, its path below `content/`, its text.
 
     The text is clean Unicode with line ends of one kind and no byte-order mark.
     """
@@ -77,8 +77,7 @@ class Document(Struct, frozen=True, array_like=True, gc=False):
     `path` and `parts` are those of the source.  `body` is the cache key of its Body.
     `address` is the path from the root of the site: `/zh/news/2007/slug/`.
     `translations` is equal in all languages of one document.  `references` and `anchors` are
-    those of the body, which begins on `body_line`.  `places` has the positions of the fields; see
-    `place`.
+    those of the body, which begins on `body_line`.  `front_matter` is its text; see `position`.
     """
 
     path: str
@@ -95,18 +94,16 @@ class Document(Struct, frozen=True, array_like=True, gc=False):
     references: tuple[Reference, ...]
     anchors: tuple[str, ...]
     body_line: int
-    places: str
+    front_matter: str
 
-    def place(self, *fields: str) -> Place:
+    def position(self, *fields: str) -> Position:
         """Return the position of the first of these fields that exists, else the first line.
 
-        A value in a list has the name of its field before it: `tags:Prevention`.
+        An item of a list has the name of its field before it: `tags:Prevention`.
         """
-        rows = (row.split(" ", 3) for row in self.places.split(ROW_END) if row)
-        places = {
-            name: Place(int(line), int(column), int(length)) for line, column, length, name in rows
-        }
-        return next((places[field] for field in fields if field in places), TOP)
+        from resource_site.fields import positions  # noqa: PLC0415 - only errors need YAML again
+
+        return positions.find(self.front_matter, *fields)
 
 
 class Article(Document, frozen=True, array_like=True, gc=False, tag="article"):
@@ -133,7 +130,7 @@ class Page(Document, frozen=True, array_like=True, gc=False, tag="page"):
 
 
 class ParsedDocument(Struct, frozen=True, array_like=True, gc=False):
-    """What one source holds: a document, None if it has an error, and all problems found in it.
+    """The result of parsing one source: a document, None if it has an error, and all problems.
 
     Nothing here depends on the present day: a draft, or a document that `appears` in the future
     or that `expires` in the past, is left out later.

@@ -148,9 +148,9 @@ class _Parser:
         return _Parsed(_encode(parse.document(source, problems, self.config, body)), made)
 
     def lost(self, file: File) -> _Parsed:
-        """Name a source over which a process died or hung."""
-        message = "this text cannot be converted: it stops the program that does it"
-        fix = "take out the part that was changed last, and report it to the developers"
+        """Report a source during whose parsing the worker died or timed out."""
+        message = "converting this file crashed or took more than 10 seconds"
+        fix = "undo the last change to this file, and report the file to the developers"
         return _without_document(file, [Problem(file.path, 0, 0, message, fix)])
 
 

@@ -1,25 +1,27 @@
-"""One source → what it says: an article or a page, and everything an editor must put right."""
+"""One source → an article or a page, and every error in it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 from resource_site import markdown, urls
 from resource_site.cache import digest
 from resource_site.content.documents import Article, Page, ParsedDocument, Source
-from resource_site.fields import front_matter, validation
-from resource_site.fields.table import ARTICLE_FIELDS, PAGE_FIELDS
-from resource_site.fields.validation import Fields, Moment
-from resource_site.fields.values import Text
+from resource_site.fields import dates, front_matter, schemas, yaml_block
+from resource_site.fields.dates import Moment
+from resource_site.fields.schemas import Credit
+from resource_site.fields.validation import Fields
+from resource_site.fields.values import Table
 from resource_site.markdown.body import Body
-from resource_site.problems import TOP, Place, Problem, Severity, has_errors
+from resource_site.problems import TOP, Position, Problem, Severity, has_errors
 from resource_site.settings.config import Config
 
 DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?:-(.*))?", re.DOTALL)
 TRANSLATED = re.compile(r"(.+)\.([a-z]{2,3}(?:-[A-Za-z0-9]+)*)")
+ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 SEVERITIES = {"error": Severity.ERROR, "warn": Severity.WARNING}
 
 Bodies = Callable[[str, str], tuple[str, Body]]
@@ -30,11 +32,11 @@ def document(
     source: Source, problems: Iterable[Problem], config: Config, bodies: Bodies
 ) -> ParsedDocument:
     """Return what a source holds; `problems` are those found while its file was read."""
-    return _Text(source, config, bodies).parsed(problems)
+    return _Parser(source, config, bodies).parsed(problems)
 
 
 def settings(config: Config) -> str:
-    """Return a digest of the settings that decide what a source says."""
+    """Return a digest of the settings that parsing depends on."""
     languages = ((code, *language.terms.items()) for code, language in config.languages.items())
     return digest.of(
         (
@@ -51,9 +53,9 @@ def settings(config: Config) -> str:
 
 
 class _Name(NamedTuple):
-    """What the path of a source says: `news/2007-03-31-slug.zh.md`.
+    """The parts of a source's path: `news/2007-03-31-slug.zh.md`.
 
-    `key` is equal in all languages of one text; `language` is '' where the name has none.
+    `key` is equal in all translations; `language` is '' where the name has none.
     """
 
     section: str
@@ -62,9 +64,15 @@ class _Name(NamedTuple):
     day: str
     language: str
 
+    @property
+    def samples(self) -> dict[str, str]:
+        """The values of fields that the name suggests."""
+        title = self.stem.replace("-", " ").strip().capitalize()
+        return {"title": title or "What this is about", "date": self.day or "2007-03-31"}
+
 
 def _name(parts: tuple[str, ...]) -> _Name:
-    """Read section, language, day and stem off a path."""
+    """Return the section, language, day and stem in a path."""
     section, *folders, file = parts
     stem, language = file.rpartition(".")[0], ""
     if found := TRANSLATED.fullmatch(stem):
@@ -77,20 +85,29 @@ def _name(parts: tuple[str, ...]) -> _Name:
     return _Name(section, key, rest or "", day, language)
 
 
-class _Text:
-    """One source on its way to an article or a page."""
+class _Parser:
+    """Turns one source into an article or a page."""
 
     def __init__(self, source: Source, config: Config, bodies: Bodies) -> None:
         self.source, self.config = source, config
-        self.front = front_matter.read(source.path, source.text)
+        self.front = front = front_matter.read(source.path, source.text)
         self.name = _name(source.parts)
-        kind, known = "a page", PAGE_FIELDS
+        schema = schemas.PAGE
         if self.name.section != "pages":
-            kind = "an article"
-            known = (*ARTICLE_FIELDS, *config.taxonomies, *config.extra_fields)
-        self.fields = Fields(source.path, kind, self.front, known, config.timezone)
+            schema = schemas.article(tuple(config.taxonomies), config.extra_fields)
+        self.fields = Fields(
+            source.path,
+            Table(*TOP, front.fields),
+            schema,
+            yaml_block.write,
+            zone=config.timezone,
+            problems=front.problems,
+            samples=self.name.samples,
+            excused=front.damaged,
+        )
+        self.values = self.fields.values
         self.language = self._language()
-        self.body_key, self.body = bodies(self.front.body, self.language)
+        self.body_key, self.body = bodies(front.body, self.language)
 
     def parsed(self, unclean: Iterable[Problem]) -> ParsedDocument:
         self._check_body()
@@ -101,21 +118,21 @@ class _Text:
         else:
             published = self._published()
             document = self._article(published)
-        draft, appears, expires = self._times(published)
+        appears, expires = self._times(published)
         problems = tuple(sorted({*self.fields.problems, *unclean}))
         return ParsedDocument(
             path=self.source.path,
             parts=self.source.parts,
             document=None if has_errors(problems) else document,
-            draft=draft,
+            draft=self.values["draft"],
             appears=appears and _with_offset(appears),
             expires=expires and _with_offset(expires),
             problems=problems,
         )
 
     def _article(self, moment: Moment | None) -> Article:
-        """Return the article; where its date is a mistake, that of another day, never published."""
-        fields = self.fields
+        """Return the article; without a date it has an error and any day will do."""
+        values = self.values
         published = moment.instant if moment else datetime(1990, 1, 1, tzinfo=self.config.timezone)
         section = self.config.sections[self.name.section]
         address = section.permalink.format(
@@ -123,22 +140,23 @@ class _Text:
             year=f"{published.year:04}",
             month=f"{published.month:02}",
             day=f"{published.day:02}",
-            slug=self._slug(),
+            slug=values["slug"] or self._slug_of_name(self.name.stem),
         )
-        image, image_alt = self._image()
+        self._check_image()
+        image, image_alt = values["image"], values["image_alt"]
         shared = self._shared(address, published.date() if moment else None)
-        credit = fields.credit("source")
+        credit = Credit(**values["source"]) if "source" in values else None
         return Article(
             **shared,
             section=section.name,
             published=_with_offset(published),
             terms={name: self._terms(name) for name in self.config.taxonomies},
             credit=credit,
-            authors=fields.texts("authors"),
+            authors=values["authors"],
             image=image,
             image_alt=image_alt,
-            featured=fields.flag("featured"),
-            extra={name: fields.text(name) for name in self.config.extra_fields},
+            featured=values["featured"],
+            extra={name: values[name] for name in self.config.extra_fields},
         )
 
     def _page(self) -> Page:
@@ -146,20 +164,15 @@ class _Text:
         for part in parts:
             self._slug_of_name(part)
         path = "/".join(urls.slug(part) for part in parts if part != "index")
-        self.fields.moment("date")
         return Page(**self._shared(f"/{path}/" if path else "/", None))
 
     def _shared(self, address: str, published: date | None) -> dict[str, Any]:
-        """Read what articles and pages have in common."""
-        fields = self.fields
-        title = fields.text("title")
-        if not title:
-            self._no_title()
-        updated = fields.moment("updated")
-        if updated and published and updated.instant.date() < published:
-            place = fields.named["updated"].value.place
-            message = "'updated' is before 'date'"
-            fields.mistake(place, message, "write the day of the last real change", "warning")
+        """Return what articles and pages have in common."""
+        values = self.values
+        updated = values["updated"].instant.date() if "updated" in values else None
+        if updated and published and updated < published:
+            fix = "write the day of the last substantial change"
+            self._warn("updated", "'updated' is before 'date'", fix)
         return {
             "path": self.source.path,
             "parts": self.source.parts,
@@ -167,146 +180,119 @@ class _Text:
             "address": self.config.languages[self.language].prefix + address,
             "language": self.language,
             "translations": self.name.key,
-            "title": title,
-            "summary": fields.text("summary") or markdown.beginning(self.body),
-            "updated": updated.instant.date() if updated else None,
-            "aliases": fields.former_addresses("aliases"),
-            "weight": fields.number("weight"),
+            "title": values["title"],
+            "summary": values["summary"] or markdown.beginning(self.body),
+            "updated": updated,
+            "aliases": values["aliases"],
+            "weight": values["weight"],
             "references": self.body.references,
             "anchors": self.body.anchors,
             "body_line": self.front.body_line,
-            "places": fields.places(),
+            "front_matter": self.front.block,
         }
-
-    def _no_title(self) -> None:
-        found = self.fields.named.get("title")
-        if found is None:
-            words = self.name.stem.replace("-", " ").strip().capitalize() or "What this is about"
-            self.fields.missing("title", f"add title: {words}")
-        elif isinstance(found.value, Text):
-            self.fields.mistake(found.place, "'title' is empty", "write a title")
 
     def _language(self) -> str:
         """Return the language by the file's name or the field, which must agree."""
-        fields, known = self.fields, self.config.languages
-        written, in_name = fields.text("lang"), self.name.language
+        known = self.config.languages
+        written, in_name = self.values["lang"], self.name.language
         if written and in_name and written != in_name:
-            place = fields.named["lang"].value.place
-            message = f"the file's name says '{in_name}', 'lang' says '{written}'"
-            fields.mistake(place, message, "keep one of them")
+            message = f"'lang' is '{written}', but the file name says '{in_name}'"
+            self._error("lang", message, "delete lang, or rename the file")
         language = in_name or written or self.config.language.code
         if language in known:
             return language
         fix = f"use one of {', '.join(known)}, or add [languages.{language}] to site.toml"
-        place = fields.named["lang"].value.place if written else TOP
-        fields.mistake(place, f"'{language}' is not a language of this site", fix)
+        message = f"'{language}' is not a language of this site"
+        self.fields.error(self.fields.position("lang") if written else TOP, message, fix)
         return self.config.language.code
 
     def _published(self) -> Moment | None:
         """Return the date by the field or the file's name, which must agree."""
-        fields, in_name = self.fields, self.name.day
-        moment = fields.moment("date", in_name or "2007-03-31")
+        in_name, moment = self.name.day, self.values.get("date")
         if not in_name:
-            if "date" not in fields.named:
-                fields.missing("date", "add date: 2007-03-31, the day it is about")
+            self.fields.require(schemas.DATE, TOP)
             return moment
-        if moment and in_name == moment.written.isoformat():
-            return moment
-        day = validation.day(in_name)
+        day = dates.day(in_name)
         if day is None:
             fix = "rename the file so that it begins with a real day"
-            fields.mistake(TOP, f"the file's name is not a date: {in_name}", fix)
+            self.fields.error(
+                TOP, f"the file's name begins with {in_name}, which is not a date", fix
+            )
+        elif moment and day not in (moment.written, moment.instant.date()):
+            message = (
+                f"'date' is {moment.written:%Y-%m-%d}, but the file name begins with {in_name}"
+            )
+            self._error("date", message, f"write date: {in_name}, or rename the file")
+        if moment or "date" in self.fields.written or day is None:
             return moment
-        if moment and day not in (moment.written, moment.instant.date()):
-            place = fields.named["date"].value.place
-            message = f"'date' is {moment.written:%Y-%m-%d}, the file's name says {in_name}"
-            fields.mistake(place, message, "make them the same day")
-        if moment or "date" in fields.named:
-            return moment
-        midnight = datetime(day.year, day.month, day.day, tzinfo=self.config.timezone)
-        return Moment(midnight, day)
-
-    def _slug(self) -> str:
-        """Return the last part of the address: the field, else from the file's name."""
-        written = self.fields.text("slug")
-        if not written:
-            return self._slug_of_name(self.name.stem)
-        if not urls.is_slug(written):
-            proposed = urls.slug(written)
-            proposed = proposed if urls.is_slug(proposed) else "short-name"
-            message = f"'slug' cannot be part of an address: {written[:60]!r}"
-            place = self.fields.named["slug"].value.place
-            self.fields.mistake(place, message, f"use a–z, 0–9 and -, as in slug: {proposed}")
-            return proposed
-        return written
+        return Moment(datetime(day.year, day.month, day.day, tzinfo=self.config.timezone), day)
 
     def _slug_of_name(self, stem: str) -> str:
         result = urls.slug(stem)
         if not urls.is_slug(result) or urls.loses_letters(stem):
-            message = f"no address can be made of the file's name '{stem[:60]}'"
-            fix = "rename the file with a–z, 0–9 and -, or add slug: short-name"
-            if self.name.section == "pages":
-                fix = "rename the file with a–z, 0–9 and -"
-            self.fields.mistake(TOP, message, fix)
+            message = f"the file's name '{stem[:60]}' cannot be part of an address"
+            fix = "rename the file with a–z, 0–9 and -"
+            fix += "" if self.name.section == "pages" else ", or add slug: short-name"
+            self.fields.error(TOP, message, fix)
         return result or "unnamed"
 
     def _terms(self, taxonomy: str) -> tuple[str, ...]:
-        """Return the terms of a taxonomy; one that gives no address is a mistake."""
-        terms = self.fields.texts(taxonomy)
-        shown = {name: term for term, name in self._translated_terms().items()}
-        canonical = tuple(dict.fromkeys(shown.get(term, term) for term in terms))
-        for term in canonical:
+        """Return the terms of a taxonomy in their usual spelling; report unusable ones."""
+        shown = {name: term for term, name in self.config.languages[self.language].terms.items()}
+        canonical = {shown.get(term, term): term for term in self.values[taxonomy]}
+        for term, written in canonical.items():
             if not urls.is_slug(urls.slug(term)) or urls.loses_letters(term):
-                message = f"no address can be made of '{term}'"
-                fix = "use a word with letters from a to z"
+                fix = "use a name with letters from a to z"
                 if self.language != self.config.language.code:
                     table = f"[languages.{self.language}.terms]"
                     fix = f'add "English name" = "{term}" to {table} in site.toml'
-                self.fields.mistake(self.fields.place_of(taxonomy, term), message, fix)
-        return canonical
+                position = self.fields.position(taxonomy, written)
+                self.fields.error(position, f"'{term}' cannot be part of an address", fix)
+        return tuple(canonical)
 
-    def _translated_terms(self) -> Mapping[str, str]:
-        return self.config.languages[self.language].terms
-
-    def _image(self) -> tuple[str, str]:
-        fields = self.fields
-        image, alt = fields.text("image"), fields.text("image_alt")
-        if image and not alt and self.config.checks["alt"] != "off":
-            severity = SEVERITIES[self.config.checks["alt"]]
-            fix = "add image_alt: what the picture shows, for those who do not see it"
-            fields.mistake(fields.named["image"].place, "'image_alt' is missing", fix, severity)
+    def _check_image(self) -> None:
+        image, alt = self.values["image"], self.values["image_alt"]
+        severity = SEVERITIES.get(self.config.checks["alt"])
+        if image and not alt and severity:
+            fix = "add image_alt: followed by a description of the image"
+            at = self.fields.written["image"].position
+            self.fields.error(at, "'image_alt' is missing", fix, severity)
         if alt and not image:
-            place = fields.named["image_alt"].place
-            fields.mistake(place, "'image' is missing", "add image: the picture's file name")
-        if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", image):
-            fix = "save the picture beside the article and write its name"
+            at = self.fields.written["image_alt"].position
+            self.fields.error(at, "'image' is missing", "add image: the picture's file name")
+        if ABSOLUTE.match(image):
+            fix = "save the picture next to the article and write its file name"
             message = "'image' is on another site, which would learn who reads the page"
-            fields.mistake(fields.named["image"].value.place, message, fix)
-        return image, alt
+            self._error("image", message, fix)
 
-    def _times(self, published: Moment | None) -> tuple[bool, datetime | None, datetime | None]:
-        """Return whether the text is a draft, when it appears and when it expires."""
-        fields = self.fields
-        starts = [moment for moment in (published, fields.moment("publish")) if moment]
+    def _times(self, published: Moment | None) -> tuple[datetime | None, datetime | None]:
+        """Return when the document appears and when it expires."""
+        starts = [moment for moment in (published, self.values.get("publish")) if moment]
         appears = max((moment.instant for moment in starts), default=None)
-        expires = fields.moment("expires")
-        if expires and appears and expires.instant <= appears:
-            place = fields.named["expires"].value.place
-            fields.mistake(place, "'expires' is not after the text appears", "choose a later day")
-        return fields.flag("draft"), appears, expires.instant if expires else None
+        expires = self.values["expires"].instant if "expires" in self.values else None
+        if expires and appears and expires <= appears:
+            self._error(
+                "expires", "'expires' is not after the date of publication", "choose a later day"
+            )
+        return appears, expires
 
     def _check_body(self) -> None:
-        """Report what Markdown found in the body, as heavy as the site's settings say."""
+        """Report what was found in the body, with the severity set under [checks]."""
         for found in self.body.findings:
-            weight = self.config.checks.get(found.check, "error")
-            if weight != "off":
+            severity = SEVERITIES.get(self.config.checks.get(found.check, "error"))
+            if severity:
                 line = found.line + self.front.body_line - 1 if found.line else 0
-                place = Place(line, found.column, found.length)
-                self.fields.mistake(place, found.message, found.fix, SEVERITIES[weight])
+                at = Position(line, found.column, found.length)
+                self.fields.error(at, found.message, found.fix, severity)
         if not self.body.html.strip() and not self.fields.problems:
-            place = Place(self.front.body_line, 0, 1)
-            fix = "write the text below the front matter"
-            self.fields.mistake(place, "there is no text", fix, "warning")
+            at, fix = Position(self.front.body_line, 0, 1), "write the text below the front matter"
+            self.fields.error(at, "there is no text", fix, Severity.WARNING)
+
+    def _error(self, name: str, message: str, fix: str) -> None:
+        self.fields.error(self.fields.position(name), message, fix)
+
+    def _warn(self, name: str, message: str, fix: str) -> None:
+        self.fields.error(self.fields.position(name), message, fix, Severity.WARNING)
 
 
 def _with_offset(instant: datetime) -> datetime:

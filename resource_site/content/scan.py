@@ -11,9 +11,8 @@ from pathlib import Path
 from resource_site import safe_files
 from resource_site.content.documents import File, Files, Source, Template
 from resource_site.problems import Problem
-from resource_site.settings.config import PROGRAM, Config
+from resource_site.settings.config import DEFAULT_TEMPLATES, Config
 
-DEFAULT_TEMPLATES = PROGRAM.parent / "templates"
 TEXT_LIMIT = 1024 * 1024
 LEDGER_LIMIT = 64 * 1024 * 1024
 DEEPEST = 40  # nested folders
@@ -43,7 +42,8 @@ def files(config: Config) -> tuple[Files, list[Problem]]:
                 sources.append(file)
         elif file.parts not in SETTINGS:
             attachments.extend(content.attachment(file))
-    assets = {file.parts: file for folder in (default, own) for file in folder.files()}
+    found = (folder for folder in (default, own) if os.path.isdir(folder.root))
+    assets = {file.parts: file for folder in found for file in folder.files()}
     result = Files(
         sources=tuple(sources),
         attachments=tuple(attachments),
@@ -84,7 +84,7 @@ class _Folder:
         """Return True if a Markdown file is in a section or in pages/ and is not too large."""
         if file.parts[0] not in known or len(file.parts) == 1:
             folders = " or ".join(f"{self.root}/{name}/" for name in known)
-            self._report(file.path, "this file is in no section", f"move it to {folders}")
+            self._report(file.path, "this file is not in a section", f"move it to {folders}")
         elif file.size > TEXT_LIMIT:
             message = f"this file is {file.size / 2**20:.1f} MB; the limit is 1 MB"
             self._report(file.path, message, "split it, or publish it as an attachment")
@@ -99,7 +99,7 @@ class _Folder:
             yield file
         elif file.parts[-1].lower() not in SYSTEM_FILES:
             kinds = ", ".join(sorted(kind[1:] for kind in PUBLISHED))
-            message = f"'{suffix or file.parts[-1]}' is not a file type that is published"
+            message = f"files of type '{suffix or file.parts[-1]}' are not published"
             self._report(file.path, message, f"use one of {kinds}, or begin its name with _")
 
     def ledger(self) -> tuple[tuple[int, str], ...]:

@@ -18,7 +18,7 @@ class Handler(BaseHandler):
     START_DELIMITER = END_DELIMITER = "---"
 
     def load(self, fm: str) -> dict[str, object]:
-        """Return the fields of front matter text; raise ValueError for any mistake in it."""
+        """Return the fields of front matter text; raise ValueError for any error in it."""
         found = front_matter.read("", f"---\n{fm.strip()}\n---\n")
         if found.problems:
             raise ValueError(found.problems[0].message)
@@ -26,7 +26,7 @@ class Handler(BaseHandler):
 
     def export(self, metadata: dict[str, object], **_: object) -> str:
         """Write fields as an editor would: texts in quotes only where they need them."""
-        return yaml_block.write(metadata)
+        return yaml_block.dump(metadata)
 
 
 def write(fields: dict[str, object], body: str) -> str:

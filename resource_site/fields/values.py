@@ -1,50 +1,69 @@
-"""What front matter consists of: fields with their places."""
+"""Fields as they are written, with their positions: what YAML and TOML have in common."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
-from resource_site.problems import Place
+from resource_site.problems import Position
+
+TEXT, NUMBER, FLAG = "text", "a whole number", "true or false"
 
 
-class MistakeError(Exception):
-    """Something in the block that cannot be used; `fix` may be ''.
+class FieldError(Exception):
+    """Something in a file that cannot be read; `fix` may be ''.
 
-    `reason` is what the YAML reader said where it could not go on, else ''.
+    `is_unreadable` is True where the parser could not go on.
     """
 
-    def __init__(self, place: Place, message: str, fix: str = "", reason: str = "") -> None:
+    def __init__(
+        self, position: Position, message: str, fix: str = "", *, is_unreadable: bool = False
+    ) -> None:
         super().__init__(message)
-        self.place, self.message, self.fix, self.reason = place, message, fix, reason
+        self.position, self.message, self.fix = position, message, fix
+        self.is_unreadable = is_unreadable
 
 
-class Text(NamedTuple):
-    """A single value, exactly as written."""
+class Written(msgspec.Struct, frozen=True, gc=False):
+    """Something at its position in a file; lines and columns count from 1."""
+
+    line: int
+    column: int
+    length: int
+
+    @property
+    def position(self) -> Position:
+        """Return where it is written."""
+        return Position(self.line, self.column, self.length)
+
+
+class Text(Written, frozen=True, gc=False):
+    """A single value, exactly as written.
+
+    `kind` is what TOML takes it for, such as "text" or "a whole number"; '' in YAML, where the
+    field decides.
+    """
 
     value: str
-    place: Place
+    kind: str = ""
 
 
-class Items(NamedTuple):
+class Items(Written, frozen=True, gc=False):
     """A list of values."""
 
     values: tuple[Value, ...]
-    place: Place
 
 
-class Table(NamedTuple):
-    """Named values below a field, such as those of `source`."""
+class Table(Written, frozen=True, gc=False):
+    """Fields by their names."""
 
     fields: dict[str, Field]
-    place: Place
+
+
+class Field(Written, frozen=True, gc=False):
+    """A name, at its position, and its value."""
+
+    name: str
+    value: Value
 
 
 Value = Text | Items | Table
-
-
-class Field(NamedTuple):
-    """A name and its value; `place` is that of the name."""
-
-    name: str
-    place: Place
-    value: Value

@@ -1,4 +1,4 @@
-"""A block of YAML ↔ fields with their places: every value the text an editor sees.
+"""A block of YAML ↔ fields with their positions: every value is the text an editor sees.
 
 `NO` stays "NO" and `3.10` stays "3.10".  What YAML can do and an article never needs (anchors,
 tags, deep nesting) is refused before anything is made of it.
@@ -6,141 +6,205 @@ tags, deep nesting) is refused before anything is made of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, NamedTuple, cast
 
 import yaml
 
-from resource_site.fields.values import Field, Items, MistakeError, Table, Text, Value
-from resource_site.problems import UNSEEN, Place
+from resource_site.fields.values import Field, FieldError, Items, Table, Text, Value
+from resource_site.problems import UNSEEN, Position
 
 DEPTH_LIMIT = 6
 EVENT_LIMIT = 3000
-
-Started = yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent
+NOT_YAML = "this line does not fit the lines around it"
 
 
 class Repeated(NamedTuple):
-    """A name that stands twice in one table."""
+    """A name that is defined twice in one table."""
 
     name: str
-    place: Place
+    position: Position
     first_line: int
 
 
 def read(block: str, first_line: int) -> tuple[dict[str, Field], list[Repeated]]:
-    """Return the fields of a block and the names it repeats; raise MistakeError.
+    """Return the fields of a block and the names it repeats; raise FieldError.
 
     `first_line` is the line of the file on which the block begins.
     """
-    return _Block(first_line).read(block)
+    return _Block(block, first_line).read()
 
 
-def write(values: dict[str, object]) -> str:
-    """Return a block with these values, texts in quotes only where they need them."""
-    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=10_000).strip()
+def write(name: str, value: Any) -> str:
+    """Return a field on one line, its value in quotes only where it needs them."""
+    line = f"{name}: {value}"
+    if isinstance(value, str) and _value_of(line) == value:
+        return line
+    # In a list, no value is followed by the end of a document.
+    item = _dumped([value], flow=True)
+    return f"{name}: {item[1:-1]}"
+
+
+def dump(fields: dict[str, object]) -> str:
+    """Return a block with these fields, each item of a list on a line of its own."""
+    return _dumped(fields, flow=False)
 
 
 class _Block:
     """One block on its way from events to fields."""
 
-    def __init__(self, first_line: int) -> None:
-        self.first_line = first_line
+    def __init__(self, block: str, first_line: int) -> None:
+        # libyaml yields events without recursion: no text, however nested, can crash it.
+        self.next = cast("Callable[[], yaml.Event]", yaml.CSafeLoader(block).get_event)
+        self.block, self.first_line = block, first_line
+        self.has_escapes = "\\" in block
+        self.count = 0
         self.repeated: list[Repeated] = []
+        self.begun: set[tuple[int, int]] = set()  # where lists and tables without brackets begin
 
-    def read(self, block: str) -> tuple[dict[str, Field], list[Repeated]]:
-        # The C reader walks events without recursion: no text, however nested, can crash it.
-        events = self._limited(yaml.parse(block, Loader=yaml.CSafeLoader))
+    def read(self) -> tuple[dict[str, Field], list[Repeated]]:
         try:
-            return self._top_level(events), self.repeated
+            return self._top_level(), self.repeated
         except yaml.MarkedYAMLError as error:
-            place = self._stumbled(error)
-            reason = str(error.problem or "it does not fit the lines around it")
-            raise MistakeError(place, "this line cannot be understood", reason=reason) from error
+            self._refuse_deep(error)
+            raise FieldError(self._failed(error), NOT_YAML, is_unreadable=True) from error
+        except yaml.reader.ReaderError as error:
+            line = self.first_line + self.block.count("\n", 0, error.position)
+            message = "there is a control character on this line"
+            raise FieldError(Position(line, 1, 1), message, "delete it") from error
 
-    def _top_level(self, events: Iterator[yaml.Event]) -> dict[str, Field]:
-        next(events)  # the stream starts
-        document = next(events)
+    def _top_level(self) -> dict[str, Field]:
+        self.next()  # the stream starts
+        document = self.next()
         if isinstance(document, yaml.StreamEndEvent):
             return {}
-        first = next(events)
+        first = self.next()
         if isinstance(document, yaml.DocumentStartEvent) and document.explicit:
             raise self._unexpected(document)
         if not isinstance(first, yaml.MappingStartEvent):
             raise self._unexpected(first)
-        table = self._value(first, events, 1)
-        # YAML can hold several documents; what stands in a second one must not be lost.
+        line, column, _ = self._start(first, 1)
+        self.begun.add((line, column))
+        fields = self._fields(2)
+        # YAML can hold several documents; the fields of a second one must not be lost.
         for wanted in (yaml.DocumentEndEvent, yaml.StreamEndEvent):
-            following = next(events)
-            if not isinstance(following, wanted) or self._is_written(following):
+            following = self.next()
+            if not isinstance(following, wanted) or self._is_explicit_end(following):
                 raise self._unexpected(following)
-        return table.fields if isinstance(table, Table) else {}
-
-    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value:
-        started = self._usable(event, depth)
-        place = self._place(event)
-        if isinstance(started, yaml.ScalarEvent):
-            return Text(started.value, place)
-        if isinstance(started, yaml.MappingStartEvent):
-            return Table(self._fields(events, depth), place)
-        values = []
-        while not isinstance(item := next(events), yaml.SequenceEndEvent):
-            values.append(self._value(item, events, depth + 1))
-        return Items(tuple(values), place)
-
-    def _fields(self, events: Iterator[yaml.Event], depth: int) -> dict[str, Field]:
-        fields: dict[str, Field] = {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            key, place = self._usable(event, depth), self._place(event)
-            if not isinstance(key, yaml.ScalarEvent):
-                message = "a text cannot begin with a bracket"
-                raise MistakeError(place, message, "put the text in quotes")
-            value = self._value(next(events), events, depth + 1)
-            first = fields.setdefault(key.value, Field(key.value, place, value))
-            if first.place != place:
-                self.repeated.append(Repeated(key.value, place, first.place.line))
         return fields
 
-    def _usable(self, event: yaml.Event, depth: int) -> Started:
-        """Return the event if an article may have it."""
-        place, quote = self._place(event), "put the text in quotes"
+    def _fields(self, depth: int) -> dict[str, Field]:
+        fields: dict[str, Field] = {}
+        while type(key := self.next()) is not yaml.MappingEndEvent:
+            line, column, length = self._start(key, depth - 1)
+            if type(key) is not yaml.ScalarEvent:
+                message = "a text cannot begin with a bracket"
+                raise FieldError(Position(line, column, length), message, "put the text in quotes")
+            name = key.value
+            field = Field(line, column, length, name, self._value(self.next(), depth))
+            first = fields.setdefault(name, field)
+            if first is not field:
+                self.repeated.append(Repeated(name, field.position, first.line))
+        return fields
+
+    def _value(self, event: yaml.Event, depth: int) -> Value:
+        line, column, length = self._start(event, depth)
+        if type(event) is yaml.ScalarEvent:
+            return Text(line, column, length, event.value)
+        if isinstance(event, yaml.CollectionStartEvent) and not event.flow_style:
+            self.begun.add((line, column))
+        if type(event) is yaml.MappingStartEvent:
+            return Table(line, column, length, self._fields(depth + 1))
+        values = []
+        while type(item := self.next()) is not yaml.SequenceEndEvent:
+            values.append(self._value(item, depth + 1))
+        return Items(line, column, length, tuple(values))
+
+    def _start(self, event: yaml.Event, depth: int) -> tuple[int, int, int]:
+        """Return line, column and length of a value; refuse what an article never needs."""
+        self.count += 1
+        if (
+            depth > DEPTH_LIMIT
+            or self.count > EVENT_LIMIT
+            or not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
+            or event.anchor
+            or event.tag
+        ):
+            raise self._refused(event, depth)
+        # Invisible characters themselves are reported before; here they are "\\0" or "\\u202e".
+        if self.has_escapes and isinstance(event, yaml.ScalarEvent):
+            self._check_escapes(event)
+        return self._position(event)
+
+    def _refused(self, event: yaml.Event, depth: int) -> FieldError:
         if depth > DEPTH_LIMIT:
-            raise MistakeError(place, "this is nested too deep", "write a plain list")
-        if not isinstance(event, Started):
-            raise MistakeError(place, "a value cannot begin with *", quote)
-        if event.anchor:
-            raise MistakeError(place, "a value cannot begin with &", quote)
-        if event.tag:
-            raise MistakeError(place, "a value cannot begin with !", quote)
-        # The letters themselves are told before; here they stand as "\\0" or "\\u202e".
-        if isinstance(event, yaml.ScalarEvent) and (unseen := UNSEEN.search(event.value)):
-            message = f"this stands for an invisible character (U+{ord(unseen.group()):04X})"
-            raise MistakeError(place, message, "write the text in letters that can be seen")
-        return event
+            return self._error(event, "this is nested too deeply", "write a plain list")
+        if self.count > EVENT_LIMIT:
+            return self._error(event, "there are too many values here", "shorten the list")
+        if isinstance(event, yaml.AliasEvent):
+            sign = "*"
+        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            sign = "&" if event.anchor else "!"
+        else:
+            return self._unexpected(event)
+        return self._error(event, f"a value cannot begin with {sign}", "put the text in quotes")
 
-    def _limited(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
-        for number, event in enumerate(events):
-            if number > EVENT_LIMIT:
-                message = "there are too many values here"
-                raise MistakeError(self._place(event), message, "shorten the list")
-            yield event
+    def _check_escapes(self, event: yaml.ScalarEvent) -> None:
+        if unseen := UNSEEN.search(event.value):
+            message = f"this is an invisible character (U+{ord(unseen.group()):04X})"
+            raise self._error(event, message, "write the text with visible characters")
 
-    def _is_written(self, event: yaml.Event) -> bool:
+    def _is_explicit_end(self, event: yaml.Event) -> bool:
         return isinstance(event, yaml.DocumentEndEvent) and bool(event.explicit)
 
-    def _unexpected(self, event: yaml.Event) -> MistakeError:
-        reason = "it does not fit the lines around it"
-        return MistakeError(self._place(event), "this line cannot be understood", reason=reason)
+    def _error(self, event: yaml.Event, message: str, fix: str) -> FieldError:
+        return FieldError(Position(*self._position(event)), message, fix)
 
-    def _stumbled(self, error: yaml.MarkedYAMLError) -> Place:
-        """Return the place of a mistake: of an open quote or bracket, where it began."""
-        began = "quoted scalar" in str(error.context) or "flow" in str(error.context)
-        mark = error.context_mark if began and error.context_mark else error.problem_mark
-        return Place(self.first_line + (mark.line if mark else 0), 1, 1)
+    def _unexpected(self, event: yaml.Event) -> FieldError:
+        return FieldError(Position(*self._position(event)), NOT_YAML, is_unreadable=True)
 
-    def _place(self, event: yaml.Event) -> Place:
+    def _refuse_deep(self, error: yaml.MarkedYAMLError) -> None:
+        """Refuse deep nesting that libyaml stopped at before it gave us the events.
+
+        It reads ahead, and some versions of libyaml have a limit of their own.
+        """
+        before = self.block[: error.problem_mark.index] if error.problem_mark else ""
+        depth = 0
+        with suppress(yaml.YAMLError):
+            for event in yaml.parse(before, Loader=yaml.CSafeLoader):
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                if depth > DEPTH_LIMIT:
+                    raise self._refused(event, depth)
+
+    def _failed(self, error: yaml.MarkedYAMLError) -> Position:
+        """Return where an error is: that of an open quote or bracket is where it began."""
+        mark, began = error.problem_mark, error.context_mark
+        if began and self.block[began.index : began.index + 1] in ('"', "'", "[", "{"):
+            is_flow = (self.first_line + began.line, began.column + 1) not in self.begun
+            mark = began if is_flow else mark
+        return Position(self.first_line + (mark.line if mark else 0), 1, 1)
+
+    def _position(self, event: yaml.Event) -> tuple[int, int, int]:
         start, end = event.start_mark, event.end_mark
         if start is None or end is None:
-            return Place(self.first_line, 1, 1)
-        length = end.column - start.column if start.line == end.line else 1
-        return Place(start.line + self.first_line, start.column + 1, max(1, length))
+            return self.first_line, 1, 1
+        line, column = start.line, start.column
+        length = end.column - column if end.line == line else 1
+        return line + self.first_line, column + 1, length or 1
+
+
+def _value_of(line: str) -> str:
+    """Return the only value of a line as the block's reader has it, or '' if it has none."""
+    try:
+        (field,) = read(line, 1)[0].values()
+    except (FieldError, ValueError):
+        return ""
+    return field.value.value if isinstance(field.value, Text) else ""
+
+
+def _dumped(value: object, *, flow: bool) -> str:
+    return yaml.safe_dump(
+        value, allow_unicode=True, sort_keys=False, width=1_000_000, default_flow_style=flow
+    ).strip()

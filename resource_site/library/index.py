@@ -24,7 +24,7 @@ _age = attrgetter("published", "address")
 
 
 class Term(Struct, frozen=True):
-    """A tag or country: its name as most articles write it, and its articles, oldest first."""
+    """A tag or country: its most common spelling, and its articles, oldest first."""
 
     taxonomy: str
     slug: str
@@ -162,14 +162,14 @@ def _terms(taxonomy: str, articles: Iterable[Article], problems: list[Problem]) 
 
 def _second_spelling(name: str, article: Article, usual: str, taxonomy: str) -> Problem:
     """Report two names with one address: a note if they are one term, else an error."""
-    place = article.place(f"{taxonomy}:{name}", taxonomy)
+    at = article.position(f"{taxonomy}:{name}", taxonomy)
     if _folded(name) == _folded(usual):
         message, severity = f"'{name}' is the same term as '{usual}'", Severity.NOTE
         fix = f"write {usual}, as in other articles"
     else:
         message = f"'{name}' and '{usual}' would share the address /{taxonomy}/{urls.slug(name)}/"
         severity, fix = Severity.ERROR, "rename one of them"
-    return Problem(article.path, place.line, place.column, message, fix, place.length, severity)
+    return Problem(article.path, at.line, at.column, message, fix, at.length, severity)
 
 
 def _folded(name: str) -> str:

@@ -97,7 +97,7 @@ def _large_pictures(attachments: Iterable[File], config: Config) -> Iterable[Pro
         picture = PurePosixPath(attachment.parts[-1]).suffix.lower() in PICTURES
         if severity and picture and attachment.size > PICTURE_LIMIT:
             message = f"this picture is {_size(attachment.size)}; the limit is 500 KB"
-            fix = "make it smaller: 1600 pixels wide is enough"
+            fix = "resize it; a width of 1600 pixels is enough"
             yield Problem(attachment.path, 0, 0, message, fix, severity=severity)
 
 

@@ -22,7 +22,7 @@ def body(
     if flavor == "python-markdown":
         from resource_site.markdown import python_markdown  # noqa: PLC0415 - few sites need it
 
-        return python_markdown.body(text, language=language, extensions=extensions)
+        return python_markdown.body(text, extensions)
     from resource_site.markdown import render  # noqa: PLC0415 - a build may have cached all bodies
 
     return render.body(text, language)

@@ -10,6 +10,7 @@ from resource_site.markdown.plain import attribute, escape
 from resource_site.suggestions import did_you_mean
 
 _REL = 'rel="noopener noreferrer"'
+_PLAIN = re.compile(r"[A-Za-z0-9/.:#?=_,+%~-]*+")
 _PLAIN_WEB = re.compile(r"https?://[A-Za-z0-9.-]++(?:/[A-Za-z0-9/.:#?=_,+%~-]*+)?")
 _PORT = "(?:[0-9]{0,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
 _WEB = re.compile(
@@ -28,7 +29,7 @@ _KEPT = "!#$%&'()*+,-./:;=?@_~"
 
 _BARE = re.compile(
     r"[\[\]]|(?:(?<![A-Za-z])(?i:https?|ftp)://(?=[^\W_])|(?<![^\s*_~(])(?=www\.))"
-    r"(?P<host>[^\s!-,/:-@\[\]^`{-~]*+)[^\s<]*+"
+    r"(?P<host>[^\s!-,/:-@\[\]^`{-~]*+)(?:[^\s<]*+)"
     r"|(?P<scheme>mailto:|xmpp:|)(?<![A-Za-z0-9.+_-])[A-Za-z0-9.+_-]{1,256}"
     r"@(?>(?:[A-Za-z0-9_-]++|\.(?=[A-Za-z0-9]))+)(?<=[A-Za-z])(?!@)"
 )
@@ -39,6 +40,8 @@ _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 
 def quoted(target: str) -> str:
     """Return the target of a Markdown link as an address; a disguised one stays as it is."""
+    if _PLAIN.fullmatch(target):
+        return target
     return target if _DISGUISE.search(target) else quote(target, safe=_KEPT)
 
 
@@ -86,7 +89,8 @@ class Addresses:
 
     def running(self, text: str, start: int, end: int) -> str:
         """Return running text as HTML, with links for bare addresses and with emoji."""
-        out, done, depth = [], 0, 0
+        out: list[str] = []
+        done = depth = 0
         bare = not self.in_link and ("://" in text or "@" in text or "www." in text)
         for found in _BARE.finditer(text) if bare else ():
             if found[0] in "[]":  # GitHub links no web address in brackets

@@ -19,11 +19,19 @@ class LimitError(Exception):
         self.message, self.fix, self.at = message, fix, at
 
 
-def check_depth(depth: int, at: int) -> None:
-    """Raise LimitError if elements are nested too deeply."""
-    if depth > DEEPEST:
-        message = f"more than {DEEPEST} elements are nested here"
-        raise LimitError(message, "move lists, quotations or tags out of each other", at)
+def check_size(source: int, html: int) -> None:
+    """Raise LimitError for more than 1 MiB of text or 4 MiB of HTML."""
+    if source > 1 << 20:
+        raise LimitError("this article is longer than 1 MiB", "divide it into several articles")
+    if html > 4 << 20:
+        fix = "divide it, and look for long addresses that are repeated"
+        raise LimitError("this article makes a page of more than 4 MiB", fix)
+
+
+def too_deep(at: int) -> LimitError:
+    """Return the error for elements that are nested too deeply."""
+    message = f"more than {DEEPEST} elements are nested here"
+    return LimitError(message, "move lists, quotations or tags out of each other", at)
 
 
 class Collector:

@@ -6,7 +6,7 @@ Only text is looked at, never code.  A fix "write …" can replace what is marke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from resource_site.markdown.collector import Collector
@@ -23,7 +23,7 @@ def _rules(table: str) -> list[_Rule]:
     """Read rules of three lines: check and message, pattern, fix with the pattern's groups."""
     rows = iter(table.strip().split("\n"))
     return [
-        _Rule(*head.split(": ", 1), re.compile(pattern), fix)
+        _Rule(head.partition(": ")[0], head.partition(": ")[2], re.compile(pattern), fix)
         for head, pattern, fix in zip(rows, rows, rows, strict=True)
     ]
 
@@ -87,13 +87,14 @@ markup: the mark of another Markdown dialect is shown as characters
 (?<![\w=])==(?=\w)([^=\n]*\w)==(?![\w=])
 write <mark>\1</mark>
 """)
+# The first one, only below an empty line.
 _LINES = _rules(r"""
-markup: this heading is shown as text: there is no space after its number signs
-(#{2,6})([^\s#].*)
-write \1 \2
 markup: this heading is shown as text: there is no space after its number sign
 #([^\W\d_][^#\n]*(?<![.!?,:;\s]))(?=\s*(?:\n[ >]*\n|\Z))
 write ## \1
+markup: this heading is shown as text: there is no space after its number signs
+(#{2,6})([^\s#].*)
+write \1 \2
 markup: this list item is shown as text: there is no space after its number
 (\d{1,3}[.)])([^\W\d_]{2}\S*)
 write \1 \2
@@ -110,10 +111,9 @@ markup: the box of another Markdown dialect is shown as text
 (?:!!!|\?\?\?\+?|:::+)[ \t]*\{?\.?[a-z]+
 write > [!NOTE], and begin each line of it with >
 """)
-_HARMLESS = bytes(set(range(256)) - set(b"[]{}$*_~=\\"))
-_SUSPECT = re.compile(r"[\[\]{}$*_~=\\]")
-_LINE = re.compile(r"^[ >]*(?=[#\d•▪●◦‣∙·–—|!?:])", re.MULTILINE)
-_LINE_WITH_TAB = re.compile(r"^[ >]*(?=[^\n\t]+\t)", re.MULTILINE)
+_SUSPECT = re.compile(r"[\[*$]|\]\(|\{[{%:#.]|__|~~|==|\\[(\[]")
+_SIGNS = ("[", "](", "*", "$", "__", "~~", "==", "{", "\\")
+_FIRST = frozenset("#0123456789•▪●◦‣∙·–—|!?:")
 _DIAGRAMS = frozenset({"mermaid", "math", "geojson", "topojson", "stl"})
 _SENTENCE = re.compile(
     r"[^\W\d_a-z][^={}<>$\\|`;\t]*?(?:[^\W\d_]{2,}[,:]? [^={}<>$\\|`;\t]*?){6}[.!?:…\"”)]?\s*"
@@ -121,6 +121,8 @@ _SENTENCE = re.compile(
 )
 _DEFINITION = re.compile(r"^(?:([^\n]*)\n)??[ >]*\[([^\[\]\n]+)\]:[ \t]*\S", re.MULTILINE)
 _FENCE = re.compile(r"`{3,}|~{3,}")
+_MOST_OF_A_RULE = 100  # in one piece of text
+_MOST_SEARCHED = 1_000  # pieces of text in one article
 _BEYOND = 500  # bytes behind a piece of text, for what goes on there
 
 
@@ -172,49 +174,45 @@ class Leftovers:
 
     def report(self) -> None:
         """Report everything found in the text that was added."""
-        if "".join([text for text, _, _ in self._texts]).encode().translate(None, _HARMLESS):
-            done = 0
-            for text, start, end in self._texts:
-                if _SUSPECT.search(text):
-                    done = self._report_rules(start, end, done)
-        self._report_lines()
+        done, joined = 0, "".join([text for text, _, _ in self._texts])
+        searched = 0
+        is_suspect = any(sign in joined for sign in _SIGNS)
+        for text, start, end in self._texts:
+            if (text[:1] in _FIRST or "\t" in text) and start >= done:
+                done = self._report_line(start)
+            if is_suspect and searched < _MOST_SEARCHED and _SUSPECT.search(text):
+                searched += 1
+                done = self._report_rules(start, end, done)
+
+    def _report_line(self, start: int) -> int:
+        """Search at the beginning of a line; return where what was found ends, or 0."""
+        *_, above, before = [b"", *self._page.source[max(0, start - _BEYOND) : start].split(b"\n")]
+        source = self._page.text(start, start + 4 * _BEYOND)
+        for rule in _LINES[above.strip(b" >") != b"" :] if not before.strip(b" >") else ():
+            if found := rule.pattern.match(source):
+                last = start + len(found[0].split("\n")[0].encode())
+                self._page.report(rule.check, start, last, rule.message, found.expand(rule.fix))
+                return start + len(found[0].encode())
+        return 0
 
     def _report_rules(self, start: int, end: int, done: int) -> int:
+        """Search a piece of text; return where what was found last ends."""
         start -= self._page.source[start - 1 : start] == b"\\"
         within, across = self._page.text(start, end), self._page.text(start, end + _BEYOND)
-        for rules, source in ((_ACROSS, across), (_WITHIN, within)):
+        is_open = any(sign in across for sign in ("](", "{{", "{%", "$", "\\\\"))
+        for rules, source in ((_ACROSS if is_open else [], across), (_WITHIN, within)):
             for check, message, pattern, fix in rules:
-                for found, first, last in _placed(pattern, source, start):
+                char, last = 0, start
+                for found in islice(pattern.finditer(source), _MOST_OF_A_RULE):
+                    first = last + len(source[char : found.start()].encode())
+                    char, last = found.end(), first + len(found[0].encode())
                     if done <= first < end:
-                        if found[0][0] == "!":
-                            check, message = "images", message.replace("link", "picture")
-                        self._page.report(check, first, last, message, found.expand(fix))
+                        is_picture = found[0][0] == "!"
+                        self._page.report(
+                            "images" if is_picture else check,
+                            *(first, last),
+                            message.replace("link", "picture") if is_picture else message,
+                            found.expand(fix),
+                        )
                         done = last
         return done
-
-    def _report_lines(self) -> None:
-        source = self._page.text(0, len(self._page.source))
-        starts = {start for _, start, _ in self._texts}
-        for line in (_LINE, _LINE_WITH_TAB) if "\t" in source else (_LINE,):
-            done = 0
-            for found, _, first in _placed(line, source, 0):
-                for rule in _LINES if first in starts and first >= done else ():
-                    if match := rule.pattern.match(source, found.end()):
-                        last = first + len(match[0].split("\n")[0].encode())
-                        self._page.report(
-                            rule.check, first, last, rule.message, match.expand(rule.fix)
-                        )
-                        done = first + len(match[0].encode())
-                        starts.discard(first)
-                        break
-
-
-def _placed(
-    pattern: re.Pattern[str], text: str, start: int
-) -> Iterator[tuple[re.Match[str], int, int]]:
-    """Yield the matches in a text that begins at a byte, with their bytes."""
-    char = 0
-    for found in pattern.finditer(text):
-        first = start + len(text[char : found.start()].encode())
-        char, start = found.end(), first + len(found[0].encode())
-        yield found, first, start

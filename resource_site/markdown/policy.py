@@ -13,16 +13,62 @@ from html import unescape
 import nh3
 
 from resource_site.markdown.addresses import Addresses
-from resource_site.markdown.collector import Collector, LimitError, check_depth
+from resource_site.markdown.collector import DEEPEST, Collector, LimitError, too_deep
 from resource_site.markdown.plain import attribute, escape, safe, text
 
-_PHRASES = frozenset("a b code em i s small strong".split())
+_PHRASES = frozenset(["a", "b", "code", "em", "i", "s", "small", "strong"])
 TAGS = _PHRASES | frozenset(
-    (
-        "h1 h2 h3 h4 h5 h6 p br hr blockquote ul ol li dl dt dd pre del ins sub sup kbd samp var mark"
-        " abbr cite q span div img figure figcaption table thead tbody tfoot tr th td caption details"
-        " summary time bdi bdo ruby rt rp"
-    ).split()
+    [
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "p",
+        "br",
+        "hr",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "pre",
+        "del",
+        "ins",
+        "sub",
+        "sup",
+        "kbd",
+        "samp",
+        "var",
+        "mark",
+        "abbr",
+        "cite",
+        "q",
+        "span",
+        "div",
+        "img",
+        "figure",
+        "figcaption",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "caption",
+        "details",
+        "summary",
+        "time",
+        "bdi",
+        "bdo",
+        "ruby",
+        "rt",
+        "rp",
+    ]
 )
 ATTRIBUTES = {
     "*": {"lang", "dir", "title", "id", "class"},
@@ -35,7 +81,7 @@ ATTRIBUTES = {
     "details": {"open"},
 }
 _OURS = {
-    **dict.fromkeys(("a", "div", "span"), {"rel", "role", "aria-label"}),
+    **{tag: {"rel", "role", "aria-label"} for tag in ("a", "div", "span")},
     "img": {"loading", "decoding"},
     **{f"h{level}": {"aria-hidden"} for level in range(1, 7)},
 }
@@ -47,11 +93,32 @@ CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 _SAME = {"strike": "s", "tt": "code", "acronym": "abbr"}
-_EMBEDS = frozenset("iframe embed object video audio".split())
-_SHOWN = frozenset("script style title textarea xmp noembed noframes plaintext".split())
-_SILENT = frozenset("html head body wbr source track param".split())
-_NOT_OPEN = frozenset("br hr img p li td th tr dt dd caption rt rp thead tbody tfoot".split())
-_MOST_REOPENED = 20_000
+_EMBEDS = frozenset(["iframe", "embed", "object", "video", "audio"])
+_SHOWN = frozenset(
+    ["script", "style", "title", "textarea", "xmp", "noembed", "noframes", "plaintext"]
+)
+_SILENT = frozenset(["html", "head", "body", "wbr", "source", "track", "param"])
+_NOT_OPEN = frozenset(
+    [
+        "br",
+        "hr",
+        "img",
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "dt",
+        "dd",
+        "caption",
+        "rt",
+        "rp",
+        "thead",
+        "tbody",
+        "tfoot",
+    ]
+)
+_MOST_REOPENED, _MOST_TAGS = 20_000, 50_000
 
 _MARKUP = re.compile(r"<!--|<[!?]|</?(?=[A-Za-z])")
 _TAG = re.compile(r"</?([A-Za-z][^\s/>]*)(?>(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*)")
@@ -80,7 +147,7 @@ class Policy:
         self._values = {**_VALUES, "class": classes} if classes else _VALUES
         self.open: list[tuple[str, int, int]] = []
         self.used = False
-        self._reopened = 0
+        self._reopened = self._tags = 0
 
     def html(self, pieces: list[tuple[str, int]]) -> str:
         """Return what a page may contain of HTML, given as pieces and their first bytes."""
@@ -91,6 +158,9 @@ class Policy:
         out, done = [], 0
         while found := _MARKUP.search(source, done):
             out.append(escape(safe(unescape(source[done : found.start()]))))
+            self._tags += 1
+            if self._tags > _MOST_TAGS:
+                raise LimitError("this article has too many HTML tags", "divide it")
             html, done = self._markup(found[0], found.start())
             out.append(html)
         return "".join(out) + escape(safe(unescape(source[done:])))
@@ -119,7 +189,8 @@ class Policy:
         seen: set[str] = set()
 
         def once(found: re.Match[str]) -> str:
-            known = found[2] in seen or seen.add(found[2])
+            known = found[2] in seen
+            seen.add(found[2])
             return found[1] if known else found[0]
 
         clean = _ID.sub(once, clean)
@@ -214,7 +285,8 @@ class Policy:
             self._addresses.in_link = opening != ""
         if opening and name not in _NOT_OPEN:
             self.open.append((name, *place))
-            check_depth(len(self.open), place[0])
+            if len(self.open) > DEEPEST:
+                raise too_deep(place[0])
         return opening
 
     def _kept(self, name: str, given: dict[str, str], place: tuple[int, int]) -> str:

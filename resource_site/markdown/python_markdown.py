@@ -21,10 +21,9 @@ from markdown import Markdown
 from resource_site.markdown import plain
 from resource_site.markdown.addresses import Addresses
 from resource_site.markdown.body import Body
-from resource_site.markdown.collector import Collector, LimitError
+from resource_site.markdown.collector import Collector, LimitError, check_size
 from resource_site.markdown.policy import Policy
 
-_MOST_BYTES, _LONGEST_HTML = 1 << 20, 4 << 20
 _SECONDS = 2.0
 _CLASSES = r"[A-Za-z0-9_+# -]*"  # extensions choose their own
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);"')
@@ -33,17 +32,14 @@ _HEADING = re.compile(r"<h[1-6]")
 _TARGET = re.compile(r'(?:href|src|data)="([^"]*)"')
 
 
-def body(text: str, *, language: str, extensions: Sequence[str]) -> Body:
+def body(text: str, extensions: Sequence[str]) -> Body:
     """Convert a text with the extensions that a site names; see `resource_site.markdown.body`."""
     text = plain.safe(text)
     page = Collector(text)
     try:
-        if len(page.source) > _MOST_BYTES:
-            fix = "divide it into several articles"
-            raise LimitError("this article is longer than 1 MiB", fix)
+        check_size(len(page.source), 0)
         html = _converted(text, tuple(extensions))
-        if len(html) > _LONGEST_HTML:
-            raise LimitError("this article makes a page of more than 4 MiB", "divide it")
+        check_size(0, len(html))
         located = _Located(text, html)
         policy = Policy(located, Addresses(located), _CLASSES)
         html = policy.html([(html, 0)])

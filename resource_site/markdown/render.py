@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pyromark
@@ -16,7 +17,7 @@ from resource_site.markdown.leftovers import Leftovers
 from resource_site.markdown.plain import attribute, escape
 from resource_site.markdown.policy import Policy
 
-MOST_BYTES, LONGEST_HTML, MOST_EVENTS = 1 << 20, 4 << 20, 200_000
+MOST_EVENTS = 200_000
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -26,7 +27,8 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_GFM
 )
 _CAPTION = re.compile(r"<img [^>]*>(?:<br>)?\n<em>(?:[^<]|<(?!/?em>))*</em>")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# All bytes but those that begin a letter of Hebrew, Arabic, Syriac, Thaana or N'Ko.
+_LEFT_TO_RIGHT_BYTES = bytes({*range(256)} - {*range(0xD6, 0xE0)})
 _LEFT_TO_RIGHT = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f\u0e00-\u109f\u3040-\u9fff]")
 _RULER = re.compile(r"^[ >]*\|?[ \t]*:?-[-:| \t]*\|[-:| \t]*$", re.MULTILINE)
 _LABEL = re.compile(r"^([ >]*\[[^\[\]\n]+\]: +)([^\s()<]*[()]\S*)", re.MULTILINE)
@@ -40,9 +42,6 @@ def body(text: str, language: str) -> Body:
     """Convert a text; see `resource_site.markdown.body`."""
     page = Collector(_prepared(plain.safe(text)))
     try:
-        if len(page.source) > MOST_BYTES:
-            fix = "divide it into several articles"
-            raise LimitError("this article is longer than 1 MiB", fix)
         return page.body(_Renderer(page, language).html())
     except LimitError as limit:
         refused = Collector(plain.safe(text))
@@ -83,21 +82,20 @@ class _Renderer:
         self._out: list[str] = []
         self._open: list[tuple[str, str, int, int]] = []
         self._text = text = page.source.decode()
-        both = not text.isascii() and _RIGHT_TO_LEFT.search(text) and _LEFT_TO_RIGHT.search(text)
+        both = page.source.translate(None, _LEFT_TO_RIGHT_BYTES) and _LEFT_TO_RIGHT.search(text)
         self._dir = ' dir="auto"' if both else ""
 
     def html(self) -> str:
         """Return the whole text as HTML."""
+        collector.check_size(len(self._page.source), 0)
         callback = self._leftovers.broken_link
-        self._events = pyromark.events_with_range(
+        self._events: Iterator[Any] = pyromark.events_with_range(
             self._text, options=_OPTIONS, merge_text=True, broken_link_callback=callback
         )
         self._render()
         html = "".join(self._out) + self._footnotes.html(self._note) + self._policy.close(0)
         self._leftovers.report()
-        if len(html) > LONGEST_HTML:
-            fix = "divide it, and look for long addresses that are repeated"
-            raise LimitError("this article makes a page of more than 4 MiB", fix)
+        collector.check_size(0, len(html))
         html = html.strip("\n")
         return self._policy.cleaned(html) if self._policy.used else html
 
@@ -118,8 +116,8 @@ class _Renderer:
                     name, closing, index, floor = opened.pop()
                     if len(policy.open) > floor:
                         out.append(policy.close(floor))
-                    if method := methods.get(f"end_{name}"):
-                        closing = method(self, closing, index, span)
+                    if name in _ENDS:
+                        closing = _ENDS[name](self, closing, index, span)
                     out.append(closing)
                 elif kind == "Start":
                     name = value if value.__class__ is str else next(iter(value))
@@ -134,7 +132,8 @@ class _Renderer:
         """Open an element, which the end of its event closes."""
         self._open.append((name, closing, len(self._out), len(self._policy.open)))
         self._out.append(opening)
-        collector.check_depth(len(self._open), span["start"])
+        if len(self._open) > collector.DEEPEST:
+            raise collector.too_deep(span["start"])
 
     def _block(self, name: str, opening: str, closing: str, span: dict[str, int]) -> None:
         """Open a block, at the beginning of a line."""
@@ -146,8 +145,7 @@ class _Renderer:
 
     def Text(self, text: str, span: dict[str, int]) -> None:
         start, end = span["start"], span["end"]
-        if len(text) != end - start:
-            text = text.translate(_CONTROLS)
+        text = _clean(text)
         self._leftovers.add((text, start, end))
         if ":" in text or "@" in text or "www." in text:
             self._out.append(self._addresses.running(text, start, end))
@@ -263,7 +261,8 @@ class _Renderer:
         rest = self._page.text(self._last_cell, span["end"])
         lost = [cell.strip() for cell in re.split(r"(?<!\\)\|", rest.strip().strip("|"))]
         if lost[0] or lost[1:]:
-            message = f"this row has {self._column + len(lost)} cells but the table has {self._column} columns"
+            columns, cells = self._column, self._column + len(lost)
+            message = f"this row has {cells} cells but the table has {columns} columns"
             fix = f'add a column to the first two lines; "{lost[0][:40]}" is not shown now'
             start = self._last_cell + rest.encode().find(lost[0].encode())
             self._page.report("html", start, start + len(lost[0].encode()), message, fix)
@@ -271,7 +270,7 @@ class _Renderer:
 
     def Link(self, value: Any, span: dict[str, int]) -> None:
         link, opening = value["Link"], ""
-        target = quoted(link["dest_url"].translate(_CONTROLS))
+        target = quoted(_clean(link["dest_url"]))
         if link["link_type"] == "Email":
             target = f"mailto:{target}"
         if not self._addresses.in_link:
@@ -293,8 +292,8 @@ class _Renderer:
                 parts += [inner] if kind in ("Text", "Code", "InlineHtml") else []
         title = _title(image["title"])
         decorative = title == ' title="decorative"'
-        alt = " ".join("".join(parts).translate(_CONTROLS).split())
-        target = quoted(image["dest_url"].translate(_CONTROLS))
+        alt = " ".join(_clean("".join(parts)).split())
+        target = quoted(_clean(image["dest_url"]))
         given = alt if alt or decorative else None
         more = "" if decorative else title
         html = self._addresses.picture(target, given, span["start"], span["end"], more)
@@ -305,7 +304,7 @@ class _Renderer:
         kind = value["CodeBlock"]
         language = "" if kind == "Indented" else kind["Fenced"].partition(" ")[0]
         self._leftovers.code(text, language, span["start"], span["end"])
-        name = f' class="language-{attribute(language.translate(_CONTROLS))}"' if language else ""
+        name = f' class="language-{attribute(_clean(language))}"' if language else ""
         end = "\n" if text and not text.endswith("\n") else ""
         code = f"<pre><code{name}>{escape(text)}{end}</code></pre>\n"
         self._block("", code, "", span)
@@ -329,7 +328,13 @@ class _Renderer:
 
 
 def _title(title: str) -> str:
-    return f' title="{attribute(title.translate(_CONTROLS))}"' if title else ""
+    return f' title="{attribute(_clean(title))}"' if title else ""
+
+
+def _clean(text: str) -> str:
+    """Replace characters that a page may not contain, which entities stood for."""
+    return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 _METHODS = vars(_Renderer)
+_ENDS = {name[4:]: method for name, method in _METHODS.items() if name.startswith("end_")}

@@ -1,5 +1,9 @@
-"""The local preview: builds again after each change and shows the result to this machine.
+"""Serve the site on localhost, and rebuild it after every change.
 
-In: folders to watch and the command that builds.  Out: HTTP answers on loopback addresses.
-Imports `publish`, `cache` and the modules beside the packages.
+In: the command that builds the site, the folders to watch, and a port.  Out: HTTP responses to
+browsers on this machine; errors in an overlay on the page.
+
+`rebuild` watches, builds and keeps the state; `server` serves that state.  `assets/` holds the
+overlay, which is added to pages in the response only.  This package may import `problems` and
+`publish`; what builds the site runs in processes of its own.
 """

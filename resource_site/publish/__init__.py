@@ -1,5 +1,16 @@
 """Bytes → the folder `site/`, which is replaced in one step.
 
-In: paths, input digests and what makes their bytes.  Out: a published site, or the previous one.
-Imports `cache`.  Never changes a published file in place, removes only what a build created.
+    with staging(output, cache, progress) as site:
+        for path in site.stale(digests):
+            site.add(path, site.write(path, content))
+        result = site.publish(jobs)
+
+In: the input digest of each file; then the bytes of the stale ones, or files to copy.
+Out: a published site with its manifest `build.json`, or the previous site and a `PublishError`.
+Imports `cache`, `problems` and `progress`.  Knows nothing of rendering, or of what a file means.
+
+Rules.  A published file is never changed in place: a build works on a standby copy, hard links to
+the same files, and exchanges the two folders when everything is on the disk.  Only files that a
+build created are replaced or removed; all others are carried over.  Builds are serialized by a
+lock.  Whatever fails, the previous site stays and the reported status is correct.
 """

@@ -1,4 +1,4 @@
-"""Steps on a disk: each happens wholly or not at all, and none goes into a file that is there."""
+"""File operations: each succeeds completely or has no effect, and none changes a file in place."""
 
 from __future__ import annotations
 
@@ -12,42 +12,45 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-EXCHANGE = 2  # RENAME_EXCHANGE of renameat2
-HERE = -100  # AT_FDCWD
+from resource_site.problems import StoppedError
+
+RENAME_EXCHANGE = 2
+AT_FDCWD = -100
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-# What a disk says that cannot have two names for one file, or not so many.
-UNLINKABLE = (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS)
-# What a system says that cannot let two folders change names at once.
-UNEXCHANGEABLE = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
-ADVICE = {
-    errno.ENOSPC: "make room on the disk, then build again",
-    errno.EDQUOT: "make room in your share of the disk, then build again",
-    errno.EROFS: "this disk can only be read; choose a folder on another with --output or --cache",
-    errno.EACCES: "see who may read and write there, then build again",
-    errno.EPERM: "see who may read and write there, then build again",
-    errno.EMFILE: "let more files be open at once (`ulimit -n`), then build again",
-    errno.ENFILE: "end other programs, then build again",
-    errno.EIO: "the disk has a fault: make a copy of your work, and have the disk looked at",
+# The errors of file systems without hard links, or with no more of them.
+NO_LINK = (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS)
+# The errors of systems that cannot exchange two folders.
+NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
+FEW = 32  # files that are flushed one by one; for more it is quicker to flush the file system
+
+FIXES = {
+    errno.ENOSPC: "free disk space, then build again",
+    errno.EDQUOT: "free disk space (the disk quota is used up), then build again",
+    errno.EROFS: "choose a folder on a writable disk with --output or --cache",
+    errno.EACCES: "change the permissions of this path, then build again",
+    errno.EPERM: "change the permissions of this path, then build again",
+    errno.EMFILE: "raise the limit of open files (`ulimit -n 4096`), then build again",
+    errno.ENFILE: "close other programs, then build again",
+    errno.EIO: "back up your work and check the disk for errors",
 }
-FEW = 32  # so many files are flushed one by one; for more, all that the disk has to write is
 
-Thing = TypeVar("Thing")
+Made = TypeVar("Made")
 
 
-def words(error: OSError, path: str = "") -> str:
-    """Return what went wrong, where, and what to do about it."""
-    said = ": ".join(filter(None, [str(error.filename or path), error.strerror or str(error)]))
-    return f"{said}; {ADVICE[error.errno]}" if error.errno in ADVICE else said
+def stopped(error: OSError, path: str = "") -> StoppedError:
+    """Return what failed, where, and how to fix it; `path` is used if the error names none."""
+    problem = [str(error.filename or path), error.strerror or str(error)]
+    return StoppedError(": ".join(filter(None, problem)), FIXES.get(error.errno or 0, ""))
 
 
 def signature(status: os.stat_result) -> str:
-    """Return what tells one writing of a file from another; making a link to it changes nothing."""
+    """Return what identifies the content of a file; a new hard link does not change it."""
     return f"{status.st_ino}:{status.st_size}:{status.st_mtime_ns}"
 
 
 def write(path: str, raw: bytes) -> str:
-    """Write a new file, in place of another but never into it; return its signature."""
-    descriptor = _cleared(path, lambda: os.open(path, NEW, 0o666))
+    """Write a new file, replacing what is at its path; return its signature."""
+    descriptor = _replacing(path, lambda: os.open(path, NEW, 0o666))
     try:
         rest = memoryview(raw)
         while rest:
@@ -58,22 +61,23 @@ def write(path: str, raw: bytes) -> str:
 
 
 def link(source: str, target: str) -> str:
-    """Give a file a second name; return '', or the signature of the copy a disk needs instead."""
+    """Make a hard link and return '', or a copy, where links are not supported: its signature."""
     try:
-        _cleared(target, lambda: os.link(source, target))
+        _replacing(target, lambda: os.link(source, target))
     except OSError as error:
-        if error.errno not in UNLINKABLE:
+        if error.errno not in NO_LINK:
             raise
         return write(target, Path(source).read_bytes())
     return ""
 
 
-def _cleared(path: str, make: Callable[[], Thing]) -> Thing:
-    """Make something at a path; make its folder, or clear the place, if that is in the way."""
+def _replacing(path: str, make: Callable[[], Made]) -> Made:
+    """Create something at a path, after creating its folder or removing what is in the way."""
     try:
         return make()
     except FileNotFoundError:
-        _make_folder(path[: path.rindex("/")])
+        # Several processes may create it at the same time.
+        os.makedirs(path[: path.rindex("/")], exist_ok=True)
     except FileExistsError:
         if stat.S_ISDIR(os.lstat(path).st_mode):
             shutil.rmtree(path)
@@ -82,94 +86,68 @@ def _cleared(path: str, make: Callable[[], Thing]) -> Thing:
     return make()
 
 
-def _make_folder(path: str) -> None:
-    try:
-        os.mkdir(path)
-    except FileExistsError:
-        return
-    except FileNotFoundError:
-        # Several processes may make the folders above at once.
-        os.makedirs(path, exist_ok=True)
+def exchange(new: Path, output: Path, old: Path) -> None:
+    """Exchange two folders in one step, or by way of `old` where the system has no such step.
 
-
-def exchange(fresh: Path, output: Path, aside: Path) -> None:
-    """Let two folders change names at once; where the system cannot, in quick steps by `aside`.
-
-    It is on the disk when this returns; where it cannot be, the folders have their old names.
+    The exchange is on the disk when this returns; if it cannot be flushed, it is undone.
     """
-    swap, undo = _way_to_exchange(fresh, output, aside)
-    swap()
+    is_first = not output.exists()
+    if is_first:
+        new.rename(output)
+    else:
+        _swap(new, output, old)
     try:
         flush(str(output.parent), [""])
     except OSError:
-        undo()
+        if is_first:
+            output.rename(new)
+        else:
+            _swap(new, output, old)
         raise
 
 
-def _way_to_exchange(
-    fresh: Path, output: Path, aside: Path
-) -> tuple[Callable[[], object], Callable[[], object]]:
-    """Return how two folders change names, and how they change back."""
-    if not output.exists():
-        return lambda: fresh.rename(output), lambda: output.rename(fresh)
-
-    def swap() -> None:
-        if not _exchanged(fresh, output):
-            _exchange_in_steps(fresh, output, aside)
-
-    return swap, swap
-
-
-def _exchanged(one: Path, other: Path) -> bool:
-    """Let two folders change names in one step; return False where the system cannot."""
-    if os.uname().sysname != "Linux":
-        return False
-    rename = ctypes.CDLL(None, use_errno=True).renameat2
-    if rename(HERE, os.fsencode(one), HERE, os.fsencode(other), EXCHANGE) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number not in UNEXCHANGEABLE:
-        raise OSError(number, os.strerror(number), str(other))
-    return False
-
-
-def _exchange_in_steps(fresh: Path, output: Path, aside: Path) -> None:
-    output.rename(aside)
-    try:
-        fresh.rename(output)
-    except OSError:
-        aside.rename(output)
-        raise
-    # The site is published: the next build clears away what may be left now.
-    with suppress(OSError):
-        aside.rename(fresh)
+def _swap(new: Path, output: Path, old: Path) -> None:
+    names = AT_FDCWD, os.fsencode(new), AT_FDCWD, os.fsencode(output)
+    error = _call("renameat2", *names, RENAME_EXCHANGE)
+    if error in NO_EXCHANGE:
+        output.rename(old)
+        try:
+            new.rename(output)
+        except OSError:
+            old.rename(output)
+            raise
+        # The site is published: what remains now is removed by the next build.
+        with suppress(OSError):
+            old.rename(new)
+    elif error:
+        raise OSError(error, os.strerror(error), str(output))
 
 
 def flush(folder: str, paths: Sequence[str]) -> None:
-    """Return when these files and folders are on the disk, whatever becomes of the power.
+    """Wait until files and folders below a folder are on the disk; for many, flush all of it."""
+    flushed, action = (paths, os.fsync) if len(paths) <= FEW else ([""], _flush_file_system)
+    for path in flushed:
+        descriptor = os.open(f"{folder}/{path}", os.O_RDONLY)
+        try:
+            action(descriptor)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, f"{folder}/{path}") from error
+        finally:
+            os.close(descriptor)
 
-    Where they are many, all that their disk has to write is written, which is quicker.
-    """
-    if len(paths) <= FEW:
-        for path in paths:
-            _on_descriptor(f"{folder}/{path}", os.fsync)
-    elif os.uname().sysname == "Linux":
-        _on_descriptor(folder, _flush_disk)
-    else:
+
+def _flush_file_system(descriptor: int) -> None:
+    error = _call("syncfs", descriptor)
+    if error == errno.ENOSYS:
         os.sync()
+    elif error:
+        raise OSError(error, os.strerror(error))
 
 
-def _flush_disk(descriptor: int) -> None:
-    if ctypes.CDLL(None, use_errno=True).syncfs(descriptor) != 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
-
-
-def _on_descriptor(path: str, action: Callable[[int], object]) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+def _call(name: str, *arguments: int | bytes) -> int:
+    """Call a function of the C library; return its error number or 0; ENOSYS if it is missing."""
     try:
-        action(descriptor)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, path) from error
-    finally:
-        os.close(descriptor)
+        function = ctypes.CDLL(None, use_errno=True)[name]
+    except AttributeError:
+        return errno.ENOSYS
+    return 0 if function(*arguments) == 0 else ctypes.get_errno()

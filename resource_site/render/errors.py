@@ -15,7 +15,7 @@ class TemplateError(MistakesError):
 
 
 def problem(error: Exception, template: str, paths: Mapping[str, str]) -> Problem:
-    """Return where a template does not work, and why; `paths` are those of all templates."""
+    """Return a template error as a problem; `paths` are those of all templates."""
     path = paths.get(template, template)
     if isinstance(error, jinja2.TemplateSyntaxError):
         # If brackets do not match, Jinja gives the path in place of the name.

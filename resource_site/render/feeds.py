@@ -1,19 +1,27 @@
-"""Feeds → XML and JSON, the same bytes whenever they are made."""
+"""Feeds → XML and JSON, the same bytes whenever they are made.
+
+Texts are plain text in Atom and JSON Feed.  In RSS, the description of an item is HTML; all other
+texts are plain, but readers differ, so markup in them is escaped once more.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
-from html import escape
+from html import escape, unescape
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
+from msgspec.structs import replace
 
 from resource_site.render import bodies
 from resource_site.render.bodies import Html
 from resource_site.site.outputs import Entry, Feed
 
-# What a feed without entries says of its age; there is no other date in it.
+MARKUP = re.compile(r"<[A-Za-z/!?]")
+
+# The date of a feed without entries.
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -21,13 +29,41 @@ def feed(value: Feed, html: Html) -> bytes:
     """Return a feed in its own format: RSS 2.0 or Atom by feedgen, or JSON Feed 1.1."""
     if value.kind == "json":
         return _json(value, html)
-    made = _generator(value)
-    for entry in value.entries:
-        _add(made.add_entry(order="append"), entry, value, html)
+    shown = _in_rss(value) if value.kind == "rss" else value
+    made = _generator(shown)
+    for entry in shown.entries:
+        _add(made.add_entry(order="append"), entry, shown, html)
     text = made.atom_str(pretty=True) if value.kind == "atom" else made.rss_str(pretty=True)
     declaration, _, rest = bytes(text).partition(b"\n")
     style = f'<?xml-stylesheet type="text/css" href="{escape(value.style)}"?>'
     return b"\n".join((declaration, style.encode(), rest))
+
+
+def _in_rss(value: Feed) -> Feed:
+    """Return a feed whose texts show no markup, whether a reader takes them for text or HTML."""
+    return replace(
+        value,
+        title=_harmless(value.title),
+        description=_harmless(value.description),
+        copyright=_harmless(value.copyright),
+        entries=tuple(
+            replace(
+                entry,
+                title=_harmless(entry.title),
+                summary=escape(entry.summary, quote=False),
+                authors=tuple(map(_harmless, entry.authors)),
+                categories=tuple(map(_harmless, entry.categories)),
+                credit_name=_harmless(entry.credit_name),
+            )
+            for entry in value.entries
+        ),
+    )
+
+
+def _harmless(text: str) -> str:
+    """Escape a text in which a reader of HTML would find a tag or a character reference."""
+    is_markup = MARKUP.search(text) or unescape(text) != text
+    return escape(text, quote=False) if is_markup else text
 
 
 def _generator(value: Feed) -> FeedGenerator:

@@ -2,38 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NoReturn, TypeVar
 
 import jinja2
 from jinja2.runtime import Macro
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from resource_site.content.documents import Template
+from resource_site.cache import workers
+from resource_site.problems import StoppedError
+from resource_site.progress import Progress
 from resource_site.render import bodies, errors, sitemap
 from resource_site.render.bodies import Html
 from resource_site.render.errors import TemplateError
 from resource_site.render.templating import Environment
-from resource_site.site.outputs import Copy, Feed, Output, SearchIndex, Sitemap, Text, Value
+from resource_site.site.outputs import Copy, Feed, Output, Plan, Sitemap, Text, Value
 from resource_site.site.pages import ArticlePage, Content, ContentPage, Page, Site
+
+SEARCH = "pagefind/"
+PATIENCE = 600.0  # seconds to render and write one file, which may be a copy of a long recording
 
 Bytes = bytes | Path
 """What a file holds: bytes, or those of another file."""
 
+Written = TypeVar("Written")
+Write = Callable[[str, Bytes], Written]
+"""Writes the bytes of a file; the result is handed on."""
+
 
 class Renderer:
-    """Renders outputs with the templates of a site; `html` returns the HTML of a body."""
+    """Renders the outputs of a plan; `html` returns the HTML of a body.
 
-    def __init__(self, templates: Mapping[str, Template], html: Html) -> None:
-        self.templates, self.html = templates, html
+    `digests` has the input digest of each file by its path, and one for all files below SEARCH.
+    """
+
+    def __init__(self, plan: Plan, html: Html) -> None:
+        self.templates, self.index, self.html = plan.templates, plan.search, html
+        self.outputs = {output.path: output for output in plan.outputs}
+        self.digests = {path: output.digest for path, output in self.outputs.items()}
+        if plan.search:
+            self.digests[SEARCH] = plan.search.digest
         self.environment = Environment(jinja2.FunctionLoader(self._template))
         self.environment.globals["once"] = self._once
         self._links: dict[int, frozenset[str]] = {}
         self._parts: dict[tuple[str, int, str], str] = {}
 
+    def rendered(
+        self, paths: Iterable[str], write: Write[Written], jobs: int, progress: Progress
+    ) -> Iterator[tuple[str, Written]]:
+        """Render files in all processes, and yield what `write` returns for each of them."""
+        wanted = set(paths)
+        files = [path for path in self.outputs if path in wanted]
+        done = workers.shared(
+            lambda path: write(path, self.render(self.outputs[path])),
+            files,
+            jobs,
+            _lost,
+            patience=PATIENCE,
+        )
+        for number, written in progress.over(done, "Rendering", len(files)):
+            yield files[number], written
+        if self.index and SEARCH in wanted:
+            from resource_site.render import search
+
+            for path, raw in search.files(self.index, self.html):
+                yield path, write(path, raw)
+
     def render(self, output: Output) -> Bytes:
-        """Return what a file holds; raise TemplateError for a template that does not work."""
+        """Return what a file holds; raise TemplateError if a template fails."""
         value: Value = output.value
         match value:
             case Page():
@@ -50,12 +88,6 @@ class Renderer:
             case Copy():
                 return Path(value.location)
 
-    def search(self, index: SearchIndex) -> Iterator[tuple[str, bytes]]:
-        """Yield the paths and bytes of the search index."""
-        from resource_site.render import search
-
-        return search.files(index, self.html)
-
     def _page(self, site: Site | None, page: Page) -> str:
         if isinstance(page, ArticlePage | ContentPage) and isinstance(page.body, Content):
             # Its tags were checked when the body was made.
@@ -69,7 +101,7 @@ class Renderer:
             raise TemplateError([errors.problem(error, page.template, paths)]) from error
 
     def _once(self, part: Macro, site: Site, page: Page) -> str:
-        """Return a part of the frame, rendered once for all pages that the frame has no link to."""
+        """Return a part of the layout, rendered once for all pages that it does not link to."""
         # The sites of a plan live as long as this renderer: no two have one id.
         if id(site) not in self._links:
             self._links[id(site)] = frozenset(_linked(site))
@@ -83,6 +115,10 @@ class Renderer:
         """Return a template as it was when the site was planned, and its path."""
         found = self.templates.get(name)
         return None if found is None else (found.raw.decode(), found.path, None)
+
+
+def _lost(path: str) -> NoReturn:
+    raise StoppedError(f"{path} could not be rendered: the worker process ended")
 
 
 def _linked(site: Site) -> Iterator[str]:

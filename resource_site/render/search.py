@@ -88,7 +88,9 @@ def _run(pages: Path, made: Path) -> None:
     )
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()
-        raise SearchError(said or f"the search index could not be made (status {done.returncode})")
+        raise SearchError(
+            said or f"Pagefind could not build the search index (exit status {done.returncode})"
+        )
 
 
 def _steady(name: str, raw: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""A Jinja environment tuned for tens of thousands of pages; templates mean what Jinja says.
+"""A Jinja environment tuned for tens of thousands of pages; the semantics of Jinja are unchanged.
 
 Jinja handles much that our templates never use, at each of the hundred expressions of a page:
 values that are HTML, functions that ask for the context, globals that differ between templates.

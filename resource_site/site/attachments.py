@@ -28,7 +28,7 @@ class Placed(Struct, frozen=True):
 def placed(
     attachments: Iterable[File], library: Library
 ) -> tuple[dict[tuple[str, ...], Placed], list[Problem]]:
-    """Return the addresses of attachments by their paths; a name without a slug is a problem."""
+    """Return the addresses of attachments by path; a name that gives no slug is a problem."""
     folders = _folders(library)
     result, problems = {}, []
     for attachment in attachments:
@@ -36,8 +36,8 @@ def placed(
         if address is None:
             continue
         if "//" in address or _loses_letters(attachment):
-            fix = "rename it with a–z, 0–9 and -"
-            message = "no address can be made of this file's name"
+            fix = "rename it, using only a–z, 0–9 and -"
+            message = f"the file name '{attachment.parts[-1]}' cannot be part of an address"
             problems.append(Problem(attachment.path, 0, 0, message, fix))
             continue
         is_in_document = _folder(attachment.parts, folders) is not None

@@ -1,4 +1,4 @@
-"""The addresses that outputs claim: none twice, none lost, none named and missing."""
+"""Checks of addresses: duplicate, lost, or missing."""
 
 from __future__ import annotations
 
@@ -63,13 +63,13 @@ def _missing_page(setting: str, name: str, library: Library, config: Config) -> 
     if found:
         message = f"'{setting}' names the page '{name}', which is not published ({found.reason})"
         fix = f"publish {found.path}, or take it out of '{setting}'"
-    place = config.places.get(setting, WHOLE_FILE)
+    position = config.places.get(setting, WHOLE_FILE)
     path = str(folder / "site.toml")
-    yield Problem(path, place.line, place.column, message, fix, place.length)
+    yield Problem(path, position.line, position.column, message, fix, position.length)
 
 
 def _page_name(parts: tuple[str, ...]) -> str:
-    """Return the name by which site.toml knows a page: about for pages/about.md."""
+    """Return the name of a page in site.toml: about for pages/about.md."""
     return "/".join(parts[1:]).removesuffix(".md").removesuffix("/index")
 
 
@@ -113,15 +113,15 @@ def _clash(output: Output, first: Output) -> Problem:
     """Name both owners, at the position where an editor can fix it."""
     if _is_text(first) and not _is_text(output):
         output, first = first, output
-    place = output.place()
-    message = f"the address {address_of(output.path)} is taken by {first.owner}"
+    position = output.position()
+    message = f"the address {address_of(output.path)} is already used by {first.owner}"
     if isinstance(output.value, RedirectPage):
-        fix = "take it out of aliases"
+        fix = "remove it from aliases"
     elif isinstance(output.value, ArticlePage):
         fix = "give one of them another slug"
     else:
         fix = "rename one of the files"
-    return Problem(output.owner, place.line, place.column, message, fix, place.length)
+    return Problem(output.owner, position.line, position.column, message, fix, position.length)
 
 
 def _is_text(output: Output) -> bool:
@@ -134,7 +134,7 @@ def _lost(
     ledger: Sequence[tuple[int, str]],
     config: Config,
 ) -> Iterator[Problem]:
-    """Yield the addresses that were published once and that nothing is published at now."""
+    """Yield the recorded addresses that no longer exist."""
     if library.invalid:
         # A file with errors may be what makes one; its errors come first.
         return

@@ -1,4 +1,4 @@
-"""What every page of one language shares: titles, menus, boxes, security policy."""
+"""The values that all pages of a language share: titles, menus, boxes, security policy."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def searching(site: Site, config: Config) -> Site:
 
 
 def security_policy(config: Config, *, search: bool = False) -> str:
-    """Return the content security policy of a page: nothing from other hosts, forms as set."""
+    """Return the content security policy: nothing from other hosts, forms as configured."""
     actions = (config.newsletter.action, config.inquiry.action)
     origins = sorted({"{0.scheme}://{0.netloc}".format(urlsplit(url)) for url in actions if url})
     script = "'self' 'wasm-unsafe-eval'" if search else "'self'"

@@ -1,8 +1,9 @@
-"""Links and pictures as editors write them → addresses of this site, or why there is none."""
+"""Link and image targets → addresses of this site, or problems."""
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -13,25 +14,27 @@ from resource_site.content.parse import SEVERITIES
 from resource_site.content.scan import PICTURES
 from resource_site.library.index import Library
 from resource_site.library.status import Unpublished
-from resource_site.problems import Place, Problem, Severity
+from resource_site.problems import Position, Problem, Severity
 from resource_site.settings.config import Config
 from resource_site.suggestions import Suggestions, did_you_mean
 
 Parts = tuple[str, ...]
 ANCHOR_PREFIX = "c-"
+WRAPPED = re.compile(r"[(\[{<\"'“‘]+(https?://\S*?)[)\]}>\"'”’]+")
+WITHOUT_SCHEME = re.compile(r"www\.[^\s/]+\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 class DeadLinkError(Exception):
-    """A target that leads nowhere; `fix` is made only if that is reported."""
+    """A dead link; `fix` is computed only if the link is reported."""
 
     def __init__(self, message: str, fix: str | Callable[[], str]) -> None:
         super().__init__(message)
         self.message, self._fix = message, fix
 
-    def problem(self, path: str, place: Place, severity: Severity) -> Problem:
+    def problem(self, path: str, at: Position, severity: Severity) -> Problem:
         """Return the problem at its position."""
         fix = self._fix if isinstance(self._fix, str) else self._fix()
-        return Problem(path, place.line, place.column, self.message, fix, place.length, severity)
+        return Problem(path, at.line, at.column, self.message, fix, at.length, severity)
 
 
 class Links:
@@ -60,14 +63,14 @@ class Links:
         self._suggested = _Suggested(self)
 
     def targets(self, document: Document) -> tuple[str, ...]:
-        """Return the address of each reference of a body; a dead one stays as it was written."""
+        """Return the address of each reference of a body; a dead one is left unchanged."""
         if not document.references:
             return ()
         result = []
         for reference in document.references:
             line = reference.line + document.body_line - 1
-            place = Place(line, reference.column, reference.length)
-            found = self._resolved(document, reference.kind, reference.target, place)
+            at = Position(line, reference.column, reference.length)
+            found = self._resolved(document, reference.kind, reference.target, at)
             result.append(reference.target if found is None else found)
         return tuple(result)
 
@@ -75,18 +78,21 @@ class Links:
         """Return the address of an article's picture, None if it has none or it is dead."""
         if not article.image:
             return None
-        return self._resolved(article, "picture", article.image, article.place("image"))
+        return self._resolved(article, "picture", article.image, article.position("image"))
 
-    def _resolved(self, document: Document, kind: str, target: str, place: Place) -> str | None:
+    def _resolved(self, document: Document, kind: str, target: str, at: Position) -> str | None:
         try:
             return self._address(document, kind, target)
         except DeadLinkError as dead:
             check = self.config.checks["images" if kind == "picture" else "links"]
             if check in SEVERITIES:
-                self.problems.append(dead.problem(document.path, place, SEVERITIES[check]))
+                self.problems.append(dead.problem(document.path, at, SEVERITIES[check]))
         return None
 
     def _address(self, document: Document, kind: str, target: str) -> str:
+        if meant := _complete(kind, unquote(target)):
+            message = f"{unquote(target)[:60]} is not a complete address"
+            raise DeadLinkError(message, f"write {meant}")
         try:
             parts = urlsplit(target)
         except ValueError:
@@ -120,7 +126,7 @@ class Links:
         if address in self._unpublished_addresses:
             raise _not_published(path, self._unpublished_addresses[address])
         if self.library.invalid:
-            # A file with errors may be what makes it, or its topic or year; they come first.
+            # A file with errors may be what makes it, or its topic or year; those come first.
             return path
         if kind == "picture":
             raise DeadLinkError(
@@ -165,9 +171,9 @@ class Links:
     def _no_heading(self, fragment: str, address: str) -> DeadLinkError:
         def fix() -> str:
             meant = did_you_mean(fragment, self.anchors[address])
-            return f"did you mean #{meant}?" if meant else "use the words of a heading there"
+            return f"did you mean #{meant}?" if meant else f"link to {address} without #{fragment}"
 
-        return DeadLinkError(f"there is no heading #{fragment} at {address}", fix)
+        return DeadLinkError(f"{address} has no heading #{fragment}", fix)
 
 
 class _Suggested:
@@ -228,9 +234,18 @@ def _by_folder(
     return folders
 
 
+def _complete(kind: str, target: str) -> str:
+    """Return the web or mail address that a target was meant to be, '' for one of this site."""
+    if wrapped := WRAPPED.fullmatch(target):
+        return wrapped[1]
+    if kind == "link" and WITHOUT_SCHEME.fullmatch(target):
+        return f"mailto:{target}" if "@" in target else f"https://{target}"
+    return ""
+
+
 def _not_published(written: str, found: Unpublished) -> DeadLinkError:
-    message = f"{written} is not published ({found.reason})"
-    return DeadLinkError(message, "publish it, or take the link out")
+    message = f"the linked document {written} is not published ({found.reason})"
+    return DeadLinkError(message, "publish it, or remove the link")
 
 
 def _stem(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from resource_site.fields import table
+from resource_site.fields import schemas
 from resource_site.site.pages import Credit, Day
 
 Words = Mapping[str, Any]
@@ -26,7 +26,7 @@ def month(year: int, number: int, words: Words) -> str:
 
 
 def year(number: int, words: Words) -> str:
-    """Return a year as this language writes it."""
+    """Return a year in the format of this language."""
     return _filled(words["year"], number, 1, 1, words)
 
 
@@ -37,14 +37,14 @@ def number(value: int, words: Words) -> str:
     return written if digits == DIGITS else written.translate(str.maketrans(DIGITS, digits))
 
 
-def credit(found: table.Credit, words: Words) -> Credit:
-    """Return a source credit as readers see it."""
+def credit(found: schemas.Credit, words: Words) -> Credit:
+    """Return a source credit localized."""
     return Credit(
         words[found.kind], found.name, found.title, _part_of_date(found.date, words), found.url
     )
 
 
-def credit_line(found: table.Credit | None, words: Words) -> str:
+def credit_line(found: schemas.Credit | None, words: Words) -> str:
     """Return a source credit on one line, such as 'Source: UNIAP China', or ''."""
     if found is None:
         return ""

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from resource_site.content.documents import Document, Template
-from resource_site.problems import WHOLE_FILE, Place
+from resource_site.problems import WHOLE_FILE, Position
 from resource_site.site.pages import Content, Page, Site, Translation
 
 
@@ -55,7 +55,7 @@ class SitemapEntry(Struct, frozen=True):
 
 
 class Sitemap(Struct, frozen=True):
-    """All pages worth finding."""
+    """The pages of the sitemap."""
 
     entries: tuple[SitemapEntry, ...]
 
@@ -96,8 +96,9 @@ class Output(Struct, frozen=True):
     """A file of the site: its path below `site/`, its input digest, and what it holds.
 
     The digest changes with anything the bytes depend on; '' means unknown.  `site` is what all
-    pages of a language share, None for a file that is not a page.  `owner` is the source, or says
-    what the file is; `document` and `fields` are where a claim on its address is written.
+    pages of a language share, None for a file that is not a page.  `owner` is
+    the path of the source, or a description of the file; `document` and `fields` are where its
+    address is written.
     """
 
     path: str
@@ -108,9 +109,9 @@ class Output(Struct, frozen=True):
     document: Document | None = None
     fields: tuple[str, ...] = ()
 
-    def place(self) -> Place:
+    def position(self) -> Position:
         """Return the position of the field that claims this address."""
-        return self.document.place(*self.fields) if self.document else WHOLE_FILE
+        return self.document.position(*self.fields) if self.document else WHOLE_FILE
 
 
 class Plan(Struct, frozen=True):

@@ -1,8 +1,8 @@
-"""What the site consists of: one class for each template, and the parts they share.
+"""View models: one class for each template, and the values they share.
 
-A template receives `site`, a `Site`, and `page`, an instance of the class that names it.
-Addresses are ready to stand in an href: they begin with the path of the site's base URL.
-Words are ready to be read: a template loops and chooses, it never computes.
+A template receives `site`, a `Site`, and `page`, an instance of the class that names the template.
+Addresses are ready for `href`: they begin with the path of the site's base URL.
+Dates and numbers are formatted and texts are localized, so that templates need not compute.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from msgspec import Struct
 
 
 class Content(Struct, frozen=True, gc=False):
-    """The HTML of a document before it is rendered: its cache key, and the URL of each reference.
+    """A reference to the HTML of a document: the cache key of its body, and the link targets.
 
-    Templates never meet it: `render` puts the HTML in its place.
+    Templates never receive it: the renderer replaces it with the HTML.
     """
 
     key: str
@@ -26,9 +26,9 @@ class Content(Struct, frozen=True, gc=False):
 
 
 class Link(Struct, frozen=True, gc=False):
-    """A title and the address it leads to.
+    """A link: the text to show and the address.
 
-    `language` is set only where the target is in another language than the page.
+    `language` is set only if the target is in another language than the page.
     """
 
     title: str
@@ -37,14 +37,17 @@ class Link(Struct, frozen=True, gc=False):
 
 
 class Day(Struct, frozen=True, gc=False):
-    """A date for machines (2007-03-31) and for readers (31 March 2007)."""
+    """A date: `iso` for attributes (2007-03-31), `words` for readers (31 March 2007)."""
 
     iso: str
     words: str
 
 
 class Translation(Struct, frozen=True, gc=False):
-    """The same page in another language, named in that language; `url` is absolute."""
+    """The same page in another language; `title` is the name of that language.
+
+    `url` is absolute.
+    """
 
     title: str
     address: str
@@ -54,7 +57,7 @@ class Translation(Struct, frozen=True, gc=False):
 
 
 class Picture(Struct, frozen=True, gc=False):
-    """A picture and its words for those who do not see it; `url` is absolute."""
+    """A picture with its alt text.  `url` is absolute."""
 
     address: str
     url: str
@@ -62,7 +65,11 @@ class Picture(Struct, frozen=True, gc=False):
 
 
 class Credit(Struct, frozen=True, gc=False):
-    """Where an article comes from: 'Adapted from', the name, and, where known, the original."""
+    """The source of an article.
+
+    `label` is the localized kind, such as 'Adapted from'; `title`, `date` and `url` describe the
+    original and are '' if unknown.
+    """
 
     label: str
     name: str
@@ -72,7 +79,7 @@ class Credit(Struct, frozen=True, gc=False):
 
 
 class ArticleCard(Struct, frozen=True, gc=False):
-    """An article as lists show it."""
+    """An article in a list.  `credit` is its source in one line, or ''."""
 
     title: str
     address: str
@@ -83,7 +90,7 @@ class ArticleCard(Struct, frozen=True, gc=False):
 
 
 class Term(Struct, frozen=True, gc=False):
-    """A tag or country with the number of its articles."""
+    """A tag or country, and the number of its articles."""
 
     title: str
     address: str
@@ -91,24 +98,24 @@ class Term(Struct, frozen=True, gc=False):
 
 
 class Month(Struct, frozen=True, gc=False):
-    """A month of a year and its articles, newest first."""
+    """A month and its articles, newest first."""
 
     title: str
     items: tuple[ArticleCard, ...]
 
 
 class Hidden(Struct, frozen=True, gc=False):
-    """A value that a form sends along without showing it."""
+    """A hidden field of a form."""
 
     name: str
     value: str
 
 
 class Form(Struct, frozen=True, gc=False):
-    """A plain form, sent to `action` by the reader's browser.
+    """A form that the browser sends to `action` by POST.
 
-    `email` names the field for the reader's address; `trap` names a field that people
-    never see and only robots fill in.
+    `email` is the name of the field for the reader's email address; `trap` is the name of the
+    honeypot, a field that is hidden from people and that only spam programs fill in.
     """
 
     action: str
@@ -118,9 +125,9 @@ class Form(Struct, frozen=True, gc=False):
 
 
 class Box(Struct, frozen=True, gc=False):
-    """A side box: a page's title and summary, the way to it, and perhaps a form.
+    """A box in the sidebar: title, summary and address of a page, and a form if it has one.
 
-    `language` is set only where the words are in another language than the page.
+    `language` is set only if the text is in another language than the page.
     """
 
     title: str
@@ -131,7 +138,7 @@ class Box(Struct, frozen=True, gc=False):
 
 
 class FeedLink(Struct, frozen=True, gc=False):
-    """A feed that browsers and feed readers can find."""
+    """A feed; `type` is its media type."""
 
     title: str
     address: str
@@ -139,11 +146,11 @@ class FeedLink(Struct, frozen=True, gc=False):
 
 
 class Site(Struct, frozen=True, gc=False):
-    """What every page of one language shares.
+    """The values that all pages of one language share.
 
-    `words` are the words of the interface from `templates/words/`.
-    `exit` is the address of the neutral page that leaves the site, or ''.
-    `searchable` tells whether there is an index behind the search page.
+    `words` holds the interface strings of `templates/words/`.
+    `exit` is the address of the neutral page that the exit link opens, or ''.
+    `searchable` is true if the site has a search index.
     """
 
     title: str
@@ -175,7 +182,7 @@ class Site(Struct, frozen=True, gc=False):
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """What every page has.  `url` is absolute; `description` is plain text."""
+    """The fields that every page has.  `url` is absolute; `description` is plain text."""
 
     template: ClassVar[str]
 
@@ -187,7 +194,7 @@ class Page(Struct, frozen=True, kw_only=True):
 
 
 class FrontPage(Page, frozen=True, kw_only=True):
-    """The front page: featured articles, then the latest."""
+    """The front page: featured articles, then the latest; `more` links to older articles."""
 
     template: ClassVar[str] = "front.html"
 
@@ -197,9 +204,9 @@ class FrontPage(Page, frozen=True, kw_only=True):
 
 
 class SectionPage(Page, frozen=True, kw_only=True):
-    """One page of a section's list, newest first.
+    """One page of the list of a section, newest article first.
 
-    `number` is 0 on the section's own address and the page's number further on.
+    `number` is 0 at the address of the section and N at `/page/N/`.
     """
 
     template: ClassVar[str] = "section.html"
@@ -213,7 +220,7 @@ class SectionPage(Page, frozen=True, kw_only=True):
 
 
 class YearPage(Page, frozen=True, kw_only=True):
-    """All articles of one year of a section, month by month, newest first."""
+    """All articles of a section in one year, by month, newest first."""
 
     template: ClassVar[str] = "year.html"
 
@@ -223,7 +230,11 @@ class YearPage(Page, frozen=True, kw_only=True):
 
 
 class ArticlePage(Page, frozen=True, kw_only=True):
-    """An article.  `body` is clean HTML; `extra` holds the site's own extra fields."""
+    """An article.
+
+    `body` is sanitized HTML.
+    `extra` holds the values of the fields that site.toml lists under "extra_fields".
+    """
 
     template: ClassVar[str] = "article.html"
 
@@ -244,9 +255,10 @@ class ArticlePage(Page, frozen=True, kw_only=True):
 
 
 class ContentPage(Page, frozen=True, kw_only=True):
-    """A page without a date, such as About Us.
+    """A page without a date, such as About Us.  `body` is sanitized HTML.
 
-    `inquiry` or `newsletter` is the form that belongs to it; `feeds` go with the newsletter.
+    `inquiry` or `newsletter` is set on the page that has this form; `feeds` is filled on the page
+    of the newsletter.
     """
 
     template: ClassVar[str] = "page.html"
@@ -259,7 +271,10 @@ class ContentPage(Page, frozen=True, kw_only=True):
 
 
 class TermPage(Page, frozen=True, kw_only=True):
-    """One page of the articles with a tag, or about a country, newest first."""
+    """One page of the list of a term (a tag or a country), newest article first.
+
+    `number` is 0 at the address of the term and N at `/page/N/`.
+    """
 
     template: ClassVar[str] = "term.html"
 
@@ -272,7 +287,7 @@ class TermPage(Page, frozen=True, kw_only=True):
 
 
 class TaxonomyPage(Page, frozen=True, kw_only=True):
-    """All tags, or all countries, in order of their names."""
+    """All terms of a taxonomy (tags or countries), sorted by name."""
 
     template: ClassVar[str] = "taxonomy.html"
 
@@ -280,7 +295,7 @@ class TaxonomyPage(Page, frozen=True, kw_only=True):
 
 
 class SearchPage(Page, frozen=True, kw_only=True):
-    """Search, and for readers without script the topics and the years."""
+    """The search page, with terms and years for readers without JavaScript."""
 
     template: ClassVar[str] = "search.html"
 
@@ -289,7 +304,7 @@ class SearchPage(Page, frozen=True, kw_only=True):
 
 
 class NotFoundPage(Page, frozen=True, kw_only=True):
-    """What a host shows for an address that does not exist."""
+    """The page that a host shows for an address that does not exist."""
 
     template: ClassVar[str] = "404.html"
 
@@ -297,7 +312,7 @@ class NotFoundPage(Page, frozen=True, kw_only=True):
 
 
 class RedirectPage(Page, frozen=True, kw_only=True):
-    """A former address that leads on to the present one."""
+    """A redirect from a former address to the current one."""
 
     template: ClassVar[str] = "redirect.html"
 

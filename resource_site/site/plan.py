@@ -92,7 +92,7 @@ class _Edition:
             yield _output(address.lstrip("/"), f"the feed {address}", feed)
 
     def sitemap(self) -> Iterator[SitemapEntry]:
-        """Yield every page worth finding."""
+        """Yield the pages of the sitemap."""
         edition = self.views.edition
         for document in (*edition.articles, *edition.pages.values()):
             yield self.views.sitemap_entry(document)

@@ -53,7 +53,7 @@ class Views:
         }
 
     def href(self, address: str) -> str:
-        """Return an address of this site as a link on a page writes it."""
+        """Return an address of this site as an `href."""
         return self.config.base_path + address if address.startswith("/") else address
 
     def url(self, address: str) -> str:
@@ -98,7 +98,7 @@ class Views:
         return found
 
     def card(self, article: Article) -> ArticleCard:
-        """Return an article as lists show it."""
+        """Return the card of an article. / Return article cards."""
         found = self._cards.get(article.address)
         if found is None:
             words = self.language.words
@@ -217,7 +217,7 @@ class Views:
         )
 
     def entry(self, article: Article, targets: Targets) -> Entry:
-        """Return an article as feeds carry it, with complete URLs."""
+        """Return the feed entry of an article, with complete URLs."""
         page, credit = self.url(article.address), article.credit
         changed = article.published
         if article.updated:
@@ -287,5 +287,5 @@ def form(settings: Form) -> pages.Form | None:
 
 
 def _day_or_instant(instant: datetime) -> date | datetime:
-    """Return only the day of an instant at midnight: that is how an editor wrote it."""
+    """Return only the day of an instant at midnight: the editor wrote a date without a time."""
     return instant.date() if instant.time() == time() else instant

@@ -1,5 +1,5 @@
-// Leaves the site quickly: a press of the exit link, or of Shift three times, blanks the page at
-// once and puts the neutral page in its place in this tab.  The browser's history stays as it is.
+// Quick exit: a click on the exit link, or three presses of Shift, blanks the page at once and
+// replaces it with the neutral page in this tab. Earlier entries of the history remain.
 
 const exit = document.querySelector("#exit");
 const status = document.querySelector("#exit-status");
@@ -53,7 +53,7 @@ addEventListener("keydown", (event) => {
 addEventListener("keyup", (event) => {
   if (event.key === "Shift" && shiftAlone) count();
 });
-// The Back button can bring the blanked page back as it was left.
+// The Back button may restore the blanked page from the back/forward cache.
 addEventListener("pageshow", (event) => {
   if (event.persisted) stay();
 });

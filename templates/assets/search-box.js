@@ -1,5 +1,5 @@
-// Carries the words of the search box to the search page.  They travel in window.name, which lives
-// and dies with this tab: an address, even its part after #, would be kept in the history.
+// Passes the query of the search box to the search page in window.name, which exists only in this
+// tab. A URL, even its fragment, would be stored in the history.
 
 const form = document.querySelector("#search-box");
 

@@ -1,5 +1,5 @@
-// Searches the index that Pagefind made of this site.  Nothing is downloaded before the reader
-// turns to the search field, and the words never leave the browser nor enter an address.
+// Searches the Pagefind index of this site. Nothing is downloaded before the search field is used,
+// and the query neither leaves the browser nor becomes part of a URL.
 
 const form = document.querySelector("#search");
 const field = document.querySelector("#words");
@@ -36,7 +36,7 @@ async function search() {
   }
 }
 
-// Languages written without spaces are indexed word by word, so the query is taken apart likewise.
+// Text of languages without spaces is indexed word by word, so the query is split into words too.
 function spaced(words) {
   if (!Intl.Segmenter) return words;
   const parts = new Intl.Segmenter(language, { granularity: "word" }).segment(words);
@@ -67,8 +67,8 @@ function item({ url, meta, excerpt }) {
   return entry;
 }
 
-// Pagefind's excerpt is HTML with <mark> around what was found; only its words and marks are kept.
-// Where a language has no spaces, the index parts words by U+2060 and a space: these go again.
+// Pagefind's excerpt is HTML with <mark> around matches; only its text and these marks are kept.
+// In languages without spaces the index separates words by U+2060 and a space: remove both.
 function marked(excerpt) {
   const html = `<p>${excerpt.replaceAll(/\u2060(<\/mark>)? /g, "$1")}</p>`;
   const page = new DOMParser().parseFromString(html, "text/html");

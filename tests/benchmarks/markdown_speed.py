@@ -18,7 +18,7 @@ from markdown import Markdown
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from resource_site.markup import body
+from resource_site.markdown import body
 
 RUNS = 3
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n.*?\n---[ \t]*(?:\n|$)", re.DOTALL)

@@ -41,7 +41,7 @@ def test_a_page_reads_the_same_without_script(
 
 def test_without_script_the_search_page_says_so_and_offers_topics(plain_reader: Reader) -> None:
     plain_reader.opens("/search/")
-    assert "Searching needs JavaScript" in plain_reader.reads()
+    assert "Search needs JavaScript" in plain_reader.reads()
     assert plain_reader.page.is_visible("main a[href='/tags/prevention/']")
     assert not plain_reader.page.is_visible("main input")
 

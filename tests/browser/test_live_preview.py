@@ -1,4 +1,4 @@
-"""An editor writes, and the preview in a browser follows: the page, its looks, its mistakes."""
+"""The preview in a browser follows what an editor writes: pages, templates, errors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, expect
 from tests.browser.conftest import looking, served
 from tests.browser.reader import KINDS_OF_PAGE, Reader
 from tests.sites.building import PROJECT, written
-from tests.sites.previewing import PATIENCE, Previewed, previewed
+from tests.sites.previewing import TIMEOUT, Served, previewed
 
 MEETING = "content/news/2007-03-31-meeting.md"
 OTHER = "content/news/2007-04-02-other.md"
@@ -24,12 +24,12 @@ ARTICLE = "templates/article.html"
 PAGE = "/news/2007/meeting/"
 LONG = "\n\n".join(f"Paragraph {number}." for number in range(200))
 
-expect.set_options(timeout=PATIENCE * 1000)
+expect.set_options(timeout=TIMEOUT * 1000)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A site of two texts, with looks of its own that can be changed."""
+    """A site of two documents, with templates of its own that can be changed."""
     shutil.copytree(PROJECT / "templates", tmp_path / "templates")
     texts = {
         "news/2007-03-31-meeting.md": "---\ntitle: Meeting\n---\nThe first words.\n",
@@ -39,13 +39,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def preview(folder: Path) -> Iterator[Previewed]:
+def preview(folder: Path) -> Iterator[Served]:
     with previewed(folder, "--templates", "templates") as found:
         yield found
 
 
 @pytest.fixture
-def editor(browser: Browser, preview: Previewed) -> Iterator[Reader]:
+def editor(browser: Browser, preview: Served) -> Iterator[Reader]:
     """An editor who has the article open in a browser."""
     with looking(browser, preview.home) as found:
         found.opens(PAGE)
@@ -54,10 +54,10 @@ def editor(browser: Browser, preview: Previewed) -> Iterator[Reader]:
 
 
 class Step(NamedTuple):
-    """What an editor does: puts `now` for `was` in a file, and what is then to be seen.
+    """An edit, which replaces `was` with `now` in a file, and what the browser shows then.
 
-    Without `was` the whole file is written, without either it is deleted.  What is seen stands in
-    the page, or with `wrong` in the mistakes over it.
+    Without `was` the whole file is written, without either it is deleted.  `seen` is text of the
+    page, `wrong` is text of an error in the overlay.
     """
 
     file: str
@@ -72,14 +72,14 @@ STEPS = (
     Step(MEETING, "The second words.", "Words with *weight*.", "Words with weight."),
     Step(MEETING, "title: Meeting", "title: A meeting in Ruili", "A meeting in Ruili"),
     Step(MEETING, "title: A meeting in Ruili", "titel: A meeting", wrong=f"{MEETING}:2:1: error"),
-    Step(MEETING, "titel: A meeting", "title: The mended meeting", "The mended meeting"),
+    Step(MEETING, "titel: A meeting", "title: The corrected meeting", "The corrected meeting"),
     Step(MEETING, "---\nWords", "date: last Tuesday\n---\nWords", wrong="'date' is not a date"),
     Step(MEETING, "date: last Tuesday", "date: 2007-03-31", "31 March 2007"),
     Step(MEETING, "Words with", "[dead](nowhere.md) with", wrong="nowhere.md"),
     Step(MEETING, "[dead](nowhere.md) with", "Living words with", "Living words with weight."),
     Step(MEETING, "Living", "<script>alert(1)</script> Living", wrong=f"{MEETING}:5:1: error"),
     Step(MEETING, "<script>alert(1)</script> Living", "Lively", "Lively words"),
-    Step(MEETING, "title: The mended meeting", "title: [", wrong=f"{MEETING}:2"),
+    Step(MEETING, "title: The corrected meeting", "title: [", wrong=f"{MEETING}:2"),
     Step(MEETING, "title: [", "title: Meeting <b>again</b>", "Meeting <b>again</b>"),
     Step(OTHER, now="---\ntitle: An article more\n---\nIts words.\n", seen="An article more"),
     Step(OTHER, "An article more", "Another name", "Another name"),
@@ -96,7 +96,7 @@ STEPS = (
     Step(ARTICLE, "<article", "<p>From the template</p><article", "From the template"),
     Step(ARTICLE, "From the template", "{{ page.nothing }}", wrong=ARTICLE),
     Step(ARTICLE, "{{ page.nothing }}", "{% if %}", wrong=ARTICLE),
-    Step(ARTICLE, "<p>{% if %}</p>", "<p>Mended looks</p>", "Mended looks"),
+    Step(ARTICLE, "<p>{% if %}</p>", "<p>New template</p>", "New template"),
     Step(SETTINGS, 'title = "News & Updates"', 'titel = "News"', wrong=f"{SETTINGS}:"),
     Step(SETTINGS, 'titel = "News"', 'title = "Reports"', "Reports"),
     Step(MEETING, "Lively words", "The last words", "The last words"),
@@ -116,14 +116,14 @@ def edit(folder: Path, step: Step) -> None:
 
 
 def overlay(editor: Reader) -> Locator:
-    return editor.page.locator("preview-mistakes")
+    return editor.page.locator("preview-overlay")
 
 
-def test_whatever_an_editor_does_is_seen(folder: Path, editor: Reader) -> None:
+def test_the_browser_follows_every_edit(folder: Path, editor: Reader) -> None:
     for step in STEPS:
         edit(folder, step)
         if step.wrong:
-            expect(overlay(editor).locator("pre").filter(has_text=step.wrong)).to_have_count(1)
+            expect(overlay(editor).locator("li").filter(has_text=step.wrong)).to_have_count(1)
             expect(editor.page.locator("main h1")).to_have_count(1)
         else:
             expect(editor.page.locator("body")).to_contain_text(step.seen)
@@ -132,57 +132,67 @@ def test_whatever_an_editor_does_is_seen(folder: Path, editor: Reader) -> None:
     assert editor.said == []
 
 
-def test_a_mistake_is_shown_with_its_place_its_line_and_the_way_to_mend_it(
-    folder: Path, editor: Reader
-) -> None:
+def test_an_error_is_shown_with_its_place_its_line_and_a_fix(folder: Path, editor: Reader) -> None:
     edit(folder, Step(MEETING, "title: Meeting", "titel: <img src=x onerror=alert(1)>"))
-    expect(overlay(editor).locator("li").first).to_be_visible()
-    assert overlay(editor).locator("h1").inner_text() == (
-        "1 mistake; the page under this is the last good one"
+    error = overlay(editor).locator("li").first
+    expect(error).to_be_visible()
+    assert overlay(editor).locator("h1").inner_text() == "1 error"
+    assert error.locator("strong").inner_text() == (
+        f"{MEETING}:2:1: error: 'titel' is not a field of an article"
     )
-    assert overlay(editor).locator("pre").inner_text().rstrip() == (
-        f"{MEETING}:2:1: error: 'titel' is not a field of an article\n"
-        "    2 | titel: <img src=x onerror=alert(1)>\n"
-        "      | ^^^^^\n"
-        "    fix: did you mean 'title'?"
+    assert error.locator("pre").inner_text() == (
+        "    2 | titel: <img src=x onerror=alert(1)>\n      | ^^^^^"
+    )
+    assert error.locator("p").inner_text() == "fix: did you mean 'title'?"
+    assert overlay(editor).locator("section > p").inner_text() == (
+        "The page below is from the last successful build. "
+        "This overlay closes once the build succeeds. Press Esc to dismiss it."
     )
     assert editor.reads().startswith("News")
     assert editor.said == []
 
 
-def test_the_page_under_a_mistake_can_be_looked_at(folder: Path, editor: Reader) -> None:
+def test_the_overlay_can_be_dismissed(folder: Path, editor: Reader) -> None:
     edit(folder, Step(MEETING, "title: Meeting", "titel: Meeting"))
     overlay(editor).locator("button").click()
     expect(overlay(editor)).to_have_count(0)
     edit(folder, Step(MEETING, "titel: Meeting", "tilte: Meeting"))
-    expect(overlay(editor).locator("pre")).to_contain_text("'tilte'")
+    expect(overlay(editor).locator("li")).to_contain_text("'tilte'")
     editor.page.keyboard.press("Escape")
     expect(overlay(editor)).to_have_count(0)
 
 
-def test_a_page_opened_while_there_is_a_mistake_shows_it(folder: Path, editor: Reader) -> None:
+def test_a_long_error_does_not_widen_the_overlay(folder: Path, editor: Reader) -> None:
+    editor.page.set_viewport_size({"width": 320, "height": 640})
+    edit(folder, Step(MEETING, "title: Meeting", f"title: Meeting\n{'x' * 90}: {'words ' * 20}"))
+    expect(overlay(editor).locator("li p")).to_be_visible()
+    assert overlay(editor).evaluate("overlay => overlay.scrollWidth") <= 320
+
+
+def test_a_page_opened_while_there_is_an_error_shows_it(folder: Path, editor: Reader) -> None:
     edit(folder, Step(MEETING, "title: Meeting", "titel: Meeting"))
     expect(overlay(editor)).to_have_count(1)
     for address in ("/", "/about/", "/nowhere/"):
         editor.opens(address)
-        expect(overlay(editor).locator("pre")).to_contain_text(f"{MEETING}:2:1")
+        expect(overlay(editor).locator("li")).to_contain_text(f"{MEETING}:2:1")
 
 
-def test_a_page_opened_before_there_is_a_site_comes_when_there_is(
+def test_a_page_opened_before_the_first_successful_build_appears_after_it(
     browser: Browser, folder: Path
 ) -> None:
     edit(folder, Step(MEETING, "title: Meeting", "titel: Meeting"))
     with previewed(folder) as preview, looking(browser, preview.home) as editor:
         editor.opens(PAGE)
-        expect(overlay(editor).locator("pre")).to_contain_text(f"{MEETING}:2:1")
+        expect(overlay(editor).locator("li")).to_contain_text(f"{MEETING}:2:1")
         edit(folder, Step(MEETING, "titel: Meeting", "title: Meeting"))
         expect(editor.page.locator("main")).to_contain_text("The first words.")
+        expect(overlay(editor)).to_have_count(0)
 
 
-def test_the_place_on_the_page_is_kept(folder: Path, editor: Reader) -> None:
+def test_the_scroll_position_is_kept(folder: Path, editor: Reader) -> None:
     edit(folder, Step(MEETING, "The first words.", LONG))
     expect(editor.page.locator("main")).to_contain_text("Paragraph 199.")
-    # While a page loads, the browser may still put back the place it had before.
+    # While a page loads, the browser may still restore the previous scroll position.
     editor.page.wait_for_load_state()
     editor.page.evaluate("scrollTo(0, 3000)")
     for number in (1, 2, 3):
@@ -194,14 +204,14 @@ def test_the_place_on_the_page_is_kept(folder: Path, editor: Reader) -> None:
         expect(editor.page.locator("html")).to_have_js_property("scrollTop", 3000)
 
 
-def test_new_looks_are_seen(folder: Path, editor: Reader) -> None:
+def test_a_changed_style_is_shown(folder: Path, editor: Reader) -> None:
     style = folder / LOOKS
     style.write_text(style.read_text() + "\nh1 { outline: 3px solid rgb(1, 2, 3) }\n")
     expect(editor.page.locator("main h1")).to_have_css("outline-color", "rgb(1, 2, 3)")
     assert editor.said == []
 
 
-def test_a_page_that_goes_is_gone_and_one_that_comes_is_there(folder: Path, editor: Reader) -> None:
+def test_a_deleted_page_is_gone_and_a_restored_one_is_back(folder: Path, editor: Reader) -> None:
     text = (folder / MEETING).read_text()
     (folder / MEETING).unlink()
     expect(editor.page.locator("h1")).to_have_text("Page not found")
@@ -209,14 +219,14 @@ def test_a_page_that_goes_is_gone_and_one_that_comes_is_there(folder: Path, edit
     expect(editor.page.locator("main")).to_contain_text("The first words.")
 
 
-def test_many_edits_at_once_end_in_the_last(
-    folder: Path, preview: Previewed, editor: Reader
+def test_many_edits_at_once_end_with_the_last_one(
+    folder: Path, preview: Served, editor: Reader
 ) -> None:
     path = folder / MEETING
     for number in range(100):
         path.write_text(f"---\ntitle: Meeting\n---\nDraft number {number}.\n")
     expect(editor.page.locator("main")).to_contain_text("Draft number 99.")
-    assert preview.words().count("The preview shows") < 20
+    assert preview.output().count("The preview is up to date.") < 20
 
 
 def test_a_change_while_a_build_runs_is_not_lost(folder: Path, editor: Reader) -> None:
@@ -226,8 +236,8 @@ def test_a_change_while_a_build_runs_is_not_lost(folder: Path, editor: Reader) -
     expect(editor.page.locator("main")).to_contain_text("Text 7.")
 
 
-def test_a_file_that_an_editor_replaces_is_seen(folder: Path, editor: Reader) -> None:
-    """Many programs write a new file and give it the name of the old one."""
+def test_a_replaced_file_is_shown(folder: Path, editor: Reader) -> None:
+    """Many programs write a new file and rename it to the old one."""
     for number in range(3):
         fresh = folder / "content/news/.meeting.new"
         fresh.write_text(f"---\ntitle: Meeting\n---\nReplaced {number} times.\n")
@@ -235,7 +245,7 @@ def test_a_file_that_an_editor_replaces_is_seen(folder: Path, editor: Reader) ->
         expect(editor.page.locator("main")).to_contain_text(f"Replaced {number} times.")
 
 
-def test_content_that_is_put_in_place_of_another_is_seen(folder: Path, editor: Reader) -> None:
+def test_a_replaced_content_folder_is_shown_and_watched(folder: Path, editor: Reader) -> None:
     shutil.copytree(folder / "content", folder / "other")
     edit(folder, Step("other/news/2007-03-31-meeting.md", "The first words.", "Other words."))
     (folder / "content").rename(folder / "before")
@@ -245,10 +255,8 @@ def test_content_that_is_put_in_place_of_another_is_seen(folder: Path, editor: R
     expect(editor.page.locator("main")).to_contain_text("Words after that.")
 
 
-def test_a_tab_that_nobody_sees_holds_no_connection(
-    browser: Browser, folder: Path, preview: Previewed
-) -> None:
-    """A browser allows a host six: the seventh tab would wait for ever."""
+def test_a_hidden_tab_holds_no_connection(browser: Browser, folder: Path, preview: Served) -> None:
+    """A browser allows six to a host: the seventh tab would wait forever."""
     with looking(browser, preview.home) as editor:
         for _ in range(8):
             tab = editor.page.context.new_page()
@@ -266,19 +274,19 @@ def test_a_tab_that_nobody_sees_holds_no_connection(
         expect(tab.locator("main")).to_contain_text("Seen when it is looked at.")
 
 
-def test_a_preview_that_is_begun_again_takes_its_pages_back(browser: Browser, folder: Path) -> None:
+def test_open_pages_follow_a_restarted_preview(browser: Browser, folder: Path) -> None:
     with previewed(folder) as preview, looking(browser, preview.home) as editor:
         editor.opens(PAGE)
         expect(editor.page.locator("main")).to_contain_text("The first words.")
         preview.process.terminate()
-        preview.process.wait(PATIENCE)
+        preview.process.wait(TIMEOUT)
         edit(folder, Step(MEETING, "The first words.", "Words of the second preview."))
         with previewed(folder, port=str(preview.port)):
             expect(editor.page.locator("main")).to_contain_text("Words of the second preview.")
 
 
 def test_every_kind_of_page_works_as_it_does_on_the_site(browser: Browser, tmp_path: Path) -> None:
-    """Its policy, its scripts, its search: the line that the preview adds is in nobody's way."""
+    """The added script disturbs neither the policy of a page, nor its scripts, nor search."""
     shutil.copytree(PROJECT / "content", tmp_path / "content")
     with (
         previewed(tmp_path, search=True) as preview,
@@ -307,9 +315,9 @@ PUT_IN = """([name, src]) => new Promise((done) => {
 
 
 def test_another_site_cannot_see_the_preview(
-    browser: Browser, preview: Previewed, tmp_path: Path
+    browser: Browser, preview: Served, tmp_path: Path
 ) -> None:
-    """A page of another program on this machine tries to: what is farther off gets less."""
+    """A page of another program on this machine tries: it is closer than any other site."""
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/index.html").write_text("<!doctype html><title>Elsewhere</title>")
     with served(tmp_path / "elsewhere") as elsewhere, looking(browser, elsewhere) as stranger:

@@ -216,7 +216,7 @@ def test_a_quiet_build_reports_why_nothing_was_published(run: Run) -> None:
     _foreign_files()
     status, words = run("-q")
     assert status == 1
-    assert "holds files that this program did not make" in words
+    assert "contains files that were not created by a build" in words
 
 
 def test_json_output_has_only_json(small: SmallSite, run: Run) -> None:
@@ -370,7 +370,9 @@ def test_a_closed_output_does_not_change_the_status() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
-def test_the_encoding_of_the_output_does_not_change_the_status(site: SmallSite, encoding: str) -> None:
+def test_the_encoding_of_the_output_does_not_change_the_status(
+    site: SmallSite, encoding: str
+) -> None:
     site.text("news/2007-05-01-a.md", "title: A\nsumary: 会议")
     done = subprocess.run(
         [sys.executable, str(PROJECT / "build.py"), *QUICK],

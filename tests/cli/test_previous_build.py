@@ -15,7 +15,7 @@ import build
 from resource_site.cache.store import Cache
 from resource_site.cli import previous_build
 from resource_site.cli.command import Planned
-from resource_site.settings import config
+from resource_site.settings import clock
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -60,7 +60,7 @@ def run(
 
     assert two.folder == Path.cwd()
     monkeypatch.setattr(build, "plan_site", plan_and_count)
-    monkeypatch.setattr(config, "instant", lambda: time.time_ns() + HOUR)
+    monkeypatch.setattr(clock, "nanoseconds", lambda: time.time_ns() + HOUR)
     return run
 
 
@@ -155,7 +155,7 @@ def test_a_build_is_repeated_until_a_document_is_due(two: SmallSite, run: Build)
 def test_a_build_of_files_that_are_not_settled_is_not_repeated(
     run: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(config, "instant", lambda: 1)
+    monkeypatch.setattr(clock, "nanoseconds", lambda: 1)
     run()
     assert not repeated(run)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from resource_site.cache.memory import Memory
+from resource_site.cache.store import Cache
 from resource_site.cli import record
-from resource_site.publish import publication
+from resource_site.progress import Progress
+from resource_site.publish.staging import staging
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -17,8 +18,10 @@ LEDGER = Path("content/urls.txt")
 
 def deployed(*paths: str) -> None:
     """Publish a site with these files."""
-    files = publication.Files(dict.fromkeys(paths, ""), lambda _: b"x")
-    publication.site(files, Path("site"), Memory(Path(".cache")))
+    with staging(Path("site"), Cache(Path(".cache")), Progress()) as site:
+        for path in site.stale(dict.fromkeys(paths, "")):
+            site.add(path, site.write(path, b"x"))
+        site.publish()
 
 
 def addresses() -> list[str]:

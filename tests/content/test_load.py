@@ -16,7 +16,7 @@ from resource_site.content import load, scan
 from resource_site.content.documents import File, ParsedDocument
 from resource_site.problems import Severity, StoppedError
 from resource_site.progress import Progress
-from resource_site.settings import config
+from resource_site.settings import clock
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -40,7 +40,7 @@ def scanned(site: SmallSite) -> tuple[File, ...]:
 def parsed(
     site: SmallSite, files: tuple[File, ...] | None = None, **choices: object
 ) -> list[ParsedDocument]:
-    settings = site.config(**{"started": config.instant() + HOUR, **choices})
+    settings = site.config(**{"started": clock.nanoseconds() + HOUR, **choices})
     return load.documents(files or scanned(site), settings, Cache(CACHE), Progress())
 
 
@@ -144,9 +144,7 @@ def change_cache(change: str) -> None:
     database.close()
 
 
-def html(
-    site: SmallSite, files: tuple[File, ...], found: list[ParsedDocument]
-) -> list[str]:
+def html(site: SmallSite, files: tuple[File, ...], found: list[ParsedDocument]) -> list[str]:
     of_body = load.html(files, site.config(), Cache(CACHE))
     return [of_body(one.document.body, one.path).strip() for one in found if one.document]
 

@@ -96,7 +96,7 @@ def test_a_text_that_expires_before_it_appears_is_a_mistake(site: SmallSite) -> 
     found = read(site, "---\ntitle: A\nexpires: 2007-03-01\n---\nWords.\n")
     assert found.document is None
     assert [problem.message for problem in found.problems] == [
-        "'expires' is not after the text appears"
+        "'expires' is not after the date of publication"
     ]
 
 

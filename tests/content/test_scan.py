@@ -87,9 +87,7 @@ def test_assets_of_the_site_are_added_to_those_of_the_package(
         path.write_bytes(raw)
     assets = scan.files(site.config(templates=Path("templates")))[0].assets
     paths = {"/".join(asset.parts): asset.path for asset in assets}
-    assert {name: paths[name] for name in own} == {
-        name: f"templates/assets/{name}" for name in own
-    }
+    assert {name: paths[name] for name in own} == {name: f"templates/assets/{name}" for name in own}
     assert paths["feed.css"] == str(scan.DEFAULT_TEMPLATES / "assets/feed.css")
 
 

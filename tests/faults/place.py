@@ -139,7 +139,15 @@ class Place:
 
 
 # What stands where builds are made; the copy beside the site may be gone until there is a change.
-CLEAN = {".site-standby", "cache", "cache/memory.sqlite", "content", "site", "templates"}
+CLEAN = {
+    ".site-standby",
+    "cache",
+    "cache/memory.sqlite",
+    "cache/cache.sqlite",
+    "content",
+    "site",
+    "templates",
+}
 
 
 def sums(folder: Path) -> dict[str, str]:

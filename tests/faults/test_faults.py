@@ -152,7 +152,7 @@ def test_two_builds_at_once_take_turns(tmp_path: Path) -> None:
             other.start(options=("--output", str(output)))
             ended = [one.ended(), other.ended()]
             assert [found.status for found in ended] == [0, 0], ended
-            waited += sum("Another build is at work" in found.words for found in ended)
+            waited += sum("Waiting for another build" in found.words for found in ended)
             assert one.site() in right, ended
             assert one.names() == CLEAN, ended
     print(f"{PAIRS} pairs, {waited} waited")
@@ -248,6 +248,6 @@ def _filled(trial: Trial, lacking: str, number: int, chance: random.Random) -> b
     assert ended.status == (0 if found == new else 1), ended
     shutil.rmtree(ballast)
     if ended.status:
-        assert "make room on the disk, then build again" in ended.words, ended
+        assert "fix: free disk space, then build again" in ended.words, ended
     trial.check(ended, forgotten, f"without {lacking}")
     return ended.status == 1

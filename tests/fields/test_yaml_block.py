@@ -1,17 +1,17 @@
-"""Each value of front matter is the text an editor sees, with its place; bombs are refused."""
+"""Each value of front matter is the text an editor sees, with its position; bombs are refused."""
 
 from __future__ import annotations
 
 import pytest
 
 from resource_site.fields import yaml_block
-from resource_site.fields.values import Field, Items, MistakeError, Table, Text
+from resource_site.fields.values import Field, FieldError, Items, Table, Text
 from resource_site.fields.yaml_block import Repeated
-from resource_site.problems import Place
+from resource_site.problems import Position
 
 
 def read(block: str) -> dict[str, Field]:
-    """Read a block that stands on line 2 of a file, as front matter does."""
+    """Read a block on line 2 of a file, as front matter does."""
     found, repeated = yaml_block.read(block, first_line=2)
     assert repeated == []
     return found
@@ -58,15 +58,15 @@ def test_a_value_is_the_text_an_editor_sees(block: str, value: str) -> None:
     assert title.value == value
 
 
-def test_a_field_and_its_value_know_their_places() -> None:
+def test_a_field_and_its_value_know_their_positions() -> None:
     found = read("title: First\nsource:\n  name: UNIAP China\ntags: [a, bee]")
-    assert found["title"].place == (2, 1, 5)
-    assert found["title"].value.place == (2, 8, 5)
+    assert found["title"].position == (2, 1, 5)
+    assert found["title"].value.position == (2, 8, 5)
     source, tags = found["source"].value, found["tags"].value
     assert isinstance(source, Table)
-    assert source.fields["name"].value.place == (4, 9, 11)
+    assert source.fields["name"].value.position == (4, 9, 11)
     assert isinstance(tags, Items)
-    assert tags.values[1].place == (5, 11, 3)
+    assert tags.values[1].position == (5, 11, 3)
 
 
 @pytest.mark.parametrize(
@@ -83,14 +83,14 @@ def test_a_block_may_be_empty(block: str) -> None:
     assert read(block) == {}
 
 
-def test_of_two_equal_names_the_first_counts_and_the_second_is_told() -> None:
+def test_of_two_equal_names_the_first_counts_and_the_second_is_reported() -> None:
     found, repeated = yaml_block.read("title: A\ndate: x\ntitle: B", first_line=2)
-    assert found["title"].value == Text("A", Place(2, 8, 1))
-    assert repeated == [Repeated("title", Place(4, 1, 5), 2)]
+    assert found["title"].value == Text(2, 8, 1, "A")
+    assert repeated == [Repeated("title", Position(4, 1, 5), 2)]
 
 
 @pytest.mark.parametrize(
-    ("block", "message", "place"),
+    ("block", "message", "position"),
     [
         ("a: &x b", "a value cannot begin with &", (2, 4)),
         ("a: *x", "a value cannot begin with *", (2, 4)),
@@ -98,29 +98,33 @@ def test_of_two_equal_names_the_first_counts_and_the_second_is_told() -> None:
         ("a: !!python/object/apply:os.system [id]", "a value cannot begin with !", (2, 4)),
         ("a: !ENV x", "a value cannot begin with !", (2, 4)),
         ("[a, b]: c", "a text cannot begin with a bracket", (2, 1)),
-        ("a: [[[[[[[x]]]]]]]", "this is nested too deep", (2, 9)),
-        ("- a\n- b", "this line cannot be understood", (2, 1)),
-        ("just words", "this line cannot be understood", (2, 1)),
-        ("a: b\n--- c", "this line cannot be understood", (3, 1)),
-        ("a: b\n---\tc\nd: e", "this line cannot be understood", (3, 1)),
-        ('x: y\na: "b', "this line cannot be understood", (3, 1)),
+        ("a: [[[[[[[x]]]]]]]", "this is nested too deeply", (2, 9)),
+        ("- a\n- b", "this line does not fit the lines around it", (2, 1)),
+        ("just words", "this line does not fit the lines around it", (2, 1)),
+        ("a: b\n--- c", "this line does not fit the lines around it", (3, 1)),
+        ("a: b\n---\tc\nd: e", "this line does not fit the lines around it", (3, 1)),
+        ("x: y\na: b\x01c", "there is a control character on this line", (3, 1)),
+        ('x: y\na: "b', "this line does not fit the lines around it", (3, 1)),
     ],
 )
-def test_what_an_article_never_needs_is_refused_where_it_stands(
-    block: str, message: str, place: tuple[int, int]
+def test_what_an_article_never_needs_is_refused_where_it_is(
+    block: str, message: str, position: tuple[int, int]
 ) -> None:
-    with pytest.raises(MistakeError) as refused:
+    with pytest.raises(FieldError) as refused:
         yaml_block.read(block, first_line=2)
     assert refused.value.message == message
-    assert refused.value.place[:2] == place
+    assert refused.value.position[:2] == position
 
 
 # What crashes or drowns YAML readers.
 BOMBS = {
-    "open brackets": ("a: " + "[" * 50_000, "this is nested too deep"),
-    "brackets": ("a: " + "[" * 50_000 + "]" * 50_000, "this is nested too deep"),
-    "braces": ("a: " + "{a: " * 12_000, "this is nested too deep"),
-    "dashes": ("a:\n " + "- " * 25_000, "this is nested too deep"),
+    "open brackets": ("a: " + "[" * 50_000, "this is nested too deeply"),
+    "brackets": ("a: " + "[" * 50_000 + "]" * 50_000, "this is nested too deeply"),
+    "braces": ("a: " + "{a: " * 12_000, "this is nested too deeply"),
+    "dashes": ("a:\n " + "- " * 25_000, "this is nested too deeply"),
+    "open brackets on lines": ("a: [\n" + "[\n" * 5_000, "this is nested too deeply"),
+    "brackets below a table": ("a:\n  b: " + "[" * 5_000, "this is nested too deeply"),
+    "pairs in brackets": ("a: " + "[a: " * 5_000, "this is nested too deeply"),
     "aliases": ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]", "a value cannot begin with &"),
     "merges": ("a: &a {x: 1}\nb: &b\n  <<: [*a, *a]", "a value cannot begin with &"),
     "many values": ("a: [" + "x, " * 4_000 + "x]", "there are too many values here"),
@@ -130,5 +134,16 @@ BOMBS = {
 
 @pytest.mark.parametrize(("block", "message"), BOMBS.values(), ids=BOMBS)
 def test_a_bomb_is_refused(block: str, message: str) -> None:
-    with pytest.raises(MistakeError, match=message):
+    with pytest.raises(FieldError, match=message):
         yaml_block.read(block, first_line=2)
+
+
+@pytest.mark.parametrize(
+    "value", ["two: words", "NO", "2007-03-31", "3.10", "# a", "", "it's", "@a"]
+)
+def test_a_written_field_is_read_as_it_was(value: str) -> None:
+    written = yaml_block.write("title", value)
+    title = read(written)["title"].value
+    assert isinstance(title, Text)
+    assert title.value == value
+    assert "\n" not in written

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from resource_site.cache import store
+from resource_site.settings import clock
 from tests.hostile.folder import lay
 from tests.hostile.judged import USUAL
 from tests.sites.building import files, published
 
+HOUR = 3600 * 10**9
 TEXT = "---\ntitle: Odd\ntags: [Law]\n---\nOdd *words*.\n"
 
 
@@ -155,9 +158,11 @@ VALUES = {
 
 @pytest.mark.parametrize("name", VALUES)
 def test_a_cached_value_of_another_shape_is_a_miss(
-    name: str, wanted: dict[str, bytes], tmp_path: Path
+    name: str, wanted: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever writes into a cache can write valid checksums."""
+    # The files are settled, so that their documents are cached.
+    monkeypatch.setattr(clock, "nanoseconds", lambda: time.time_ns() + HOUR)
     lay({**USUAL, "news/2007-03-31-odd.md": TEXT}, f"{tmp_path}/content")
     published(tmp_path)
     cache = store.Cache(tmp_path / ".cache")

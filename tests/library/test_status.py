@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from resource_site.fields.table import Credit
+from resource_site.fields.schemas import Credit
 from resource_site.problems import has_errors
 from tests.shared import reported
 
@@ -256,8 +256,16 @@ ERRORS = {
         "title: A\nimage: https://example.com/a.png\nimage_alt: A room",
         "Words.",
     ),
-    "expired before it appears": ("news/2007-03-31-a.md", "title: A\nexpires: 2007-03-30", "Words."),
-    "updated before it was published": ("news/2007-03-31-a.md", "title: A\nupdated: 2007-03-30", "Words."),
+    "expired before it appears": (
+        "news/2007-03-31-a.md",
+        "title: A\nexpires: 2007-03-30",
+        "Words.",
+    ),
+    "updated before it was published": (
+        "news/2007-03-31-a.md",
+        "title: A\nupdated: 2007-03-30",
+        "Words.",
+    ),
     "an empty body": ("news/2007-03-31-a.md", "title: A", ""),
     "an unknown field": ("news/2007-03-31-a.md", "title: A\nsumary: B", "Words."),
     "a field only articles have": ("pages/a.md", "title: A\ntags: [a]\nslug: b", "Words."),

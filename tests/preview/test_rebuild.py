@@ -1,6 +1,6 @@
-"""A preview is made again after each change, by processes that may die, and never loses one.
+"""The site is rebuilt after each change, by processes that may crash, and no change is lost.
 
-Most tests let a small program stand for the build: it does what each test needs to see.
+A small program takes the place of the build, and does what each test needs.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from resource_site.preview.rebuild import Making, Preview, Result, State
+from resource_site.preview.rebuild import BuildResult, BuildSpec, Preview, State
 from resource_site.problems import Problem, Severity
 
-PATIENCE = 30
+TIMEOUT = 30  # seconds
 
-# Waits for a line, notes that it builds and what it found, and publishes that.
+# Waits for a line, logs the build and what it read, and publishes that.
 PROGRAM = """\
 import json, os, pathlib, sys
 if not sys.stdin.readline():
@@ -32,297 +32,265 @@ with open("builds", "a") as builds:
 pathlib.Path("output/build.json").write_text(json.dumps({"files": {"page": found}}))
 print(json.dumps({"published": True, "problems": [], "message": ""}))
 """
-MISTAKE = {"path": "content/text", "line": 2, "column": 1, "length": 3, "message": "is odd"}
+ERROR = {"path": "content/text", "line": 2, "column": 1, "length": 3, "message": "is odd"}
 
 
-class Workshop:
+class Project:
     """A folder with a text, a program that builds, and a preview of both."""
 
     def __init__(self, folder: Path) -> None:
-        self.text, self.program = folder / "content/text", folder / "build.py"
-        self.noted = folder / "builds"
-        for name in ("content", "output"):
+        self.text, self.program = folder / "content/text", folder / "code/build.py"
+        self.log = folder / "builds"
+        for name in ("code", "content", "output"):
             (folder / name).mkdir()
         self.text.write_text("first")
         self.program.write_text(PROGRAM)
-        self.told: list[Result] = []
-        self.base_path = "/base"
-        self.making = Making(
+        self.reported: list[BuildResult] = []
+        self.spec = BuildSpec(
             command=(sys.executable, str(self.program)),
             output=folder / "output",
             sources=(folder / "content",),
-            code=(self.program,),
-            base_path=lambda: self.base_path,
-            words=lambda problem: f"{problem.path}:{problem.line}: {problem.message}",
-            tell=self.told.append,
+            code=(folder / "code",),
+            base_path=lambda: "/base",
+            format_problem=lambda problem: f"{problem.path}:{problem.line}: {problem.message}",
+            report=self.reported.append,
         )
 
-    def says(self, words: str) -> None:
-        """Let the program say this instead of building."""
-        self.program.write_text(f"import sys\nsys.stdin.readline()\n{words}\n")
+    def replace_build(self, code: str) -> None:
+        """Let the program run this code instead of building."""
+        self.program.write_text(f"import sys\nsys.stdin.readline()\n{code}\n")
 
     def builds(self) -> list[tuple[int, str]]:
         """Return the process and the text of each build so far."""
-        lines = self.noted.read_text().splitlines() if self.noted.exists() else []
+        lines = self.log.read_text().splitlines() if self.log.exists() else []
         return [(int(process), text) for process, text in (line.split(" ", 1) for line in lines)]
 
-    def run(self, work: Callable[[Preview], Awaitable[None]]) -> Preview:
-        """Do some work while a preview is kept."""
+    def running(self) -> list[bytes]:
+        """Return the command lines of all running builds."""
+        commands = (path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline"))
+        return [command for command in commands if bytes(self.program) in command]
 
-        async def kept() -> Preview:
-            preview = Preview(self.making)
-            keeping = asyncio.create_task(preview.keep())
+    def run(self, work: Callable[[Preview], Awaitable[None]]) -> Preview:
+        """Do some work while a preview runs."""
+
+        async def run() -> Preview:
+            preview = Preview(self.spec)
+            running = asyncio.create_task(preview.run())
             try:
-                await asyncio.wait_for(work(preview), PATIENCE)
+                await asyncio.wait_for(work(preview), TIMEOUT)
             finally:
-                keeping.cancel()
+                running.cancel()
                 with suppress(asyncio.CancelledError):
-                    await keeping
+                    await running
             return preview
 
-        # A thread of its own: a browser of other tests may keep a loop running in this one.
+        # A thread of its own: the browser of other tests may keep a loop running in this one.
         with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, kept()).result()
+            return thread.submit(asyncio.run, run()).result()
 
 
-async def seen(preview: Preview, is_so: Callable[[State], bool]) -> State:
-    """Wait until there is to be seen what is meant."""
+async def wait_for(preview: Preview, is_expected: Callable[[State], bool]) -> State:
+    """Wait for a state."""
     async for state in preview.states():
-        if is_so(state):
+        if is_expected(state):
             return state
-    raise AssertionError("the preview has ended")
+    raise AssertionError("the preview has stopped")
 
 
 def shows(text: str) -> Callable[[State], bool]:
-    return lambda state: state.files == {"page": text}
+    return lambda state: state.files == {"page": text} and not state.errors
 
 
-def is_wrong(state: State) -> bool:
-    return state.mistakes != ()
+def fails(state: State) -> bool:
+    return state.errors != ()
 
 
 @pytest.fixture
-def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workshop:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.chdir(tmp_path)
-    return Workshop(tmp_path)
+    return Project(tmp_path)
 
 
-def test_the_site_is_made_at_the_start_and_after_each_change(workshop: Workshop) -> None:
+async def first_build(preview: Preview) -> None:
+    await wait_for(preview, shows("first"))
+
+
+def test_the_site_is_built_at_the_start_and_after_each_change(project: Project) -> None:
     async def work(preview: Preview) -> None:
-        assert (await seen(preview, shows("first"))).base_path == "/base"
+        assert (await wait_for(preview, shows("first"))).base_path == "/base"
         for text in ("second", "third", "fourth"):
-            workshop.text.write_text(text)
-            await seen(preview, shows(text))
+            project.text.write_text(text)
+            await wait_for(preview, shows(text))
 
-    preview = workshop.run(work)
+    preview = project.run(work)
     assert preview.state.site == 4
-    assert workshop.told == [Result(published=True)] * 4
-
-
-def test_each_build_is_a_process_of_its_own(workshop: Workshop) -> None:
-    async def work(preview: Preview) -> None:
-        await seen(preview, shows("first"))
-        workshop.text.write_text("second")
-        await seen(preview, shows("second"))
-
-    workshop.run(work)
-    processes = [process for process, _ in workshop.builds()]
+    assert project.reported == [BuildResult(published=True)] * 4
+    processes = [process for process, _ in project.builds()]
     assert len(set(processes)) == len(processes)
     assert os.getpid() not in processes
 
 
-def test_nothing_is_left_running(workshop: Workshop) -> None:
-    async def work(preview: Preview) -> None:
-        await seen(preview, shows("first"))
-
-    workshop.run(work)
-    running = (path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline"))
-    assert not [command for command in running if bytes(workshop.program) in command]
+def test_no_process_is_left_running(project: Project) -> None:
+    project.run(first_build)
+    assert project.running() == []
 
 
-def test_a_build_that_is_cut_short_is_ended(workshop: Workshop) -> None:
-    workshop.says("import time, pathlib; pathlib.Path('begun').touch(); time.sleep(600)")
+def test_a_running_build_is_stopped_with_the_preview(project: Project) -> None:
+    project.replace_build("import time, pathlib; pathlib.Path('started').touch(); time.sleep(600)")
 
     async def work(_preview: Preview) -> None:
-        while not Path("begun").exists():
+        while not Path("started").exists():
             await asyncio.sleep(0.01)
 
-    workshop.run(work)
-    running = (path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline"))
-    assert not [command for command in running if bytes(workshop.program) in command]
+    project.run(work)
+    assert project.running() == []
 
 
-def test_new_code_makes_the_next_site(workshop: Workshop) -> None:
-    """A process that waits has loaded the old code: it is not asked."""
+def test_changed_code_is_used_for_the_next_build(project: Project) -> None:
+    """The process on standby has loaded the old code, and must be replaced."""
 
     async def work(preview: Preview) -> None:
-        await seen(preview, shows("first"))
+        await first_build(preview)
         await asyncio.sleep(0.2)
-        workshop.program.write_text(PROGRAM.replace("found = ", "found = 'new ' + "))
-        await seen(preview, shows("new first"))
+        project.program.write_text(PROGRAM.replace("found = ", "found = 'new ' + "))
+        await wait_for(preview, shows("new first"))
 
-    workshop.run(work)
+    project.run(work)
 
 
-def test_a_waiting_process_that_dies_is_replaced(workshop: Workshop) -> None:
-    workshop.program.write_text(
-        f"import os\nopen('waiting', 'w').write(str(os.getpid()))\n{PROGRAM}"
+def test_a_standby_process_that_died_is_replaced(project: Project) -> None:
+    project.program.write_text(
+        f"import os\nopen('standby', 'w').write(str(os.getpid()))\n{PROGRAM}"
     )
 
     async def work(preview: Preview) -> None:
-        await seen(preview, shows("first"))
-        while int(Path("waiting").read_text() or 0) in (0, workshop.builds()[-1][0]):
+        await first_build(preview)
+        while int(Path("standby").read_text() or 0) in (0, project.builds()[-1][0]):
             await asyncio.sleep(0.01)
-        os.kill(int(Path("waiting").read_text()), 9)
+        os.kill(int(Path("standby").read_text()), 9)
         await asyncio.sleep(0.2)
-        workshop.text.write_text("second")
-        await seen(preview, shows("second"))
+        project.text.write_text("second")
+        await wait_for(preview, shows("second"))
 
-    workshop.run(work)
-    assert workshop.told == [Result(published=True)] * 2
+    project.run(work)
+    assert project.reported == [BuildResult(published=True)] * 2
 
 
-def test_a_mistake_leaves_the_last_good_site(workshop: Workshop) -> None:
+def test_an_error_keeps_the_last_successful_build(project: Project) -> None:
     async def work(preview: Preview) -> None:
-        await seen(preview, shows("first"))
-        whole = {"published": False, "problems": [{**MISTAKE, "severity": "error", "fix": ""}]}
-        workshop.says(f"print({json.dumps(json.dumps({**whole, 'message': ''}))})")
-        state = await seen(preview, is_wrong)
-        assert state.mistakes == ("content/text:2: is odd",)
-        assert state.headline == "1 mistake; the page under this is the last good one"
+        await first_build(preview)
+        problems = [{**ERROR, "severity": "error", "fix": ""}]
+        result = json.dumps({"published": False, "problems": problems, "message": ""})
+        project.replace_build(f"print({result!r})")
+        state = await wait_for(preview, fails)
+        assert state.errors == ("content/text:2: is odd",)
         assert (state.files, state.site) == ({"page": "first"}, 1)
-        # Mended, the same site comes back as a new one, so that pages are loaded again.
-        workshop.program.write_text(PROGRAM)
-        state = await seen(preview, lambda state: not state.mistakes)
-        assert (state.files, state.site) == ({"page": "first"}, 2)
+        project.program.write_text(PROGRAM)
+        assert (await wait_for(preview, shows("first"))).errors == ()
 
-    workshop.run(work)
+    project.run(work)
     problem = Problem("content/text", 2, 1, "is odd", "", 3, Severity.ERROR)
-    assert workshop.told[1] == Result(published=False, problems=(problem,))
+    assert project.reported[1] == BuildResult(published=False, problems=(problem,))
 
 
 @pytest.mark.parametrize(
-    ("program", "how"),
+    ("code", "how"),
     [
-        pytest.param("sys.exit(3)", "status 3", id="ends"),
+        pytest.param("sys.exit(3)", "exit status 3", id="exits"),
         pytest.param("import os; os.kill(os.getpid(), 9)", "signal 9", id="is killed"),
-        pytest.param("print('{')", "status 0", id="says half of it"),
-        pytest.param("print('[]')", "status 0", id="says something else"),
-        pytest.param("print('{}')", "status 0", id="says nothing"),
+        pytest.param("print('{')", "exit status 0", id="prints incomplete JSON"),
+        pytest.param("print('[]')", "exit status 0", id="prints other JSON"),
+        pytest.param("print('{}')", "exit status 0", id="prints no result"),
     ],
 )
-def test_a_build_that_gives_no_reason_is_said_to_do_so(
-    workshop: Workshop, program: str, how: str
+def test_a_build_that_crashes_is_an_error_until_it_works(
+    project: Project, code: str, how: str
 ) -> None:
     async def work(preview: Preview) -> None:
-        await seen(preview, shows("first"))
-        workshop.says(program)
-        await seen(preview, is_wrong)
-        workshop.program.write_text(PROGRAM)
-        await seen(preview, lambda state: not state.mistakes)
+        await first_build(preview)
+        project.replace_build(code)
+        await wait_for(preview, fails)
+        project.program.write_text(PROGRAM)
+        await first_build(preview)
 
-    workshop.run(work)
-    assert workshop.told[1].message == (
-        f"The build ended with {how} and gave no reason; the terminal may say more."
+    project.run(work)
+    assert project.reported[1].message == (
+        f"The build ended with {how} and no result; its output is in the terminal."
     )
 
 
-def test_a_program_that_cannot_be_begun_is_said_to_be_so(workshop: Workshop) -> None:
-    workshop.making = Making(
-        ("/nowhere/python",),
-        workshop.making.output,
-        workshop.making.sources,
-        workshop.making.code,
-        workshop.making.base_path,
-        workshop.making.words,
-        workshop.making.tell,
-    )
+def test_a_build_that_cannot_be_started_is_an_error(project: Project) -> None:
+    project.spec = project.spec._replace(command=("/nowhere/python",))
 
     async def work(preview: Preview) -> None:
-        state = await seen(preview, is_wrong)
-        assert state.headline == "1 mistake; there is no page yet"
+        state = await wait_for(preview, fails)
+        assert state.errors == ("The build could not be started: No such file or directory.",)
 
-    workshop.run(work)
-    words = "The build could not be begun: No such file or directory."
-    assert workshop.told == [Result(published=False, message=words)]
+    project.run(work)
 
 
-def test_many_changes_are_one(workshop: Workshop) -> None:
+def test_many_changes_cause_few_builds(project: Project) -> None:
     async def work(preview: Preview) -> None:
-        await seen(preview, shows("first"))
+        await first_build(preview)
         for number in range(100):
-            workshop.text.write_text(f"text {number}")
-        await seen(preview, shows("text 99"))
+            project.text.write_text(f"text {number}")
+        await wait_for(preview, shows("text 99"))
 
-    workshop.run(work)
-    assert len(workshop.builds()) < 10
+    project.run(work)
+    assert len(project.builds()) < 10
 
 
-def test_a_change_during_a_build_makes_another(workshop: Workshop) -> None:
+def test_a_change_during_a_build_causes_another(project: Project) -> None:
     slow = "pathlib.Path('read').touch()\nimport time; time.sleep(0.5)\nwith open("
-    workshop.program.write_text(PROGRAM.replace("with open(", slow))
+    project.program.write_text(PROGRAM.replace("with open(", slow))
 
     async def work(preview: Preview) -> None:
         while not Path("read").exists():
             await asyncio.sleep(0.01)
-        workshop.text.write_text("second")
-        await seen(preview, shows("second"))
+        project.text.write_text("second")
+        await wait_for(preview, shows("second"))
 
-    workshop.run(work)
-    assert [text for _, text in workshop.builds()][:2] == ["first", "second"]
+    project.run(work)
+    assert [text for _, text in project.builds()][:2] == ["first", "second"]
 
 
-def test_what_no_build_reads_asks_for_none(workshop: Workshop) -> None:
+def test_temporary_files_of_editors_cause_no_build(project: Project) -> None:
     async def work(preview: Preview) -> None:
-        await seen(preview, shows("first"))
+        await first_build(preview)
         for name in (".text.swp", "text~", ".git"):
-            workshop.text.with_name(name).touch()
+            project.text.with_name(name).touch()
         await asyncio.sleep(0.5)
-        workshop.text.write_text("second")
-        await seen(preview, shows("second"))
+        project.text.write_text("second")
+        await wait_for(preview, shows("second"))
 
-    workshop.run(work)
-    assert [text for _, text in workshop.builds()] == ["first", "second"]
+    project.run(work)
+    assert [text for _, text in project.builds()] == ["first", "second"]
 
 
-def test_a_folder_that_goes_and_comes_back_is_watched_again(workshop: Workshop) -> None:
+def test_a_folder_that_is_replaced_is_watched_again(project: Project) -> None:
     async def work(preview: Preview) -> None:
-        await seen(preview, shows("first"))
-        Path("content").rename("elsewhere")
-        await seen(preview, is_wrong)
-        Path("elsewhere/text").write_text("second")
-        Path("elsewhere").rename("content")
-        await seen(preview, shows("second"))
-        workshop.text.write_text("third")
-        await seen(preview, shows("third"))
+        await first_build(preview)
+        Path("content").rename("old")
+        await wait_for(preview, fails)
+        Path("new").mkdir()
+        Path("new/text").write_text("second")
+        Path("new").rename("content")
+        await wait_for(preview, shows("second"))
+        project.text.write_text("third")
+        await wait_for(preview, shows("third"))
 
-    workshop.run(work)
+    project.run(work)
 
 
-def test_where_no_system_tells_of_changes_the_preview_looks_for_them(
-    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+def test_changes_are_found_by_polling_where_the_system_reports_none(
+    project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WATCHFILES_FORCE_POLLING", "true")
 
     async def work(preview: Preview) -> None:
-        await seen(preview, shows("first"))
-        await asyncio.sleep(1)  # it tells seconds apart
-        workshop.text.write_text("second")
-        await seen(preview, shows("second"))
+        await first_build(preview)
+        await asyncio.sleep(1)  # polling compares whole seconds
+        project.text.write_text("second")
+        await wait_for(preview, shows("second"))
 
-    workshop.run(work)
-
-
-def test_who_looks_is_let_go_when_the_preview_ends(workshop: Workshop) -> None:
-    async def work(preview: Preview) -> None:
-        await seen(preview, shows("first"))
-
-        async def looked() -> int:
-            return len([state async for state in preview.states()])
-
-        looking = asyncio.create_task(looked())
-        await asyncio.sleep(0)
-        await preview.end()
-        assert await looking == 1
-
-    workshop.run(work)
+    project.run(work)

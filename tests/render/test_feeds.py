@@ -8,12 +8,13 @@ from typing import Any
 
 import feedparser
 import pytest
-from lxml import etree
+from lxml import etree, html
 from msgspec.structs import replace
 
 from resource_site.render import feeds
 from resource_site.site.outputs import Entry, Feed
 from resource_site.site.pages import Content
+from tests.shared import shown
 
 BANGKOK = timezone(timedelta(hours=7))
 HTML = '<p>Words & <a href="https://example.org/about/">more</a> ]]&gt; end</p>'
@@ -58,12 +59,16 @@ def feed(kind: str, *entries: Entry) -> Feed:
     )
 
 
-def rendered(kind: str, *entries: Entry, html: str = HTML) -> bytes:
-    return feeds.feed(feed(kind, *entries), lambda _key, _path: html)
+def html_of(_key: str, _path: str) -> str:
+    return HTML
 
 
-def parsed(kind: str, *entries: Entry, html: str = HTML) -> Any:
-    found = feedparser.parse(rendered(kind, *entries, html=html))
+def rendered(kind: str, *entries: Entry, body: str = HTML) -> bytes:
+    return feeds.feed(feed(kind, *entries), lambda _key, _path: body)
+
+
+def parsed(kind: str, *entries: Entry, body: str = HTML) -> Any:
+    found = feedparser.parse(rendered(kind, *entries, body=body))
     assert not found.bozo
     return found
 
@@ -75,7 +80,7 @@ def test_a_feed_reader_parses_the_feed(kind: str, version: str) -> None:
     assert found.feed.title == "Small & good"
     assert found.feed.link == "https://example.org/"
     assert found.feed.rights == "© 2006"
-    assert [entry.title for entry in found.entries] == ["Workshop & <more>", "会议"]
+    assert [shown(entry.title_detail) for entry in found.entries] == ["Workshop & <more>", "会议"]
 
 
 @pytest.mark.parametrize("kind", ["rss", "atom"])
@@ -83,7 +88,7 @@ def test_an_entry_is_complete(kind: str) -> None:
     entry = parsed(kind, NEWER).entries[0]
     assert entry.id == "https://example.org/old.html"
     assert entry.link == "https://example.org/news/2007/workshop/"
-    assert entry.summary == "In short: a < b."
+    assert shown(entry.summary_detail) == "In short: a < b."
     assert entry.content[0].value == HTML
     assert [tag.term for tag in entry.tags] == ["Border", "Myanmar"]
     assert entry.published_parsed[:3] == (2007, 8, 16)
@@ -156,5 +161,73 @@ def test_a_json_feed_has_the_same_values() -> None:
 
 @pytest.mark.parametrize("kind", ["rss", "atom"])
 def test_a_long_body_is_not_truncated(kind: str) -> None:
-    html = "<p>" + "word ]]> &amp; " * 20_000 + "end</p>"
-    assert parsed(kind, NEWER, html=html).entries[0].content[0].value.endswith("end</p>")
+    body = "<p>" + "word ]]> &amp; " * 20_000 + "end</p>"
+    assert parsed(kind, NEWER, body=body).entries[0].content[0].value.endswith("end</p>")
+
+
+# What an editor may write, as a reader must show it.
+TEXTS = (
+    "<svg/onload=alert(1)>",
+    "<img src=x onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    "</title><script>alert(1)</script>",
+    "<!-- hidden",
+    "<?php ?>",
+    "&lt;img src=x onerror=alert(1)&gt;",
+    "&#60;img src=x onerror=alert(1)&#62;",
+    "&amp;lt;b&amp;gt;",
+    "how to write &amp;",
+    "a &copy b",
+    "x < y",
+    "1 <2 and 3>2",
+    "AT&T & <b>bold</b>",
+    "\"quoted\" 'text'",
+)
+
+
+def with_text(kind: str, text: str) -> Feed:
+    """Return a feed with this text in all its places."""
+    entry = replace(
+        NEWER, title=text, summary=text, authors=(text,), categories=(text,), credit_name=text
+    )
+    return replace(feed(kind, entry), title=text, description=text, copyright=text)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_a_feed_reader_shows_text_as_it_was_written(kind: str, text: str) -> None:
+    found = feedparser.parse(feeds.feed(with_text(kind, text), html_of))
+    entry = found.entries[0]
+    details = (entry.title_detail, entry.summary_detail, found.feed.title_detail)
+    for detail in (*details, found.feed.subtitle_detail):
+        assert shown(detail) == text
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_text_in_rss_is_not_markup_when_parsed_as_html(text: str) -> None:
+    made = etree.fromstring(feeds.feed(with_text("rss", text), html_of))
+    places = [node for node in made.iter("{*}*") if node.text and node.text.strip()]
+    places = [node for node in places if etree.QName(node).localname != "encoded"]
+    names = {etree.QName(node).localname for node in places}
+    assert {"title", "description", "creator", "category", "source", "copyright"} <= names
+    for node in places:
+        shown_as_html = html.fragment_fromstring(str(node.text), create_parent=True)
+        assert len(shown_as_html) == 0
+        if etree.QName(node).localname in ("title", "description", "creator", "category"):
+            assert shown_as_html.text_content() == text
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_text_is_plain_in_atom_and_json(text: str) -> None:
+    made = etree.fromstring(feeds.feed(with_text("atom", text), html_of))
+    for name in ("title", "subtitle", "rights", "entry/title", "entry/summary"):
+        path = "/".join(f"{{*}}{part}" for part in name.split("/"))
+        assert [(node.get("type", "text"), node.text) for node in made.iterfind(path)] == [
+            ("text", text)
+        ]
+    assert [node.text for node in made.iterfind("{*}entry/{*}author/{*}name")] == [text]
+    assert [node.get("term") for node in made.iterfind("{*}entry/{*}category")] == [text]
+    whole = json.loads(feeds.feed(with_text("json", text), html_of))
+    (item,) = whole["items"]
+    assert {whole["title"], whole["description"], item["title"], item["summary"]} == {text}
+    assert (item["tags"], item["authors"]) == ([text], [{"name": text}])

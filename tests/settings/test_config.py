@@ -1,4 +1,4 @@
-"""The settings of a site: what they mean, and every mistake in them at once."""
+"""The settings of a site: what they mean, and every error in them in one run."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from resource_site.problems import Problem
-from resource_site.settings import config
-from resource_site.settings.config import Choices, SettingsError
+from resource_site.settings import clock, read, types
+from resource_site.settings.config import Choices
+from resource_site.settings.read import SettingsError
 from tests.shared import reported
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def test_the_lines_of_the_contract_alone_make_a_site(site: SmallSite) -> None:
     assert found.language.title == "Resource site"
     assert found.sections["news"].permalink == "/{section}/{year}/{slug}/"
     assert list(found.taxonomies) == ["tags", "countries"]
-    usual = {**dict.fromkeys(config.CHECKS, "error"), "headings": "warn"}
-    assert found.checks == usual
+    checks = ("links", "images", "alt", "html", "headings", "weight")
+    assert found.checks == {**dict.fromkeys(checks, "error"), "headings": "warn"}
     assert (found.list_size, found.feed_size) == (20, 20)
     assert found.exit_urls == found.gone == {}
     assert (found.newsletter.page, found.inquiry.page, found.campaign) == ("", "", "")
@@ -64,7 +65,7 @@ def test_the_command_line_decides_on_the_base_url(site: SmallSite) -> None:
     assert (found.base_url, found.base_path) == ("http://127.0.0.1:8000/preview", "/preview")
 
 
-def test_a_mark_and_line_ends_of_windows_do_no_harm(site: SmallSite) -> None:
+def test_a_byte_order_mark_and_windows_line_ends_are_ignored(site: SmallSite) -> None:
     raw = b"\xef\xbb\xbf" + LINES.replace("\n", "\r\n").encode()
     assert site.file("site.toml", raw).config().language.tagline == "What it is for"
 
@@ -76,7 +77,7 @@ def test_a_section_may_have_its_own_pattern_of_addresses(site: SmallSite) -> Non
     assert sections["laws"].permalink == "/{section}/{year}/{slug}/"
 
 
-def test_further_taxonomies_stand_behind_tags_and_countries(site: SmallSite) -> None:
+def test_further_taxonomies_follow_tags_and_countries(site: SmallSite) -> None:
     more = '[taxonomies.tags]\ntitle = "Topics"\n[taxonomies.forms]\n'
     found = site.file("site.toml", LINES + more).config().taxonomies.values()
     assert [(taxonomy.name, taxonomy.title) for taxonomy in found] == [
@@ -127,7 +128,7 @@ def test_a_form_has_usual_names_for_its_fields(site: SmallSite) -> None:
     )
 
 
-def test_settings_know_where_they_are_written(site: SmallSite) -> None:
+def test_settings_have_positions(site: SmallSite) -> None:
     found = site.file("site.toml", LINES + '[checks]\n  links = "warn"\n').config()
     assert found.places["title"] == (1, 1, 5)
     assert found.places["checks.links"] == (10, 3, 5)
@@ -155,18 +156,18 @@ def test_now_is_an_instant_in_the_zone_of_the_site(
     assert site.file("site.toml", LINES).config(now=now).now.isoformat() == instant
 
 
-def test_the_clock_can_be_held_for_a_build_that_is_the_same_tomorrow() -> None:
-    assert config.clock({"SOURCE_DATE_EPOCH": "0"}) == datetime(1970, 1, 1, tzinfo=UTC)
+def test_the_clock_can_be_fixed_for_reproducible_builds() -> None:
+    assert clock.now({"SOURCE_DATE_EPOCH": "0"}) == datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("epoch", ["", "yesterday", "-1", "1.5", "²", "9" * 17])
-def test_another_clock_than_seconds_is_the_clock_of_the_machine(epoch: str) -> None:
+def test_an_epoch_that_is_not_a_number_is_ignored(epoch: str) -> None:
     before = datetime.now(UTC)
-    assert before <= config.clock({"SOURCE_DATE_EPOCH": epoch}) <= datetime.now(UTC)
+    assert before <= clock.now({"SOURCE_DATE_EPOCH": epoch}) <= datetime.now(UTC)
 
 
-# What may go wrong in site.toml; `expected/config.txt` has what editors are told.
-MISTAKES: dict[str, str | bytes] = {
+# What can be wrong in site.toml; `expected/config.txt` has the messages.
+ERRORS: dict[str, str | bytes] = {
     "an empty file": "",
     "nothing but a title": 'title = "A"',
     "no quotes": LINES.replace('"Resource site"', "Resource site"),
@@ -195,7 +196,7 @@ MISTAKES: dict[str, str | bytes] = {
     "a pattern without the slug": 'permalink = "/{section}/{year}/"\n' + LINES,
     "a pattern of a relative address": LINES + 'permalink = "news/{slug}/"\n',
     "a pattern with an unknown word": LINES + 'permalink = "/{author}/{slug}/"\n',
-    "a weight that is none": LINES + '[checks]\nlinks = "strict"\n',
+    "not a severity": LINES + '[checks]\nlinks = "strict"\n',
     "lists of nothing": LINES + "[lists]\nsize = 0\n[feeds]\nsize = 100000\n",
     "an exit that runs": LINES + '[exit]\nurl = "javascript:alert(1)"\n',
     "a form that is sent nowhere": LINES + '[inquiry]\npage = "a"\naction = "forms.example.org"\n',
@@ -203,30 +204,45 @@ MISTAKES: dict[str, str | bytes] = {
     "a taxonomy called as a section": LINES + "[taxonomies.news]\n",
     "a taxonomy called as a field": LINES + "[taxonomies.title]\n",
     "an extra field called as a field": 'extra_fields = ["title"]\n' + LINES,
+    "errors of every kind": (
+        LINES.replace("Asia/Bangkok", "Bangkok") + "[lists]\nsize = 0\ncount = 1\n"
+        '[checks]\nlinks = "fatal"\n[sections.tags]\n'
+    ),
+    "invisible characters": 'navigation = [\n  "about",\n  "con\\u200btact",\n]\n' + LINES,
+    "errors inside other values": (
+        'extra_fields = [\n  "isbn", # a comment with ]\n  7,\n  "title",\n]\n'
+        'newsletter = { page = "a", "hidden" = { list = 5 } }\n'
+        'exit.url = "example.org"\nfeeds."size" = 1001\n' + LINES + "[sections.laws]\n"
+        "title = '''\n[sections.a_b]\ntitle = 1\n'''\npermalink = 2007-03-31\n"
+        '[languages."zh".terms]\n"Law" = ""\n"Ban" = false\n'
+    ),
+    "an exit of another language": LINES + '[exit.urls]\nzh = "javascript:alert(1)"\n',
+    "a list of tables": LINES + '[[taxonomies]]\ntitle = "a"\n[[taxonomies]]\ntitle = "b"\n',
+    "a language without a name": LINES + '[languages.zh]\ntitle = " "\n',
     "a section called search": LINES + "[sections.search]\n",
 }
 
 
-def test_each_mistake_is_told_with_its_place_and_its_fix(
+def test_each_error_is_reported_with_its_position_and_fix(
     site: SmallSite, expected: Callable[[str, str], None]
 ) -> None:
-    """`UPDATE_EXPECTED=1` writes what editors are told."""
+    """`UPDATE_EXPECTED=1` writes the messages."""
     sections = []
-    for name, text in MISTAKES.items():
+    for name, text in ERRORS.items():
         shown = text if isinstance(text, str) else text.decode("cp1252")
         sections.append(f"## {name}\n{reported(problems(site, text), shown)}")
     expected("config.txt", "\n".join(sections))
 
 
-@pytest.mark.parametrize("text", MISTAKES.values(), ids=MISTAKES)
-def test_settings_with_a_mistake_make_no_site(site: SmallSite, text: str | bytes) -> None:
+@pytest.mark.parametrize("text", ERRORS.values(), ids=ERRORS)
+def test_settings_with_an_error_make_no_site(site: SmallSite, text: str | bytes) -> None:
     assert {problem.severity for problem in problems(site, text)} == {"error"}
 
 
 @pytest.mark.usefixtures("site")
 def test_a_site_without_settings_says_so() -> None:
     with pytest.raises(SettingsError) as refused:
-        config.read(Choices(content=Path("elsewhere")))
+        read.config(Choices(content=Path("elsewhere")))
     (problem,) = refused.value.problems
     assert (problem.path, problem.message) == (
         "elsewhere/site.toml",
@@ -234,7 +250,7 @@ def test_a_site_without_settings_says_so() -> None:
     )
 
 
-def test_words_that_are_missing_or_broken_are_named(site: SmallSite, tmp_path: Path) -> None:
+def test_missing_or_broken_interface_strings_are_reported(site: SmallSite, tmp_path: Path) -> None:
     words = tmp_path / "looks" / "words"
     words.mkdir(parents=True)
     with pytest.raises(SettingsError) as missing:
@@ -246,7 +262,7 @@ def test_words_that_are_missing_or_broken_are_named(site: SmallSite, tmp_path: P
         "looks/words/en.toml",
         "looks/words/en.toml",
     ]
-    assert missing.value.problems[0].message == "the words of the interface are missing"
+    assert missing.value.problems[0].message == "the interface strings are missing"
     assert broken.value.problems[0].line == 1
 
 
@@ -264,4 +280,4 @@ def test_words_that_are_missing_or_broken_are_named(site: SmallSite, tmp_path: P
     ],
 )
 def test_the_address_of_a_site_is_whole(text: str, *, is_one: bool) -> None:
-    assert config.is_base_url(text) is is_one
+    assert types.is_base_url(text) is is_one

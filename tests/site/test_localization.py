@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from resource_site.fields.table import Credit
+from resource_site.fields.schemas import Credit
 from resource_site.site import localization
 
 FOLDER = Path(__file__).parents[2] / "templates" / "words"

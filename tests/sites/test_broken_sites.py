@@ -57,9 +57,7 @@ def test_nine_common_defects_are_all_told_in_one_run_each_with_its_place_and_a_f
         assert f"\n{place}" in f"\n{words}"
     assert words.count(": error: ") == 9
     assert words.count("\n    fix: ") == 9
-    assert words.endswith(
-        "9 errors in 9 of 10 files. Nothing was published; site/ is unchanged.\n"
-    )
+    assert words.endswith("9 errors in 9 of 10 files. Nothing was published; site/ is unchanged.\n")
 
 
 def test_check_tells_the_same_and_publishes_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,119 @@
+"""The fields of front matter: those of articles, of pages, and of the table `source`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+
+from resource_site.fields.dates import MOMENT
+from resource_site.fields.table import Definition, Schema, names
+from resource_site.fields.types import (
+    FLAG,
+    PART_OF_DATE,
+    SITE_ADDRESSES,
+    SLUG,
+    TEXT,
+    TEXTS,
+    TITLE,
+    WEB_ADDRESS,
+    choice,
+    whole_number,
+)
+
+
+class Credit(msgspec.Struct, frozen=True, gc=False):
+    """Where an article comes from.
+
+    `kind` is source, adapted or reprinted; `date` is '', 2007, 2007-08 or 2007-08-17.
+    """
+
+    kind: str
+    name: str
+    title: str
+    date: str
+    url: str
+
+
+PERMALINK = "use slug for the last part of the address, and aliases for former addresses"
+LAYOUT = "delete it; the folder of a file decides on its template"
+HINTS = {
+    **dict.fromkeys(("permalink", "url"), PERMALINK),
+    **dict.fromkeys(("layout", "template"), LAYOUT),
+    **dict.fromkeys(("category", "categories", "tag"), "use tags"),
+    "language": "use lang",
+    "country": "use countries",
+}
+KINDS = ("source", "adapted", "reprinted")
+
+# fmt: off
+SOURCE = Schema("a field of a source", (
+    Definition("name", TEXT, "Who wrote or published it.", "UNIAP China"),
+    Definition("kind", choice("a kind of source", *KINDS), "How it was used.", "adapted",
+               default="source"),
+    Definition("title", TEXT, "Title of the work.", "Annual report"),
+    Definition("date", PART_OF_DATE, "When it was published.", "2007-03"),
+    Definition("url", WEB_ADDRESS, "Where it can be read.", "https://www.example.org/report"),
+), single="name", any_of=("name", "title"), is_lenient=True, name="text or a table")
+
+DATE = Definition("date", MOMENT, "Day the article is about; required unless the file name has "
+                  "it. If both have it, they must agree.", "2007-03-31", default=None,
+                  synonyms=("pubdate",))
+_DATE_SYNONYMS = ("lastmod", "modified", "last_modified_at", "updateddate")
+_PAGE = (
+    Definition("title", TITLE, "Heading of the page. Put it in quotes if it contains a colon.",
+               "Border liaison offices meet", required=True),
+    Definition("summary", TEXT, "One or two sentences for lists, feeds and search engines; "
+               "if left out, the beginning of the text.", "Two offices now meet every month.",
+               synonyms=("description", "excerpt")),
+    DATE,
+    Definition("updated", MOMENT, "Day of the last substantial change.", "2007-05-02",
+               default=None, synonyms=_DATE_SYNONYMS),
+    Definition("draft", FLAG, "`true` keeps the document from being published.", "true",
+               default=False, states={"status": {"draft": "true", "published": "false"},
+                                      "published": {"false": "true", "true": "false"}}),
+    Definition("publish", MOMENT, "Publish not before this date.", "2007-04-02 09:30",
+               default=None, synonyms=("publishdate",)),
+    Definition("expires", MOMENT, "Take the document down on this date.", "2030-12-31",
+               default=None, synonyms=("expirydate", "unpublishdate")),
+    Definition("aliases", SITE_ADDRESSES, "Former addresses, the oldest first. "
+               "Each redirects to the document.", ["/news/2007/old-name/"],
+               synonyms=("redirect_from",)),
+    Definition("lang", TEXT, "Language; if left out, that of the file name, else of the site.",
+               "zh"),
+    Definition("weight", whole_number(), "Position in lists: the lower, the earlier.", "10",
+               default=0),
+)
+_ARTICLE = (
+    Definition("slug", SLUG, "Last part of the address; if left out, from the file name.",
+               "border-liaison"),
+    Definition("source", SOURCE, "Where the article comes from: a name, or the fields below.",
+               "UNIAP China", default=None),
+    Definition("authors", TEXTS, "Who wrote the article.", ["Ma Thida"], singular="author"),
+    Definition("image", TEXT, "Picture for lists and previews: the name of a file next to the "
+               "article.", "photo.jpg"),
+    Definition("image_alt", TEXT, "Alt text: what the picture shows. Required with `image`.",
+               "Two officers at a table"),
+    Definition("featured", FLAG, "`true` shows the article first on the front page.", "true",
+               default=False),
+)
+# fmt: on
+
+PAGE = Schema("a field of a page", _PAGE, hints=HINTS, is_lenient=True)
+
+
+@lru_cache(8)
+def article(taxonomies: tuple[str, ...], extra: tuple[str, ...]) -> Schema:
+    """Return the fields of articles on a site with these taxonomies and extra fields."""
+    lists = (
+        Definition(name, TEXTS, "Terms of this taxonomy.", ["Prevention", "Border Cooperation"])
+        for name in taxonomies
+    )
+    more = (Definition(name, TEXT, "Extra field of this site.", "some text") for name in extra)
+    fields = (*_PAGE, *_ARTICLE, *lists, *more)
+    return Schema("a field of an article", fields, hints=HINTS, is_lenient=True)
+
+
+ARTICLE = article(("tags", "countries"), ())
+ARTICLE_FIELDS = names(article((), ()))
+"""The front matter of every article; a site adds its taxonomies and extra fields."""

@@ -1,0 +1,198 @@
+"""`site.toml`, the interface strings and the command-line choices → Config."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from resource_site import safe_files
+from resource_site.fields import toml_file
+from resource_site.fields.schemas import ARTICLE_FIELDS
+from resource_site.fields.table import Schema
+from resource_site.fields.validation import Fields
+from resource_site.fields.values import FieldError
+from resource_site.problems import MistakesError, Problem
+from resource_site.settings import strings
+from resource_site.settings.config import (
+    DEFAULT_TEMPLATES,
+    Choices,
+    Config,
+    Form,
+    Language,
+    Section,
+    Taxonomy,
+)
+from resource_site.settings.site_table import SITE
+
+SIZE_LIMIT = 1024 * 1024
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+TAXONOMIES = {"tags": "Tags", "countries": "Countries"}
+# Names that addresses of the generator begin with.
+RESERVED = frozenset({"pages", "page", "search", "assets", "pagefind", "newsletter"})
+
+
+CREATE = "create it with the settings that docs/settings.md lists as required"
+
+
+class SettingsError(MistakesError):
+    """The settings cannot be used."""
+
+
+def config(choices: Choices) -> Config:
+    """Read `site.toml` and the interface strings; raise SettingsError with every error in them."""
+    path = choices.content / "site.toml"
+    found = _validated(path, SITE, "the settings of the site are missing", CREATE)
+    _check_names(found)
+    _refuse(found.problems)
+    return _config(found, choices)
+
+
+def _validated(
+    path: Path, schema: Schema, missing: str, fix: str, excused: Iterable[str] = ()
+) -> Fields:
+    """Return the values of a TOML file; raise SettingsError if it cannot be read at all."""
+    try:
+        raw = safe_files.read(str(path), SIZE_LIMIT)
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+        table, invisible = toml_file.read(text)
+    except FileNotFoundError:
+        problem = Problem(str(path), 0, 0, missing, fix)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        problem = Problem(str(path), line, 0, "this file is not valid UTF-8", "save it as UTF-8")
+    except OSError as error:
+        fix = "replace it with a regular file that this program may read"
+        problem = Problem(str(path), 0, 0, f"this file cannot be read: {error.strerror}", fix)
+    except FieldError as error:
+        line, column, _ = error.position
+        problem = Problem(str(path), line, column, error.message, error.fix)
+    else:
+        found = Fields(str(path), table, schema, toml_file.write, excused=excused)
+        for unseen in invisible:
+            found.error(unseen.position, unseen.message, unseen.fix)
+        return found
+    raise SettingsError([problem])
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    if found := sorted(dict.fromkeys(problems), key=lambda found: (found.line, found.column)):
+        raise SettingsError(found)
+
+
+def _check_names(found: Fields) -> None:
+    """Report sections, taxonomies and extra fields whose names have another meaning."""
+    values = found.values
+    languages = {code.lower() for code in values["languages"]}
+    taxonomies, extra = {*TAXONOMIES, *values["taxonomies"]}, values["extra_fields"]
+    sections = values.get("sections", {})
+    taken = {
+        "sections": {*RESERVED, *languages, *taxonomies},
+        "taxonomies": {*RESERVED, *languages, *sections, *ARTICLE_FIELDS, *extra},
+    }
+    for group, names in taken.items():
+        for name in values.get(group, {}):
+            if name in names:
+                at = found.written[f"{group}.{name}"].position
+                found.error(at, f"the name '{name}' is taken", "choose another name")
+    for name in extra:
+        if name in {*ARTICLE_FIELDS, *taxonomies}:
+            message = f"'{name}' is a field that every article has"
+            found.error(found.position("extra_fields", name), message, "delete it from this list")
+
+
+def _config(found: Fields, choices: Choices) -> Config:
+    values: Mapping[str, Any] = found.values
+    base_url = (choices.base_url or values["base_url"]).rstrip("/")
+    permalink = values["permalink"]
+    return Config(
+        choices=choices,
+        base_url=base_url,
+        base_path=urlsplit(base_url).path,
+        timezone=values["timezone"],
+        now=_in_zone(choices.now, values["timezone"]),
+        copyright=values["copyright"],
+        languages=_languages(values, (choices.templates, DEFAULT_TEMPLATES)),
+        sections={
+            name: Section(name, part.get("title", name), part.get("permalink", permalink))
+            for name, part in values["sections"].items()
+        },
+        taxonomies=_taxonomies(values["taxonomies"]),
+        navigation=values["navigation"],
+        footer=values["footer"],
+        extra_fields=values["extra_fields"],
+        checks=values["checks"],
+        markdown_flavor=values["markdown"]["flavor"],
+        markdown_extensions=values["markdown"]["extensions"],
+        list_size=values["lists"]["size"],
+        feed_size=values["feeds"]["size"],
+        search=choices.search and values["search"]["enabled"],
+        exit_urls=_exit_urls(values),
+        newsletter=Form(**values["newsletter"]),
+        inquiry=Form(**values["inquiry"]),
+        campaign=values["campaign"]["page"],
+        help=values["help"]["page"],
+        safety=values["safety"]["page"],
+        security_contact=values["security"]["contact"],
+        security_expires=values["security"]["expires"],
+        gone=values["gone"],
+        places={name: field.position for name, field in found.written.items()},
+    )
+
+
+def _in_zone(now: datetime, timezone: ZoneInfo) -> datetime:
+    return now.astimezone(timezone) if now.tzinfo else now.replace(tzinfo=timezone)
+
+
+def _taxonomies(chosen: Mapping[str, Mapping[str, str]]) -> dict[str, Taxonomy]:
+    titles = {name: part.get("title", name.title()) for name, part in chosen.items()}
+    return {name: Taxonomy(name, title) for name, title in {**TAXONOMIES, **titles}.items()}
+
+
+def _exit_urls(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the neutral page each language's exit leads to; none where the site has no exit."""
+    codes, leave = (values["language"], *values["languages"]), values["exit"]
+    addresses = {code: leave["urls"].get(code, leave["url"]) for code in codes}
+    return {code: address for code, address in addresses.items() if address}
+
+
+def _languages(values: Mapping[str, Any], folders: Iterable[Path]) -> dict[str, Language]:
+    """Return the languages, the site's own first."""
+    main = values["language"]
+    codes = tuple(dict.fromkeys((main, *values["languages"])))
+    strings_of, result = _strings(codes, tuple(folders)), {}
+    for code in codes:
+        known = strings_of[code]
+        chosen = values["languages"].get(code, {})
+        description = values["description"] if code == main else ""
+        result[code] = Language(
+            code=code,
+            name=chosen.get("name", known.get("language", code)),
+            direction="rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+            prefix="" if code == main else f"/{code.lower()}",
+            title=chosen.get("title", values["title"]),
+            tagline=chosen.get("tagline", values["tagline"]),
+            description=chosen.get("description", description),
+            sections=chosen.get("sections", {}),
+            taxonomies=chosen.get("taxonomies", {}),
+            terms=chosen.get("terms", {}),
+            words={**strings_of["en"], **known},
+        )
+    return result
+
+
+def _strings(codes: Iterable[str], folders: Sequence[Path]) -> dict[str, dict[str, Any]]:
+    """Return the interface strings of each language; what one lacks stays English."""
+    missing, fix = "the interface strings are missing", "check the folder given by --templates"
+    found = {}
+    for code in ("en", *codes):
+        paths = [folder / "words" / f"{code}.toml" for folder in folders]
+        path = next((path for path in paths if path.exists()), paths[0])
+        if code not in found and (code == "en" or path.exists()):
+            excused = () if code == "en" else strings.NAMES
+            found[code] = _validated(path, strings.TABLE, missing, fix, excused)
+    _refuse(problem for fields in found.values() for problem in fields.problems)
+    return {code: found[code].values if code in found else {} for code in ("en", *codes)}

@@ -1,0 +1,102 @@
+"""The types of settings that only `site.toml` has."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from resource_site import urls
+from resource_site.fields.table import InvalidError, Scalar
+
+# Names of time zones that differ between machines.
+LOCAL_ZONES = frozenset({"localtime", "posixrules", "Factory"})
+WEB_ADDRESS = (
+    r"https?://(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?"
+    r"(?P<rest>(?:[/?#][A-Za-z0-9/?#.:@!$&()*+,=_~%-]*)?)"
+)
+
+
+def is_base_url(text: str) -> bool:
+    """Return True if a text is the address of a site, such as https://example.org/resources."""
+    folders = text.rstrip("/").split("/")[3:]
+    return _is_web_address(text) and all(re.fullmatch(r"[\w.~-]+", part) for part in folders)
+
+
+def _is_web_address(text: str) -> bool:
+    """Return True if a text is a whole web address that is safe in headers and HTML."""
+    found = re.fullmatch(WEB_ADDRESS, text)
+    if found is None or int(found["port"] or 80) >= 2**16:
+        return False
+    return not {".", ".."} & set(found["rest"].split("/"))
+
+
+def _base_url(written: str, _: tzinfo) -> str:
+    if not is_base_url(written):
+        raise InvalidError(
+            "'{name}' is not the address of a site: {value}", "write it like {example}"
+        )
+    return written
+
+
+def _web_address(written: str, _: tzinfo) -> str:
+    if written and not _is_web_address(written):
+        raise InvalidError("'{name}' is not a web address: {value}", "write it like {example}")
+    return written
+
+
+def _time_zone(written: str, _: tzinfo) -> ZoneInfo:
+    try:
+        if written not in LOCAL_ZONES:
+            return ZoneInfo(written)
+    except (ValueError, OSError, KeyError):
+        pass
+    raise InvalidError("{word} is not a time zone", "write it like {example}")
+
+
+def _language(written: str, _: tzinfo) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", written):
+        raise InvalidError("{word} is not a language code", "use a code like en, zh or my")
+    return written
+
+
+def _slug(written: str, _: tzinfo) -> str:
+    if not urls.is_slug(written):
+        raise InvalidError("{word} cannot be part of an address", "use a–z, 0–9 and -")
+    return written
+
+
+def _permalink(written: str, _: tzinfo) -> str:
+    rest = re.sub(r"\{(section|year|month|day|slug)\}", "0", written)
+    if "{slug}" not in written or not re.fullmatch(r"/([a-z0-9-]+/)+", rest):
+        raise InvalidError("{word} is not a pattern for addresses", "write it like {example}")
+    return written
+
+
+def _contact(written: str, _: tzinfo) -> str:
+    if written and not re.fullmatch(r"(mailto:|tel:|https://)[!-~]+", written):
+        raise InvalidError("'{name}' is not a contact address: {value}", "write it like {example}")
+    return written
+
+
+def _instant(written: str, _: tzinfo) -> str:
+    try:
+        is_instant = not written or datetime.fromisoformat(written).tzinfo is not None
+    except ValueError:
+        is_instant = False
+    if not is_instant:
+        message = "'{name}' is not a date with time and zone: {value}"
+        raise InvalidError(message, "write it like {example}")
+    return written
+
+
+BASE_URL = Scalar("a web address", _base_url)
+STRICT_ADDRESS = Scalar("a web address", _web_address)
+TIME_ZONE = Scalar("a time zone", _time_zone)
+LANGUAGE = Scalar("a language code", _language)
+NAME = Scalar("a name", _slug)
+PERMALINK = Scalar(
+    "a pattern", _permalink, allowed="{section}, {year}, {month}, {day} and {slug} between slashes"
+)
+CONTACT = Scalar("a contact", _contact, allowed="mailto:, tel: or https://")
+INSTANT = Scalar("a date with time and zone", _instant)
