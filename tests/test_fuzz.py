@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from tests import oracles
 from tests.hostile.judged import told
-from tests.sites.building import PROJECT, SETTINGS, Built, build, written
+from tests.sites.building import HERE, PROJECT, SETTINGS, Built, build, written
 
 ARTICLES = int(os.environ.get("FUZZ_ARTICLES", "400"))
 SEED = int(os.environ.get("FUZZ_SEED", "0"))
@@ -352,9 +352,9 @@ def changed(raw: bytes, chance: Random, others: list[bytes]) -> bytes:
 
 
 def real_texts() -> list[bytes]:
-    """Return the texts of this project's site and the examples of its Markdown."""
+    """Return the texts of the complete site and the examples of Markdown."""
     examples = PROJECT / "tests/examples"
-    found = sorted((PROJECT / "content").rglob("*.md"))
+    found = sorted((HERE / "complete/content").rglob("*.md"))
     shown = (path.read_bytes() for path in sorted(examples.glob("*.md")))
     start = b"---\ntitle: Odd\ndate: 2007-03-31\ntags: [Help]\n---\n"
     return [*(path.read_bytes() for path in found), *(start + text[:4000] for text in shown)]
