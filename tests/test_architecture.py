@@ -17,7 +17,7 @@ PACKAGE = PROJECT / "resource_site"
 # The packages in the order the data flows.  Each may import only those before it, and the
 # modules that are not in a package; `cli` may import everything.
 ORDER = (
-    "problems", "suggestions", "urls", "values", "progress", "safe_files",
+    "problems", "suggestions", "urls", "values", "progress", "safe_files", "versions",
     "cache", "fields", "settings", "markup", "content", "library", "site", "publish", "render",
     "preview", "cli",
 )  # fmt: skip

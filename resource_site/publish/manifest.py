@@ -1,4 +1,4 @@
-"""The manifest `build.json` of a published site: its files with their SHA-256."""
+"""The manifest `build.json` of a published site: its files, and the versions that built it."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ def decode(raw: bytes) -> dict[str, str]:
 
 
 def encode(files: Mapping[str, str]) -> bytes:
-    """Return a manifest with one line for each file."""
-    text = json.dumps({"files": files}, ensure_ascii=False, separators=(",\n", ": "))
+    """Return a manifest with one line for each installed version and each file."""
+    from resource_site import versions  # what it imports is slow, and few builds need it
+
+    content = {"versions": versions.installed(), "files": files}
+    text = json.dumps(content, ensure_ascii=False, separators=(",\n", ": "))
     return f"{text}\n".encode()

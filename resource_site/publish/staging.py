@@ -78,7 +78,7 @@ class Staging:
             problem = f"{output / MANIFEST} is damaged; it lists the files that a build created"
             raise StoppedError(problem, f"remove {output} and build again")
         self._other = self._site.files.keys() - self._before.keys() - {MANIFEST}
-        self._unchanged = self._unchanged_since_build(sha256(raw).hexdigest())
+        self._unchanged = self._unchanged_since_build()
         # The new version: what its files were made from, contain, and look like on the disk.
         self._digests: Mapping[str, str] = {}
         self._sums: dict[str, str] = {}
@@ -139,7 +139,10 @@ class Staging:
             raise KeyError(*missing)
         self._refuse_clash(self._sums)
         sums = dict(sorted(self._sums.items()))
-        self.add(MANIFEST, self.write(MANIFEST, manifest.encode(sums)))
+        if not sums == self._before == self._unchanged:
+            self.add(MANIFEST, self.write(MANIFEST, manifest.encode(sums)))
+        else:
+            self._files[MANIFEST] = self._site.files[MANIFEST]
         self._files |= {path: self._site.files[path] for path in self._other}
         site, standby, is_new = self._next, self._site, self._files != self._site.files
         if is_new:
@@ -156,13 +159,12 @@ class Staging:
             snapshot.save(self._cache, self._output, state)
         return _compare(self._before, sums)
 
-    def _unchanged_since_build(self, manifest_sum: str) -> dict[str, str]:
+    def _unchanged_since_build(self) -> dict[str, str]:
         """Return the SHA-256 of each file that is as the last build left it."""
-        saved, found = self._saved.files, self._site.files
+        saved, found, before = self._saved.files, self._site.files, self._before
         if saved.get(MANIFEST, "") != found.get(MANIFEST):
             return {}
-        sums = {**self._before, MANIFEST: manifest_sum}
-        return {path: x for path, x in sums.items() if saved.get(path, "") == found.get(path)}
+        return {path: x for path, x in before.items() if saved.get(path, "") == found.get(path)}
 
     def _refuse_clash(self, paths: Collection[str]) -> None:
         """Refuse to replace a file that no build created."""
