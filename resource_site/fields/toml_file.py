@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from bisect import bisect
 from datetime import date, datetime, time
 from typing import Any
 
-from resource_site.fields import values
+from resource_site.fields import toml_syntax, values
 from resource_site.fields.values import Field, FieldError, Items, Table, Text, Value
 from resource_site.problems import UNSEEN, WHOLE_FILE, Position
 
@@ -28,12 +27,7 @@ def read(text: str) -> tuple[Table, list[FieldError]]:
 
     A value has the position of its key, an item of a list its own.
     """
-    try:
-        found = tomllib.loads(text)
-    except (RecursionError, ValueError) as error:
-        # A syntax error, endless brackets or a number of thousands of digits.
-        fix = 'write each setting once, on a line of its own, as name = "value"'
-        raise FieldError(_failed(text, error), "this is not valid TOML", fix) from error
+    found = toml_syntax.read(text)
     return _Reader(_Positions(text).found).read(found)
 
 
@@ -47,14 +41,6 @@ def write(name: str, value: Any) -> str:
         return f"[{name}]" + (f" and below it {inner}" if inner else "")
     name = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
     return f"{name} = {json.dumps(value, ensure_ascii=False)}"
-
-
-def _failed(text: str, error: Exception) -> Position:
-    place = re.search(r"line ([0-9]+), column ([0-9]+)", str(error))
-    if place:
-        return Position(int(place[1]), int(place[2]), 1)
-    at_end = isinstance(error, tomllib.TOMLDecodeError)
-    return Position(text.rstrip().count("\n") + 1, 0, 1) if at_end else WHOLE_FILE
 
 
 class _Reader:
@@ -128,7 +114,7 @@ class _Positions:
             return
         part = token[0].strip("\"'") if token.lastgroup == "text" else token[0]
         if "\\" in part:
-            part = tomllib.loads(f"key = {token[0]}")["key"]
+            part = toml_syntax.read(f"key = {token[0]}")["key"]
         self.span = (self.span[0] if self.key else token.start(), token.end())
         self.key = (*self.key, part)
 
