@@ -1,4 +1,4 @@
-"""What the tests share: a small site in a folder of its own, and messages kept in files."""
+"""What the tests share: a small site in a folder of its own, and files of expected output."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from resource_site.library.index import Library
 from resource_site.library.status import Collection
 from resource_site.problems import Problem
 from resource_site.progress import Progress
+from resource_site.render.renderer import Renderer
 from resource_site.settings import clock, read
 from resource_site.settings.config import Choices, Config
 from resource_site.site.outputs import Output
@@ -28,9 +29,9 @@ PROJECT = Path(__file__).parents[1]
 
 
 class SmallSite:
-    """A site in a folder of its own, read and planned by the real stages.
+    """A site in a folder of its own, parsed and planned by the real stages.
 
-    Its settings are the lines that alone make a site; its looks are those of the project.
+    Its settings are the required ones only; its templates are those of the package.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -38,7 +39,7 @@ class SmallSite:
         self.settings("")
 
     def settings(self, more: str, *, first: str = "") -> SmallSite:
-        """Write `site.toml` with more tables behind its lines, or more keys before them."""
+        """Write `site.toml` with more tables after the required lines, or more keys before them."""
         return self.file("site.toml", f"{first}\n{SETTINGS}\n{more}\n")
 
     def file(self, name: str, content: str | bytes) -> SmallSite:
@@ -53,62 +54,76 @@ class SmallSite:
         return self.file(name, f"---\n{fields.strip()}\n---\n{body}\n")
 
     def config(self, **choices: object) -> Config:
-        """Read the settings as one build does."""
+        """Return the settings of a build with these choices."""
         chosen: dict[str, object] = {"templates": PROJECT / "templates", "search": False}
         chosen["now"] = clock.now({"SOURCE_DATE_EPOCH": "1199145600"})  # 1 January 2008, UTC
-        return read.config(Choices(**{**chosen, **choices}))  # type: ignore[arg-type]  # tests write them right
+        return read.config(Choices(**{**chosen, **choices}))  # type: ignore[arg-type]  # tests pass valid choices
 
     def validated(self, **choices: object) -> tuple[Collection, list[Problem]]:
-        """Return the texts and what is wrong with them."""
+        """Return the documents and their problems."""
         settings = self.config(**choices)
         files, _ = scan.files(settings)
         parsed = load.documents(files.sources, settings, Cache(settings.choices.cache), Progress())
         return status.collection(parsed, files.attachments, settings)
 
     def library(self, **choices: object) -> Library:
-        """Return the texts in their order."""
+        """Return the ordered documents."""
         return index.library(self.validated(**choices)[0], self.config(**choices))[0]
 
     def planned(self, **choices: object) -> Planned:
-        """Return the plan of the whole site and all problems on the way there."""
+        """Return the plan of the whole site and all problems."""
         settings = self.config(**choices)
         files, problems = scan.files(settings)
         return build.plan_site(files, problems, settings, Cache(settings.choices.cache), Progress())
 
     def article(self, **choices: object) -> Article:
-        """Return the only article of the site, which must have no mistake."""
+        """Return the only article of the site, which must have no problems."""
         collection, problems = self.validated(**choices)
         assert problems == []
         (article,) = collection.articles
         return article
 
     def messages(self, **choices: object) -> list[str]:
-        """Return what a build says is wrong, a line each, without the ways to put it right."""
+        """Return each problem on a line, without its fix."""
         return [line(problem) for problem in sorted(set(self.planned(**choices).problems))]
 
     def outputs(self, **choices: object) -> dict[str, Output]:
-        """Return the files of the site by their paths; there must be no mistake in it."""
+        """Return the outputs by their paths; the site must have no errors or warnings."""
         planned = self.planned(**choices)
         assert [problem for problem in planned.problems if problem.severity != "note"] == []
         return {output.path: output for output in planned.plan.outputs}
 
+    def renderer(self, planned: Planned, **choices: object) -> Renderer:
+        """Return the renderer of a planned site."""
+        settings = self.config(**choices)
+        html = load.html(planned.files.sources, settings, Cache(settings.choices.cache))
+        return Renderer(planned.plan, html)
+
+    def rendered(self, path: str, **choices: object) -> str:
+        """Return the text of one rendered output."""
+        planned = self.planned(**choices)
+        (output,) = [found for found in planned.plan.outputs if found.path == path]
+        raw = self.renderer(planned, **choices).render(output)
+        assert isinstance(raw, bytes)
+        return raw.decode()
+
     def page(self, path: str, **choices: object) -> Page:
-        """Return the page that a file of the site shows."""
+        """Return the page of the output at a path."""
         value = self.outputs(**choices)[path].value
         assert isinstance(value, Page)
         return value
 
 
 def line(problem: Problem) -> str:
-    """Return a problem on one line: its place, its weight where it is no error, its words."""
+    """Return a problem on one line: position, severity unless it is an error, message."""
     place = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part)
-    weight = "" if problem.severity == "error" else f"{problem.severity}: "
-    return f"{place}: {weight}{problem.message}"
+    severity = "" if problem.severity == "error" else f"{problem.severity}: "
+    return f"{place}: {severity}{problem.message}"
 
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallSite:
-    """A small site; the test runs in its folder, as an editor does."""
+    """A small site; the test runs in its folder."""
     monkeypatch.chdir(tmp_path)
     return SmallSite(tmp_path)
 

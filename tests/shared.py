@@ -1,4 +1,4 @@
-"""What tests of several modules write down the same way: a site's settings, and what is told."""
+"""Shared by several tests: the settings of a site, and problems as they are printed."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ title = "News"
 """
 
 
-def as_told(problems: Iterable[Problem], text: str) -> str:
-    """Return the problems of a text as an editor reads them, with its lines."""
+def reported(problems: Iterable[Problem], text: str) -> str:
+    """Return the problems of a text as they are printed, with excerpts of its lines."""
     lines = text.split("\n")
     return report.text(problems, lambda _, number: lines[number - 1])
 

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from tests import oracles
 from tests.hostile.judged import told
-from tests.sites.building import PROJECT, SETTINGS, Built, build, written
+from tests.sites.building import HERE, PROJECT, SETTINGS, Built, build, written
 
 ARTICLES = int(os.environ.get("FUZZ_ARTICLES", "400"))
 SEED = int(os.environ.get("FUZZ_SEED", "0"))
@@ -263,7 +263,7 @@ def published_in_the_end(folder: Path) -> tuple[Built, int]:
 
 
 def judge(texts: Mapping[str, str | bytes]) -> int:
-    """Build a folder with these texts; return how many of them are published or held back."""
+    """Build a folder with these texts; return how many of them are published or unpublished."""
     good = "---\ntitle: Good\n---\n## A\n\nGood words.\n"
     with TemporaryDirectory() as place:
         folder = written(
@@ -273,8 +273,8 @@ def judge(texts: Mapping[str, str | bytes]) -> int:
         built, left = published_in_the_end(folder)
         assert oracles.all_faults(built.site) == []
         shown = len(list(oracles.articles(built.site)))
-        held_back = sum(map(int, re.findall(r"^(\d+) held back", built.words, re.MULTILINE)))
-        assert shown + held_back == left, built.words
+        unpublished = sum(map(int, re.findall(r"^(\d+) not published", built.words, re.MULTILINE)))
+        assert shown + unpublished == left, built.words
         return left
 
 
@@ -352,9 +352,9 @@ def changed(raw: bytes, chance: Random, others: list[bytes]) -> bytes:
 
 
 def real_texts() -> list[bytes]:
-    """Return the texts of this project's site and the examples of its Markdown."""
+    """Return the texts of the complete site and the examples of Markdown."""
     examples = PROJECT / "tests/examples"
-    found = sorted((PROJECT / "content").rglob("*.md"))
+    found = sorted((HERE / "complete/content").rglob("*.md"))
     shown = (path.read_bytes() for path in sorted(examples.glob("*.md")))
     start = b"---\ntitle: Odd\ndate: 2007-03-31\ntags: [Help]\n---\n"
     return [*(path.read_bytes() for path in found), *(start + text[:4000] for text in shown)]

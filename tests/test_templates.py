@@ -1,7 +1,8 @@
-"""Templates use only `site` and `page` and never compute; templates/README.md lists both."""
+"""The templates keep their rules, and templates/README.md lists what they receive."""
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import tomllib
@@ -20,7 +21,7 @@ from resource_site.content import scan
 from resource_site.fields import schemas
 from resource_site.render.renderer import Renderer
 from resource_site.site import pages
-from resource_site.site.outputs import Output
+from resource_site.site.outputs import Output, Plan
 from resource_site.site.pages import TEMPLATES, Page, Site
 
 FOLDER = Path(__file__).parents[1] / "templates"
@@ -46,19 +47,19 @@ def parsed(path: Path) -> nodes.Template:
     return jinja2.Environment(autoescape=True).parse(source(path))
 
 
-def test_each_class_has_its_template_and_there_is_no_other() -> None:
+def test_each_class_of_page_has_its_template() -> None:
     wanted = {page.template for page in TEMPLATES} | {"base.html"}
     assert {path.name for path in FOLDER.glob("*.html")} == wanted
     assert len({page.template for page in TEMPLATES}) == len(TEMPLATES)
 
 
-def test_every_class_of_a_page_is_in_the_list() -> None:
+def test_the_list_has_every_class_of_page() -> None:
     classes = {found for found in vars(pages).values() if isinstance(found, type)}
     assert {found for found in classes if issubclass(found, Page)} - {Page} == set(TEMPLATES)
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
-def test_a_template_knows_site_and_page_and_a_part_only_what_it_is_given(path: Path) -> None:
+def test_a_template_uses_only_site_and_page_and_a_part_only_its_arguments(path: Path) -> None:
     given = {"site", "page", "once"} if path.parent == FOLDER else set()
     assert meta.find_undeclared_variables(parsed(path)) <= given | macros(path)
 
@@ -80,7 +81,7 @@ CHOOSING = (nodes.And, nodes.Or)
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
-def test_a_template_loops_and_chooses_and_never_computes(path: Path) -> None:
+def test_a_template_never_computes(path: Path) -> None:
     computing = [
         f"line {node.lineno}: {type(node).__name__}"
         for node in parsed(path).find_all(COMPUTING)
@@ -90,7 +91,7 @@ def test_a_template_loops_and_chooses_and_never_computes(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
-def test_a_template_calls_nothing_but_macros(path: Path) -> None:
+def test_a_template_calls_only_macros(path: Path) -> None:
     called = [call.node for call in parsed(path).find_all(nodes.Call)]
     known = {"once", *macros(path)}
     assert all(isinstance(node, nodes.Name) and node.name in known for node in called)
@@ -110,12 +111,12 @@ FORBIDDEN = {
 
 @pytest.mark.parametrize("pattern", FORBIDDEN.values(), ids=FORBIDDEN)
 @pytest.mark.parametrize("path", FILES, ids=name)
-def test_a_template_has_nothing_of_this(path: Path, pattern: str) -> None:
+def test_a_template_has_nothing_forbidden(path: Path, pattern: str) -> None:
     assert re.findall(pattern, source(path), re.IGNORECASE) == []
 
 
 @pytest.mark.parametrize("path", sorted(ASSETS.rglob("*.*")), ids=lambda path: path.name)
-def test_an_asset_asks_no_other_host_for_anything(path: Path) -> None:
+def test_an_asset_loads_nothing_from_other_hosts(path: Path) -> None:
     text = source(path).replace("http://www.w3.org/2000/svg", "")
     assert re.findall(r"https?://|@import|url\(\s*['\"]?//", text) == []
     assert not re.findall(r"HTML\s*=\s*[^'\s]|insertAdjacentHTML|document\.write|eval\(", text)
@@ -123,12 +124,12 @@ def test_an_asset_asks_no_other_host_for_anything(path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_the_same_words(language: str) -> None:
+def test_every_language_has_the_same_strings(language: str) -> None:
     assert list(words(language)) == list(words())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_fills_in_the_same_things(language: str) -> None:
+def test_every_language_has_the_same_placeholders(language: str) -> None:
     def gaps(text: object) -> list[str]:
         return sorted(re.findall(r"\{\w*\}", str(text)))
 
@@ -138,7 +139,7 @@ def test_every_language_fills_in_the_same_things(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_can_say_a_date(language: str) -> None:
+def test_every_language_has_months_and_digits(language: str) -> None:
     there = words(language)
     assert len(there["months"]) == 12
     assert len(there["digits"]) == 10
@@ -146,8 +147,8 @@ def test_every_language_can_say_a_date(language: str) -> None:
 
 
 def words_used() -> set[str]:
-    """Return the words that templates and Python ask for."""
-    used = set(schemas.KINDS)  # the kinds of a credit are asked for by their own name
+    """Return the strings that templates and Python use."""
+    used = set(schemas.KINDS)  # the kind of a credit is the name of its string
     for path in FILES:
         used |= set(re.findall(r"\bwords\.(\w+)", source(path)))
     for path in PYTHON:
@@ -156,15 +157,15 @@ def words_used() -> set[str]:
     return used
 
 
-def test_every_word_that_is_asked_for_is_there() -> None:
+def test_every_string_in_use_is_defined() -> None:
     assert words_used() - set(words()) == set()
 
 
-def test_every_word_that_is_there_is_asked_for() -> None:
+def test_every_defined_string_is_in_use() -> None:
     assert set(words()) - words_used() == set()
 
 
-def test_no_words_of_the_interface_are_in_templates() -> None:
+def test_templates_contain_no_text() -> None:
     for path in FILES:
         shown = re.sub(r"\{[{%#].*?[}%#]\}", "", source(path), flags=re.DOTALL)
         shown = re.sub(r"<[^>]*>", "", shown)
@@ -172,7 +173,7 @@ def test_no_words_of_the_interface_are_in_templates() -> None:
 
 
 def sample(kind: Any, called: str, *, full: bool) -> Any:
-    """Return a value of a type: with everything in it, or with all that may be missing missing."""
+    """Return a value of a type: with all optional values, or without."""
     simple: Mapping[Any, Any] = {
         str: f"<{called}&>" if full else "",
         int: 2,
@@ -185,37 +186,44 @@ def sample(kind: Any, called: str, *, full: bool) -> Any:
     if isinstance(kind, type) and issubclass(kind, Struct):
         return filled(kind, full=full)
     parts = get_args(kind)
+    if Markup in parts:
+        return simple[Markup]
     if get_origin(kind) is tuple:
         return (sample(parts[0], called, full=full),) * 2 if full else ()
     if get_origin(kind) is Mapping:
         return {"venue": "Yangon"} if full else {}
-    may_be_missing = type(None) in parts
-    return None if may_be_missing and not full else sample(parts[0], called, full=full)
+    return sample(parts[0], called, full=full) if full else None
 
 
-def filled(kind: type[Struct], *, full: bool) -> Any:
+def filled(kind: type[Any], *, full: bool) -> Any:
     """Return an instance of a class of `pages.py`."""
     hints = get_type_hints(kind)
-    values = {name: sample(hints[name], name, full=full) for name in kind.__struct_fields__}
+    values = {name: sample(hints[name], name, full=full) for name in fields(kind)}
     if kind is Site:
         values["words"] = words()
     return kind(**values)
 
 
-def rendered(kind: type[Page], *, full: bool) -> bytes:
-    """Return a page of this class as its template makes it."""
-    frame = filled(Site, full=full)
-    output = Output("page.html", "a test", "", filled(kind, full=full), frame)
-    templates = scan.templates(FOLDER)
-    made = Renderer(templates, lambda _key, _path: "").render(output)
-    assert isinstance(made, bytes)
-    return made
+@pytest.fixture(scope="module")
+def renderer() -> Renderer:
+    """The renderer of the templates of the package."""
+    return Renderer(Plan((), None, scan.templates(FOLDER)), lambda _key, _path: "")
 
 
-@pytest.mark.parametrize("full", [True, False], ids=["all there is", "nothing that may be missing"])
+def rendered(renderer: Renderer, kind: type[Page], *, full: bool) -> bytes:
+    """Return a page of this class as its template renders it."""
+    page, frame = filled(kind, full=full), filled(Site, full=full)
+    raw = renderer.render(Output("page.html", "a test", "", page, frame))
+    assert isinstance(raw, bytes)
+    return raw
+
+
+@pytest.mark.parametrize("full", [True, False], ids=["all values", "required values"])
 @pytest.mark.parametrize("kind", TEMPLATES, ids=lambda kind: kind.template)
-def test_a_template_works_with_all_and_with_nothing(kind: type[Page], *, full: bool) -> None:
-    page = html.document_fromstring(rendered(kind, full=full))
+def test_a_template_renders_with_all_values_and_with_required_ones(
+    renderer: Renderer, kind: type[Page], *, full: bool
+) -> None:
+    page = html.document_fromstring(rendered(renderer, kind, full=full))
     assert len(page.findall(".//h1")) == 1
     assert page.findtext("head/title") is not None
     policy = page.find("head/meta[@http-equiv='Content-Security-Policy']")
@@ -225,18 +233,25 @@ def test_a_template_works_with_all_and_with_nothing(kind: type[Page], *, full: b
 
 
 @pytest.mark.parametrize("kind", TEMPLATES, ids=lambda kind: kind.template)
-def test_every_value_of_a_page_is_escaped(kind: type[Page]) -> None:
-    made = rendered(kind, full=True)
+def test_every_value_of_a_page_is_escaped(renderer: Renderer, kind: type[Page]) -> None:
+    made = rendered(renderer, kind, full=True)
     assert "&lt;title&amp;&gt;" in made.decode()
     assert b"&>" not in made
 
 
-def test_a_promise_speaks_of_fields_that_are_there() -> None:
+def test_the_docstring_of_a_class_names_only_its_fields() -> None:
     for kind in _described():
-        fields = set(kind.__struct_fields__)
-        assert set(re.findall(r"`(\w+)`", kind.__doc__ or "")) <= fields, kind.__name__
+        assert set(re.findall(r"`(\w+)`", kind.__doc__ or "")) <= fields(kind).keys(), kind.__name__
 
 
+def fields(kind: type[Any]) -> dict[str, str]:
+    """Return the fields of a class and their types as they are written, inherited ones first."""
+    annotated = (inspect.get_annotations(base) for base in reversed(kind.__mro__))
+    found = {name: str(written) for own in annotated for name, written in own.items()}
+    return {name: written for name, written in found.items() if not written.startswith("ClassVar")}
+
+
+CONTENT = " | Content"  # a template receives the HTML in its place
 BETWEEN = re.compile(r"(<!-- fields -->\n).*(<!-- /fields -->)", re.DOTALL)
 
 
@@ -252,33 +267,23 @@ def test_the_readme_lists_what_each_template_receives() -> None:
 
 
 def described() -> str:
-    """Return everything a template receives, as the README shows it."""
+    """Return everything that templates receive, as the README shows it."""
     return "".join(_chapter(kind) for kind in _described()) + "\n"
 
 
-def _described() -> list[type[Struct]]:
-    """Return the site, what every page has, the pages, and then the parts they consist of."""
-    found: list[type[Struct]] = [Site, Page, *TEMPLATES]
+def _described() -> list[type[Any]]:
+    """Return the classes of site, page, each kind of page, and of the values they contain."""
+    found: list[type[Any]] = [Site, Page, *TEMPLATES]
     for kind in found:
-        for written in _types(kind).values():
-            for part in re.findall(r"\b[A-Z]\w+", written):
-                known = vars(pages).get(part)
-                if not isinstance(known, type) or known in found:
-                    continue
-                if issubclass(known, Struct):
-                    found.append(known)
+        for written in fields(kind).values():
+            for name in re.findall(r"\b[A-Z]\w+", written.replace(CONTENT, "")):
+                part = vars(pages).get(name)
+                if isinstance(part, type) and issubclass(part, Struct) and part not in found:
+                    found.append(part)
     return found
 
 
-def _types(kind: type[Struct]) -> dict[str, str]:
-    """Return the types of the fields as the README shows them: a template never meets Content."""
-    written: dict[str, str] = {}
-    for base in reversed(kind.__mro__):
-        written |= vars(base).get("__annotations__", {})
-    return {name: written[name].replace(" | Content", "") for name in kind.__struct_fields__}
-
-
-def _chapter(kind: type[Struct]) -> str:
+def _chapter(kind: type[Any]) -> str:
     if kind is Site:
         heading = "`site`"
     elif kind is Page:
@@ -290,12 +295,12 @@ def _chapter(kind: type[Struct]) -> str:
     return f"\n### {heading}\n\n{_promise(kind)}\n\n```\n{''.join(_lines(kind))}```\n"
 
 
-def _promise(kind: type[Struct]) -> str:
+def _promise(kind: type[Any]) -> str:
     return re.sub(r"\s*\n\s*", "\n", (kind.__doc__ or "").strip())
 
 
-def _lines(kind: type[Struct]) -> Iterator[str]:
-    shared = set(Page.__struct_fields__) if kind in TEMPLATES else set()
-    for name, written in _types(kind).items():
+def _lines(kind: type[Any]) -> Iterator[str]:
+    shared = fields(Page) if kind in TEMPLATES else {}
+    for name, written in fields(kind).items():
         if name not in shared:
-            yield f"{name:<16}{written}\n"
+            yield f"{name:<16}{written.replace(CONTENT, '')}\n"

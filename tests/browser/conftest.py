@@ -1,4 +1,4 @@
-"""The project's site on a loopback server, and readers who look at it in Chromium.
+"""The complete site on a local server, and readers who use it in Chromium.
 
 Nothing leaves the machine: every request to another host is answered here, and noted.
 """
@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Route, sync_playwright
 
 from tests.browser.reader import Reader
-from tests.sites.building import PROJECT, published
+from tests.sites.building import HERE, published
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
@@ -67,9 +67,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build the project's own site, search included, and serve it."""
-    folder = tmp_path_factory.mktemp("project")
-    (folder / "content").symlink_to(PROJECT / "content")
+    """Build the complete site with its search index, and serve it."""
+    folder = tmp_path_factory.mktemp("complete")
+    (folder / "content").symlink_to(HERE / "complete/content")
     with served(published(folder, search=True).site) as address:
         yield address
 

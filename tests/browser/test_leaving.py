@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.reader import KINDS_OF_PAGE, Reader
 
-ELSEWHERE = "https://www.bbc.com/weather"
+ELSEWHERE = "https://weather.example.net/"
 
 
 @pytest.mark.parametrize("address", KINDS_OF_PAGE)

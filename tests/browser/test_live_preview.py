@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.conftest import looking, served
 from tests.browser.reader import KINDS_OF_PAGE, Reader
-from tests.sites.building import PROJECT, written
+from tests.sites.building import HERE, PROJECT, written
 from tests.sites.previewing import TIMEOUT, Served, previewed
 
 MEETING = "content/news/2007-03-31-meeting.md"
@@ -287,7 +287,7 @@ def test_open_pages_follow_a_restarted_preview(browser: Browser, folder: Path) -
 
 def test_every_kind_of_page_works_as_it_does_on_the_site(browser: Browser, tmp_path: Path) -> None:
     """The added script disturbs neither the policy of a page, nor its scripts, nor search."""
-    shutil.copytree(PROJECT / "content", tmp_path / "content")
+    shutil.copytree(HERE / "complete/content", tmp_path / "content")
     with (
         previewed(tmp_path, search=True) as preview,
         looking(browser, preview.home) as editor,

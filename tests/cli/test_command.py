@@ -1,4 +1,4 @@
-"""The commands: what they do, what they print, and the status they end with."""
+"""The commands: effects, output and exit status."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 import build
-from resource_site.cli import main
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -30,18 +29,18 @@ pytestmark = pytest.mark.usefixtures("small")
 
 
 @pytest.fixture(autouse=True)
-def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep what this machine says of colours, clocks and GitHub out of the tests."""
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Remove variables that change colours, clock and format."""
     for name in ("NO_COLOR", "GITHUB_ACTIONS", "SOURCE_DATE_EPOCH"):
         monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command and return its status and what it printed; errors stream must stay empty."""
+    """Return a function that runs a command and returns its status and output."""
 
     def command(*arguments: str) -> tuple[int, str]:
-        status = main.main([*arguments, *QUICK], build.planned, build.published)
+        status = build.main([*arguments, *QUICK])
         printed = capsys.readouterr()
         assert printed.err == ""
         return status, printed.out
@@ -62,15 +61,15 @@ def published() -> set[str]:
 
 
 def untimed(words: str) -> str:
-    """Leave out how long it took."""
+    """Return output without the duration."""
     return re.sub(r"\(\d+\.\d s\)", "(… s)", words)
 
 
-def test_build_makes_the_site_and_says_so(run: Run) -> None:
+def test_build_publishes_the_site_and_reports_it(run: Run) -> None:
     status, words = run("build", *JANUARY)
     assert status == 0
     assert re.fullmatch(
-        r"1 held back: 1 draft\.\n"
+        r"1 not published: 1 draft\.\n"
         r"1 article and 1 page in site/: \d+ files, \d+ new, 0 changed, 0 removed \(… s\)\.\n",
         untimed(words),
     )
@@ -82,7 +81,7 @@ def test_without_a_command_the_site_is_built(run: Run) -> None:
     assert "about/index.html" in published()
 
 
-def test_a_second_build_changes_nothing_and_says_so(run: Run) -> None:
+def test_a_second_build_changes_nothing_and_reports_it(run: Run) -> None:
     run("build")
     before = {path: path.read_bytes() for path in Path("site").rglob("*.*")}
     status, words = run("build")
@@ -90,10 +89,10 @@ def test_a_second_build_changes_nothing_and_says_so(run: Run) -> None:
     assert {path: path.read_bytes() for path in Path("site").rglob("*.*")} == before
 
 
-def test_a_mistake_stops_the_publication(
+def test_an_error_prevents_publishing(
     small: SmallSite, run: Run, expected: Callable[[str, str], None]
 ) -> None:
-    """`UPDATE_EXPECTED=1` writes what the build prints."""
+    """`UPDATE_EXPECTED=1` writes the expected output."""
     run("build")
     before = {path: path.read_bytes() for path in Path("site").rglob("*.*")}
     small.text("news/2007-03-31-border-liaison.md", "title: Liaison\ndate: last Tuesday\nsumary: x")
@@ -103,7 +102,7 @@ def test_a_mistake_stops_the_publication(
     expected("cli_build.txt", words)
 
 
-def test_a_warning_is_said_and_the_site_is_published(small: SmallSite, run: Run) -> None:
+def test_a_warning_is_printed_and_the_site_is_published(small: SmallSite, run: Run) -> None:
     small.text("news/2007-05-01-a.md", "title: A #1")
     status, words = run("build")
     assert status == 0
@@ -113,32 +112,32 @@ def test_a_warning_is_said_and_the_site_is_published(small: SmallSite, run: Run)
 
 def test_check_publishes_nothing(small: SmallSite, run: Run) -> None:
     status, words = run("check", *JANUARY)
-    assert (status, words) == (0, "1 held back: 1 draft.\n1 article and 1 page: no mistakes.\n")
+    assert (status, words) == (0, "1 not published: 1 draft.\n1 article and 1 page: no errors.\n")
     assert not Path("site").exists()
     small.text("news/2007-05-01-a.md", "titel: A")
     assert run("check", *JANUARY)[0] == 1
 
 
-def test_new_prints_the_path_of_what_it_wrote(run: Run) -> None:
+def test_new_prints_the_path_of_the_article(run: Run) -> None:
     status, words = run("new", "Next meeting", "--tags", "Border, Help", *JANUARY)
     assert (status, words) == (0, "content/news/2008-01-01-next-meeting.md\n")
     assert "tags:\n- Border\n- Help\n" in Path(words.strip()).read_text()
     assert run("check")[0] == 0
 
 
-def test_new_says_why_there_is_no_article(run: Run) -> None:
+def test_new_reports_why_no_article_was_written(run: Run) -> None:
     run("new", "Next meeting", *JANUARY)
     status, words = run("new", "Next meeting", *JANUARY)
     assert status == 1
-    assert "is there already" in words
+    assert "already exists" in words
 
 
-def test_new_answers_even_when_it_is_quiet(run: Run) -> None:
+def test_new_prints_its_result_even_if_quiet(run: Run) -> None:
     assert run("new", "Next meeting", "-q", *JANUARY)[1] != ""
-    assert "is there already" in run("new", "Next meeting", "-q", *JANUARY)[1]
+    assert "already exists" in run("new", "Next meeting", "-q", *JANUARY)[1]
 
 
-def test_explain_says_what_becomes_of_a_file(run: Run) -> None:
+def test_explain_prints_the_status_of_a_file(run: Run) -> None:
     status, words = run("explain", "content/news/2007-04-01-draft.md")
     assert status == 0
     assert "it is a draft" in words
@@ -146,7 +145,7 @@ def test_explain_says_what_becomes_of_a_file(run: Run) -> None:
     assert (status, words) == (1, "/nowhere/: there is no such file or address.\n")
 
 
-def test_record_adds_what_was_published_to_the_ledger(run: Run) -> None:
+def test_record_adds_published_addresses_to_the_ledger(run: Run) -> None:
     run("build")
     status, words = run("record")
     assert status == 0
@@ -163,7 +162,7 @@ def test_building_never_changes_the_content(run: Run) -> None:
     assert {path: path.read_bytes() for path in Path("content").rglob("*.*")} == before
 
 
-def test_drafts_and_what_is_dated_ahead_can_be_built(small: SmallSite, run: Run) -> None:
+def test_drafts_and_scheduled_articles_can_be_published(small: SmallSite, run: Run) -> None:
     small.text("news/2009-01-01-ahead.md", "title: Ahead")
     run("build", *JANUARY)
     assert not {"news/2007/draft/index.html", "news/2009/ahead/index.html"} & published()
@@ -195,7 +194,7 @@ def test_the_day_can_be_chosen(run: Run, now: str) -> None:
     assert "news/2007/meeting/index.html" not in published()
 
 
-def test_the_clock_can_be_held(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_source_date_epoch_sets_the_clock(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1175273999")  # one second before 31 March in Bangkok
     run("build")
     assert "news/2007/meeting/index.html" not in published()
@@ -204,23 +203,23 @@ def test_the_clock_can_be_held(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "news/2007/meeting/index.html" in published()
 
 
-def test_a_quiet_build_says_only_what_is_wrong(small: SmallSite, run: Run) -> None:
+def test_a_quiet_build_prints_only_problems(small: SmallSite, run: Run) -> None:
     assert run("-q") == (0, "")
     small.text("news/2007-05-01-a.md", "lastmod: 2007-06-01")
     status, words = run("-q")
     assert status == 1
     assert "'title' is missing" in words
-    assert "is understood as" not in words
+    assert "note:" not in words
 
 
-def test_a_quiet_build_says_why_nothing_was_published(run: Run) -> None:
-    _foreign_output()
+def test_a_quiet_build_reports_why_nothing_was_published(run: Run) -> None:
+    _foreign_files()
     status, words = run("-q")
     assert status == 1
     assert "contains files that were not created by a build" in words
 
 
-def test_programs_get_json_and_nothing_else(small: SmallSite, run: Run) -> None:
+def test_json_output_has_only_json(small: SmallSite, run: Run) -> None:
     status, words = run("--format", "json")
     assert (status, json.loads(words)) == (0, {"published": True, "problems": [], "message": ""})
     status, words = run("check", "--format", "json")
@@ -237,19 +236,17 @@ def test_programs_get_json_and_nothing_else(small: SmallSite, run: Run) -> None:
     "arguments",
     [("--content", "nowhere"), ("--output", "content"), ("--templates", "nowhere")],
 )
-def test_programs_get_json_whatever_happens(
+def test_a_failure_is_reported_as_json(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, str]
 ) -> None:
-    status = main.main(
-        ["build", *QUICK, "--format", "json", *arguments], build.planned, build.published
-    )
+    status = build.main(["build", *QUICK, "--format", "json", *arguments])
     assert status == 1
     found = json.loads(capsys.readouterr().out)
     assert found["published"] is False
     assert found["problems"] or found["message"]
 
 
-def test_github_shows_mistakes_beside_the_lines(
+def test_the_format_is_github_under_github_actions(
     small: SmallSite, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
@@ -273,7 +270,7 @@ def _broken_settings() -> None:
     Path("content/site.toml").write_text("title = ")
 
 
-def _article_that_is_no_text() -> None:
+def _article_that_is_not_utf_8() -> None:
     Path("content/news/2007-05-01-a.md").write_bytes(b"\xff\xfe\x00")
 
 
@@ -285,23 +282,23 @@ def _output_is_a_file() -> None:
     Path("site").write_text("my words")
 
 
-def _foreign_output() -> None:
+def _foreign_files() -> None:
     Path("site").mkdir()
     Path("site/thesis.doc").write_text("my words")
 
 
 def _nothing() -> None:
-    """Leave everything as it is."""
+    """Change nothing."""
 
 
 STOPPED: dict[str, tuple[Callable[[], None], list[str]]] = {
     "no content": (_no_content, []),
     "no settings": (_no_settings, []),
     "broken settings": (_broken_settings, []),
-    "an article that is no text": (_article_that_is_no_text, []),
+    "an article that is not UTF-8": (_article_that_is_not_utf_8, []),
     "a link": (_link, []),
     "the output is a file": (_output_is_a_file, []),
-    "the output is of someone else": (_foreign_output, []),
+    "the output has foreign files": (_foreign_files, []),
     "the output is below a file": (_output_is_a_file, ["--output", "site/a/b"]),
     "the output is the content": (_nothing, ["--output", "content"]),
     "the output is inside the content": (_nothing, ["--output", "content/site"]),
@@ -313,7 +310,7 @@ STOPPED: dict[str, tuple[Callable[[], None], list[str]]] = {
 
 
 def stopped(name: str) -> tuple[int, str]:
-    """Run the real program where something stops it."""
+    """Run the program with something that stops it."""
     prepare, arguments = STOPPED[name]
     shutil.copytree(PROJECT / "templates", "broken")
     Path("broken/article.html").write_text("<h1>\n{{ page.titel }}\n")
@@ -327,10 +324,10 @@ def stopped(name: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("name", STOPPED)
-def test_whatever_stops_a_build_is_said_without_a_traceback(
+def test_a_failure_is_reported_without_a_traceback(
     name: str, expected: Callable[[str, str], None]
 ) -> None:
-    """`UPDATE_EXPECTED=1` writes what the build prints."""
+    """`UPDATE_EXPECTED=1` writes the expected output."""
     status, words = stopped(name)
     assert status == 1
     assert "Traceback" not in words
@@ -338,13 +335,13 @@ def test_whatever_stops_a_build_is_said_without_a_traceback(
     expected(f"cli_stopped/{name.replace(' ', '-')}.txt", words.replace(here, "HERE"))
 
 
-def test_a_cache_that_cannot_be_used_stops_nothing(run: Run) -> None:
+def test_an_unusable_cache_does_not_stop_a_build(run: Run) -> None:
     Path(".cache").write_text("my words")
     assert run("build")[0] == 0
 
 
 def unread(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the real program while nobody reads what it prints."""
+    """Run the program with a closed pipe as its output."""
     reader, writer = os.pipe()
     os.close(reader)
     try:
@@ -356,7 +353,7 @@ def unread(*arguments: str) -> subprocess.CompletedProcess[bytes]:
         os.close(writer)
 
 
-def test_a_reader_that_went_away_changes_no_status(small: SmallSite) -> None:
+def test_a_closed_pipe_does_not_change_the_status(small: SmallSite) -> None:
     done = unread("build")
     assert (done.returncode, done.stderr) == (0, b"")
     assert "about/index.html" in published()
@@ -365,7 +362,7 @@ def test_a_reader_that_went_away_changes_no_status(small: SmallSite) -> None:
     assert (done.returncode, done.stderr) == (1, b"")
 
 
-def test_an_output_that_is_closed_changes_no_status() -> None:
+def test_a_closed_output_does_not_change_the_status() -> None:
     command = f"exec {sys.executable} {PROJECT / 'build.py'} {' '.join(QUICK)} >&-"
     done = subprocess.run(command, shell=True, capture_output=True, check=False)  # noqa: S602 - the shell closes it
     assert done.returncode == 0
@@ -373,7 +370,9 @@ def test_an_output_that_is_closed_changes_no_status() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
-def test_an_output_of_few_letters_changes_no_status(site: SmallSite, encoding: str) -> None:
+def test_the_encoding_of_the_output_does_not_change_the_status(
+    site: SmallSite, encoding: str
+) -> None:
     site.text("news/2007-05-01-a.md", "title: A\nsumary: 会议")
     done = subprocess.run(
         [sys.executable, str(PROJECT / "build.py"), *QUICK],
@@ -384,7 +383,7 @@ def test_an_output_of_few_letters_changes_no_status(site: SmallSite, encoding: s
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-16"])
-def test_programs_read_every_letter_in_every_encoding(site: SmallSite, encoding: str) -> None:
+def test_json_output_is_valid_in_every_encoding(site: SmallSite, encoding: str) -> None:
     site.text("news/2007-05-01-a.md", "title: A\nsumary: caf\u00e9 会议")
     done = subprocess.run(
         [sys.executable, str(PROJECT / "build.py"), *QUICK, "--format", "json"],
@@ -395,20 +394,20 @@ def test_programs_read_every_letter_in_every_encoding(site: SmallSite, encoding:
 
 
 def asked(line: bytes) -> subprocess.CompletedProcess[bytes]:
-    """Run the real program as the preview does, which sends a line or goes away."""
+    """Run the program as the preview does: it sends a line, or ends."""
     return subprocess.run(
         [sys.executable, str(PROJECT / "build.py"), "build", *QUICK, "--when-asked"],
         input=line, capture_output=True, check=False,
     )  # fmt: skip
 
 
-def test_a_build_that_waits_begins_when_it_is_asked() -> None:
+def test_a_waiting_build_starts_when_it_is_asked() -> None:
     done = asked(b"\n")
     assert (done.returncode, done.stderr) == (0, b"")
     assert "about/index.html" in published()
 
 
-def test_a_build_that_nobody_can_ask_any_more_ends_and_does_nothing() -> None:
+def test_a_waiting_build_ends_with_the_preview() -> None:
     done = asked(b"")
     assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
     assert not Path("site").exists()

@@ -1,4 +1,4 @@
-"""Words go where they should, in the form that is wanted."""
+"""The console prints in the chosen format; quiet output has only problems."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import sys
 
 import pytest
 
-from resource_site.cli.console import REFUSED, Console
+from resource_site.cli.console import NOT_PUBLISHED, Console
 from resource_site.problems import Problem, Severity
 
 ERROR = Problem("a.md", 2, 1, "unknown field 'titel'", "did you mean 'title'?", 5)
-NOTE = Problem("a.md", 1, 1, "this is only said", "there is nothing to do", severity=Severity.NOTE)
+NOTE = Problem("a.md", 1, 1, "only a note", "nothing to do", severity=Severity.NOTE)
 
 
 @pytest.mark.parametrize("quiet", [False, True])
-def test_a_quiet_console_says_what_is_wrong_and_nothing_else(
+def test_a_quiet_console_prints_only_problems(
     capsys: pytest.CaptureFixture[str], *, quiet: bool
 ) -> None:
     console = Console("text", quiet=quiet)
@@ -23,20 +23,20 @@ def test_a_quiet_console_says_what_is_wrong_and_nothing_else(
     console.tell([ERROR, NOTE], published=False)
     words = capsys.readouterr().out
     assert "unknown field 'titel'" in words
-    assert ("All is well." in words, "only said" in words) == (not quiet, not quiet)
+    assert ("All is well." in words, "only a note" in words) == (not quiet, not quiet)
 
 
-def test_programs_get_one_json_text_whatever_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_output_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
     console = Console("json", quiet=False)
     console.say("All is well.")
-    assert console.refuse([ERROR, ERROR], 1, "site") == REFUSED
+    assert console.refuse([ERROR, ERROR], 1, "site") == NOT_PUBLISHED
     assert len(json.loads(capsys.readouterr().out)["problems"]) == 1
 
 
-def test_why_a_command_did_nothing_is_said_however_quiet_the_rest_is(
+def test_a_failure_is_printed_even_if_quiet(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert Console("text", quiet=True).fail("There is no such file.") == REFUSED
+    assert Console("text", quiet=True).fail("There is no such file.") == NOT_PUBLISHED
     assert capsys.readouterr().out == "There is no such file.\n"
 
 
@@ -51,14 +51,14 @@ class Terminal:
         return len(words)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Do nothing: there is no buffer."""
 
     def isatty(self) -> bool:
         return True
 
 
 @pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
-def test_colours_are_for_terminals_that_want_them(
+def test_colours_are_used_on_a_terminal_without_no_color(
     monkeypatch: pytest.MonkeyPatch, *, no_color: str, coloured: bool
 ) -> None:
     terminal = Terminal()

@@ -1,4 +1,4 @@
-"""`explain` says what becomes of a file or an address."""
+"""`explain` reports where a file or an address is published, or why not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def small(site: SmallSite) -> SmallSite:
-    """A site with something published, held back, moved, and mistaken."""
+    """A site with published, unpublished, moved and invalid documents."""
     site.text("news/2007-03-31-meeting.md", "title: Meeting\ntags: [Border]\naliases: /old/")
     site.text("news/2007-04-01-draft.md", "title: Draft\ndraft: true")
     site.text("news/2009-04-01-soon.md", "title: Soon")
@@ -26,10 +26,10 @@ def small(site: SmallSite) -> SmallSite:
     return site.text("pages/about.md", "title: About")
 
 
-def words(site: SmallSite, name: str, **choices: object) -> str:
+def explained(site: SmallSite, name: str, **choices: object) -> str:
     found = site.planned(**choices)
     config = site.config(**choices)
-    return explain.words(name, found.collection, found.site, found.problems, config)
+    return explain.explain(name, found.collection, found.plan, found.problems, config)
 
 
 NAMES = [
@@ -49,10 +49,10 @@ NAMES = [
 ]
 
 
-def test_what_there_is_to_say(small: SmallSite, expected: Callable[[str, str], None]) -> None:
-    """`UPDATE_EXPECTED=1` writes what editors are told."""
+def test_the_output_of_explain(small: SmallSite, expected: Callable[[str, str], None]) -> None:
+    """`UPDATE_EXPECTED=1` writes the expected output."""
     expected(
-        "explain.txt", "\n\n".join(f"$ explain {name}\n{words(small, name)}" for name in NAMES)
+        "explain.txt", "\n\n".join(f"$ explain {name}\n{explained(small, name)}" for name in NAMES)
     )
 
 
@@ -65,38 +65,38 @@ def test_what_there_is_to_say(small: SmallSite, expected: Callable[[str, str], N
         "https://example.org/news/2007/meeting/",
     ],
 )
-def test_a_text_is_found_by_its_file_and_by_its_address(small: SmallSite, name: str) -> None:
-    assert words(small, name) == words(small, "content/news/2007-03-31-meeting.md")
+def test_a_document_is_found_by_its_path_and_by_its_address(small: SmallSite, name: str) -> None:
+    assert explained(small, name) == explained(small, "content/news/2007-03-31-meeting.md")
 
 
 def test_an_address_may_begin_with_the_path_of_the_site(small: SmallSite) -> None:
     base = "https://org.example/resources"
-    found = words(small, f"{base}/news/2007/meeting/", base_url=base)
+    found = explained(small, f"{base}/news/2007/meeting/", base_url=base)
     assert f"published at {base}/news/2007/meeting/" in found
-    assert found == words(small, "/resources/news/2007/meeting/", base_url=base)
+    assert found == explained(small, "/resources/news/2007/meeting/", base_url=base)
 
 
 @pytest.mark.parametrize(
     "name", ["content/news/2007-04-01-draft.md", "news/2007-04-01-draft.md", "/news/2007/draft/"]
 )
-def test_a_text_that_is_held_back_is_found_too(small: SmallSite, name: str) -> None:
-    assert "it is a draft" in words(small, name)
+def test_an_unpublished_document_is_found(small: SmallSite, name: str) -> None:
+    assert "it is a draft" in explained(small, name)
 
 
-def test_a_file_that_no_text_uses_is_no_mistake(small: SmallSite) -> None:
-    found = words(small, "content/unused.pdf")
-    assert "no published text uses this file" in found
-    assert "mistake" not in found
+def test_an_unused_file_is_explained_without_an_error(small: SmallSite) -> None:
+    found = explained(small, "content/unused.pdf")
+    assert "no published document links to this file" in found
+    assert "error" not in found
 
 
-def test_of_a_text_with_mistakes_it_is_told_what_they_are(site: SmallSite) -> None:
+def test_the_errors_of_an_invalid_document_are_explained(site: SmallSite) -> None:
     site.text("news/2007-05-01-wrong.md", "title: Wrong\nsumary: x")
-    assert words(site, "content/news/2007-05-01-wrong.md") == (
+    assert explained(site, "content/news/2007-05-01-wrong.md") == (
         "content/news/2007-05-01-wrong.md: not published\n"
         "  error: 'sumary' is not a field of an article"
     )
 
 
 @pytest.mark.parametrize("name", ["content/news/nothing.md", "/nowhere/", "x"])
-def test_of_what_is_unknown_there_is_nothing_to_say(small: SmallSite, name: str) -> None:
-    assert words(small, name) == ""
+def test_an_unknown_name_has_no_explanation(small: SmallSite, name: str) -> None:
+    assert explained(small, name) == ""

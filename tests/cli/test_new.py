@@ -1,4 +1,4 @@
-"""`new` writes an article that only waits for its words."""
+"""`new` writes a valid article file with a placeholder body."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_new_article_is_a_draft_of_today(site: SmallSite) -> None:
 @pytest.mark.parametrize(
     "title", ["NO", "3.10", "2007-03-31", "yes", "# heading", "- a", "{{x}}", "'", "a\tb", "É ʼn"]
 )
-def test_whatever_the_title_the_article_is_without_mistakes(site: SmallSite, title: str) -> None:
+def test_a_new_article_has_no_errors_whatever_its_title(site: SmallSite, title: str) -> None:
     article(site, title, slug="a")
     collection, problems = site.validated(drafts=True)
     assert problems == []
@@ -49,18 +49,18 @@ def test_a_new_article_is_not_published(site: SmallSite) -> None:
     article(site, "Meeting")
     collection, problems = site.validated()
     assert problems == []
-    assert [held.reason for held in collection.held_back] == ["draft"]
+    assert [found.reason for found in collection.unpublished] == ["draft"]
 
 
-def test_a_new_article_can_stand_in_another_section(site: SmallSite) -> None:
+def test_a_new_article_can_be_in_another_section(site: SmallSite) -> None:
     site.settings("[sections.laws]")
     assert article(site, "A law", section="laws").parent == Path("content/laws")
 
 
-def test_a_file_is_never_written_over(site: SmallSite) -> None:
+def test_a_file_is_never_overwritten(site: SmallSite) -> None:
     path = article(site, "Meeting")
     path.write_text("my words")
-    with pytest.raises(NewError, match="is there already"):
+    with pytest.raises(NewError, match="already exists"):
         article(site, "Meeting")
     assert path.read_text() == "my words"
 
@@ -75,7 +75,7 @@ def test_a_file_is_never_written_over(site: SmallSite) -> None:
         ("Meeting", "", "nul", "add --slug short-name"),
     ],
 )
-def test_what_makes_no_article_is_said(
+def test_an_invalid_choice_is_reported(
     site: SmallSite, title: str, section: str, slug: str, message: str
 ) -> None:
     with pytest.raises(NewError, match=message):
@@ -83,7 +83,7 @@ def test_what_makes_no_article_is_said(
     assert [path.name for path in Path("content").rglob("*")] == ["site.toml"]
 
 
-def test_a_title_in_any_script_needs_only_a_slug(site: SmallSite) -> None:
+def test_a_title_in_another_script_needs_a_slug(site: SmallSite) -> None:
     path = article(site, "会议", slug="meeting")
     assert path.name == "2008-01-01-meeting.md"
     assert "title: 会议\n" in path.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What can be written on the command line, and what it means."""
+"""The arguments of the command line."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ import pytest
 from resource_site.cli import parser
 
 
-def test_a_command_left_out_is_build() -> None:
+def test_the_default_command_is_build() -> None:
     for arguments in ([], ["--drafts"]):
         assert parser.read(arguments) == parser.read(["build", *arguments])
 
 
-def test_what_is_written_decides_about_the_build() -> None:
+def test_options_become_choices() -> None:
     written = ["--content", "texts", "--now", "2007-03-31", "--jobs", "3", "--no-search"]
     found = parser.choices(parser.read(["check", *written]))
     assert found.content == Path("texts")
     assert (found.now, found.jobs, found.search) == (datetime(2007, 3, 31), 3, False)  # noqa: DTZ001 - the site's zone is not known yet
 
 
-def test_a_preview_never_stands_where_it_could_be_published() -> None:
+def test_the_default_output_of_a_preview_is_in_the_cache() -> None:
     assert parser.read(["serve"]).output == Path(".cache/preview/site")
     assert parser.read(["serve", "--cache", "c"]).output == Path("c/preview/site")
     assert parser.read(["serve", "--output", "o"]).output == Path("o")
 
 
-def test_a_preview_hands_on_what_is_for_its_builds() -> None:
+def test_a_preview_passes_on_the_options_of_builds() -> None:
     arguments = ["--port", "0", "--drafts", "--open", "--content", "texts"]
     assert parser.handed_on(arguments) == ["--drafts", "--content", "texts"]
 
@@ -39,7 +39,7 @@ def test_a_preview_hands_on_what_is_for_its_builds() -> None:
     [
         (["--jobs", "0"], "'0' is not a number from 1 to 256"),
         (["--jobs", "many"], "'many' is not a number"),
-        (["--now", "tomorrow"], "'tomorrow' is not a day or an instant"),
+        (["--now", "tomorrow"], "'tomorrow' is not a date or time"),
         (["--base-url", "example.org"], "'example.org' is not the address of a site"),
         (["--format", "xml"], "invalid choice: 'xml'"),
         (["shout"], "invalid choice: 'shout'"),
@@ -48,7 +48,7 @@ def test_a_preview_hands_on_what_is_for_its_builds() -> None:
         (["explain"], "required: FILE_OR_URL"),
     ],
 )
-def test_wrong_usage_ends_with_status_2(
+def test_a_usage_error_has_status_2(
     capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
 ) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -58,14 +58,14 @@ def test_wrong_usage_ends_with_status_2(
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["new", "-h"]])
-def test_help_is_no_mistake(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+def test_help_has_status_0(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         parser.read(arguments)
     assert ended.value.code == 0
     assert "usage: build.py" in capsys.readouterr().out
 
 
-def test_every_command_and_option_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parser.read(["--help"])
     words = capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""The ledger keeps every address that was ever published."""
+"""`record` adds published addresses to the ledger and never removes one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LEDGER = Path("content/urls.txt")
 
 
 def deployed(*paths: str) -> None:
-    """Put a site with these files in place."""
+    """Publish a site with these files."""
     with staging(Path("site"), Cache(Path(".cache")), Progress()) as site:
         for path in site.stale(dict.fromkeys(paths, "")):
             site.add(path, site.write(path, b"x"))
@@ -29,13 +29,13 @@ def addresses() -> list[str]:
     return [line for line in lines if not line.startswith("#")]
 
 
-def test_the_addresses_that_people_keep_are_recorded(site: SmallSite) -> None:
+def test_addresses_of_documents_feeds_and_attachments_are_recorded(site: SmallSite) -> None:
     deployed("index.html", "about/index.html", "feed.xml", "news/2007/a/table.csv", "news/b.pdf")
     assert record.record(site.config()) == 5
     assert addresses() == ["/", "/about/", "/feed.xml", "/news/2007/a/table.csv", "/news/b.pdf"]
 
 
-def test_files_that_nobody_keeps_are_not_recorded(site: SmallSite) -> None:
+def test_assets_and_well_known_files_are_not_recorded(site: SmallSite) -> None:
     deployed(
         "assets/style.css", "pagefind/pagefind.js", "404.html", "robots.txt", "sitemap.xml",
         "_headers", "build.json",
@@ -44,7 +44,7 @@ def test_files_that_nobody_keeps_are_not_recorded(site: SmallSite) -> None:
     assert not LEDGER.exists()
 
 
-def test_an_address_is_never_taken_out(site: SmallSite) -> None:
+def test_an_address_is_never_removed(site: SmallSite) -> None:
     deployed("index.html", "old/index.html")
     record.record(site.config())
     deployed("index.html", "new/index.html")
@@ -65,7 +65,7 @@ def test_nothing_is_recorded_without_a_site(site: SmallSite) -> None:
     assert not LEDGER.exists()
 
 
-def test_the_ledger_says_what_it_is_and_leaves_no_litter(site: SmallSite) -> None:
+def test_the_ledger_has_a_heading_and_no_temporary_file_remains(site: SmallSite) -> None:
     deployed("index.html")
     record.record(site.config())
     assert LEDGER.read_text(encoding="utf-8") == (
@@ -74,7 +74,7 @@ def test_the_ledger_says_what_it_is_and_leaves_no_litter(site: SmallSite) -> Non
     assert sorted(path.name for path in Path("content").iterdir()) == ["site.toml", "urls.txt"]
 
 
-def test_a_ledger_from_windows_is_understood(site: SmallSite) -> None:
+def test_a_ledger_with_windows_line_ends_is_read(site: SmallSite) -> None:
     site.file("urls.txt", b"\xef\xbb\xbf/old/\r\n/older/\r\n")
     deployed("index.html")
     record.record(site.config())

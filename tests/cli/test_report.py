@@ -1,4 +1,4 @@
-"""Problems and results are said in words for editors, for GitHub, for programs."""
+"""Problems and results as text, as GitHub annotations and as JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from resource_site.cli import report
-from resource_site.content.documents import HeldBack
+from resource_site.library.status import Unpublished
 from resource_site.problems import Problem, Severity
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -23,7 +23,7 @@ def text(problem: Problem, line: str, *, colour: bool = False) -> str:
     return report.text([problem], lambda _, __: line, colour=colour)
 
 
-def test_a_mistake_looks_as_the_contract_shows_it() -> None:
+def test_an_error_is_printed_with_an_excerpt_and_a_fix() -> None:
     assert text(WRONG_DATE, "date: last Tuesday") == (
         "content/news/2007-03-31-border-liaison.md:3:7: error: "
         "'date' is not a date: \"last Tuesday\"\n"
@@ -33,21 +33,21 @@ def test_a_mistake_looks_as_the_contract_shows_it() -> None:
     )
 
 
-def test_the_last_line_looks_as_the_contract_shows_it() -> None:
+def test_the_closing_line_of_a_refused_build() -> None:
     second = Problem(PATH, 5, 1, "'titel' is not a field of an article")
-    assert report.refusal([WRONG_DATE, second], 212, "site") == (
-        "2 mistakes in 1 of 212 articles; nothing was published, site/ is as it was."
+    assert report.refusal([WRONG_DATE, second], 214, "site") == (
+        "2 errors in 1 of 214 files. Nothing was published; site/ is unchanged."
     )
 
 
-def test_warnings_are_not_counted_as_mistakes() -> None:
+def test_warnings_are_not_counted_as_errors() -> None:
     odd = Problem("content/news/b.md", 1, 1, "odd", severity=Severity.WARNING)
-    assert report.refusal([WRONG_DATE, odd], 1, "site").startswith("1 mistake in 1 of 1 article;")
+    assert report.refusal([WRONG_DATE, odd], 1, "site").startswith("1 error in 1 of 1 file.")
 
 
-def test_mistakes_of_no_article_are_only_counted() -> None:
+def test_errors_outside_of_content_are_only_counted() -> None:
     assert report.refusal([WRONG_DATE], 0, "out/site") == (
-        "1 mistake; nothing was published, out/site/ is as it was."
+        "1 error. Nothing was published; out/site/ is unchanged."
     )
 
 
@@ -79,11 +79,11 @@ def test_mistakes_of_no_article_are_only_counted() -> None:
         ),
     ],
 )
-def test_the_mark_stands_under_the_mistake(problem: Problem, line: str, shown: str) -> None:
+def test_the_mark_is_below_the_error(problem: Problem, line: str, shown: str) -> None:
     assert text(problem, line) == shown
 
 
-def test_a_long_line_is_shown_around_the_mistake() -> None:
+def test_the_excerpt_of_a_long_line_is_around_the_error() -> None:
     shown = text(Problem("a.md", 1, 401, "wrong", length=5), "x" * 400 + "WRONG" + "y" * 400)
     _, line, mark = shown.splitlines()
     assert len(line) <= 110
@@ -91,19 +91,19 @@ def test_a_long_line_is_shown_around_the_mistake() -> None:
     assert mark[start : start + 5] == "^^^^^"
 
 
-def test_nothing_in_a_text_moves_the_cursor() -> None:
-    problem = Problem("a.md", 1, 1, "wrong \x1b[2J\u202e", "mend \r it")
+def test_no_character_of_a_source_moves_the_cursor() -> None:
+    problem = Problem("a.md", 1, 1, "wrong \x1b[2J\u202e", "fix \r it")
     shown = text(problem, "\x1b]0;title\x07 \u200b")
     assert not set("\x1b\x07\r\u202e\u200b") & set(shown)
 
 
-def test_nothing_in_the_name_of_a_file_moves_the_cursor() -> None:
+def test_no_character_of_a_file_name_moves_the_cursor() -> None:
     shown = text(Problem("content/news/\x1b[2Ja\nb.md", 1, 1, "wrong"), "")
     assert shown.count("\n") == 1
     assert "\x1b" not in shown
 
 
-def test_weights_have_colours_on_a_terminal() -> None:
+def test_severities_have_colours() -> None:
     problems = [Problem("a.md", 0, 0, "x", severity=severity) for severity in Severity]
     shown = report.text(problems, lambda _, __: "", colour=True)
     assert shown == (
@@ -113,19 +113,19 @@ def test_weights_have_colours_on_a_terminal() -> None:
     )
 
 
-def test_github_shows_a_mistake_beside_the_line() -> None:
+def test_a_github_annotation_has_the_position_of_the_error() -> None:
     assert report.github([WRONG_DATE]) == (
         "::error file=content/news/2007-03-31-border-liaison.md,line=3,col=7,endColumn=19::"
         "'date' is not a date: \"last Tuesday\"%0Afix: write it as 2007-03-31\n"
     )
 
 
-def test_github_is_not_given_commands_by_a_text() -> None:
+def test_a_source_cannot_write_a_github_command() -> None:
     problem = Problem("a,b:c%\n.md", 0, 0, "50%\n::error::x", severity=Severity.NOTE)
     assert report.github([problem]) == "::notice file=a%2Cb%3Ac%25%0A.md::50%25%0A::error::x\n"
 
 
-def test_programs_get_one_object() -> None:
+def test_json_has_all_fields_of_a_problem() -> None:
     shown = json.loads(report.as_json([WRONG_DATE], published=False))
     assert shown == {
         "published": False,
@@ -144,20 +144,21 @@ def test_programs_get_one_object() -> None:
     }
 
 
-def held(reason: str, until: datetime | None = None) -> HeldBack:
-    return HeldBack("content/news/a.md", ("news", "a.md"), "/news/2007/a/", reason, until)
+def unpublished(reason: str, until: datetime | None = None) -> Unpublished:
+    return Unpublished("content/news/a.md", ("news", "a.md"), "/news/2007/a/", reason, until)
 
 
-def test_what_is_held_back_is_counted_with_its_reasons() -> None:
+def test_unpublished_documents_are_counted_by_reason() -> None:
     when = datetime(2008, 2, 1, 9, 30, tzinfo=BANGKOK)
-    found = [held("draft"), held("draft"), held("scheduled", when), held("expired")]
-    assert report.held_back(found) == (
-        "4 held back: 2 drafts, 1 expired, 1 scheduled; "
+    found = [unpublished(why) for why in ("draft", "draft", "expired")]
+    found.append(unpublished("scheduled", when))
+    assert report.unpublished(found) == (
+        "4 not published: 2 drafts, 1 expired, 1 scheduled; "
         "the next one appears on 1 February 2008, 09:30 (Asia/Bangkok)."
     )
-    assert report.held_back([held("draft")]) == "1 held back: 1 draft."
-    assert report.held_back([]) == ""
+    assert report.unpublished([unpublished("draft")]) == "1 not published: 1 draft."
+    assert report.unpublished([]) == ""
 
 
-def test_an_instant_at_midnight_is_a_day() -> None:
+def test_an_instant_at_midnight_is_shown_as_a_day() -> None:
     assert report.moment(datetime(2008, 2, 1, tzinfo=BANGKOK)) == "1 February 2008"

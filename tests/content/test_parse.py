@@ -7,24 +7,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from resource_site import markup
+from resource_site import markdown
 from resource_site.content import parse, scan
-from resource_site.content.documents import Article, Reading, Source, StandingPage
-from resource_site.markup.body import Body
+from resource_site.content.documents import Article, Page, ParsedDocument, Source
+from resource_site.markdown.body import Body
 from resource_site.problems import Problem
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
 
 
-def read(
-    site: SmallSite, text: str, name: str = "news/2007-03-31-a.md", decided: str = "settings"
-) -> Reading:
+def read(site: SmallSite, text: str, name: str = "news/2007-03-31-a.md") -> ParsedDocument:
     def body(words: str, language: str) -> tuple[str, Body]:
-        return f"html of {words}", markup.body(words, language=language)
+        return f"body of {words}", markdown.body(words, language=language)
 
     source = Source(f"content/{name}", tuple(name.split("/")), text)
-    return parse.read(source, decided, [], site.config(), body)
+    return parse.document(source, [], site.config(), body)
 
 
 def test_a_source_becomes_an_article(site: SmallSite) -> None:
@@ -33,29 +31,16 @@ def test_a_source_becomes_an_article(site: SmallSite) -> None:
     assert isinstance(article, Article)
     assert (article.title, article.address) == ("A", "/news/2007/a/")
     assert (article.path, article.parts) == (found.path, found.parts)
-    assert article.html == "html of Some [words](b.md).\n"
+    assert article.body == "body of Some [words](b.md).\n"
     assert article.summary == "Some words."
     assert [reference.target for reference in article.references] == ["b.md"]
     assert article.body_line == 4
     assert found.problems == ()
 
 
-def test_the_key_of_a_text_changes_with_all_it_is_made_of(site: SmallSite) -> None:
-    text = "---\ntitle: A\n---\nWords.\n"
-    found = [
-        read(site, text),
-        read(site, text, "news/2007-03-31-b.md"),
-        read(site, text, decided="other settings"),
-        read(site, text.replace("A", "B")),
-        read(site, text.replace("Words", "More")),
-    ]
-    assert len({made.document.key for made in found if made.document}) == len(found)
-    assert read(site, text) == found[0]
-
-
 def test_a_source_among_the_pages_becomes_a_page(site: SmallSite) -> None:
     found = read(site, "---\ntitle: About us\n---\nWords.\n", "pages/about.md")
-    assert isinstance(found.document, StandingPage)
+    assert isinstance(found.document, Page)
     assert found.document.address == "/about/"
     assert (found.draft, found.appears, found.expires) == (False, None, None)
 
@@ -75,10 +60,10 @@ def test_a_warning_is_told_beside_the_text(site: SmallSite) -> None:
 def test_what_was_wrong_with_the_text_before_is_told_too(site: SmallSite) -> None:
     site.file("news/2007-03-31-a.md", "---\ntitle: A\n---\nWords\x07.\n")
     config = site.config()
-    source, unclean = scan.source(scan.listing(config)[0].sources[0])
+    source, unclean = scan.source(scan.files(config)[0].sources[0])
     assert source
     assert unclean
-    found = parse.read(source, "key", unclean, config, lambda text, _: ("html", markup.body(text)))
+    found = parse.document(source, unclean, config, lambda text, _: ("body", markdown.body(text)))
     assert found.document is None
     assert found.problems == tuple(unclean)
 
@@ -102,7 +87,7 @@ def test_a_text_appears_on_its_day_or_when_it_is_to_be_published(site: SmallSite
 def test_a_text_expires(site: SmallSite) -> None:
     found = read(site, "---\ntitle: A\nexpires: 2007-05-01\n---\nWords.\n")
     assert found.expires
-    assert found.expires.tzinfo == site.config().timezone
+    assert found.expires.isoformat() == "2007-05-01T00:00:00+07:00"
     assert found.document
     assert read(site, "---\ntitle: A\n---\nWords.\n").expires is None
 
@@ -120,38 +105,6 @@ def test_the_present_day_changes_nothing(site: SmallSite) -> None:
     assert parse.settings(site.config()) == parse.settings(
         site.config(now=datetime.fromisoformat("2040-01-01T00:00+07:00"))
     )
-
-
-def test_the_key_of_a_text_changes_with_any_of_its_words_and_with_its_path(
-    site: SmallSite,
-) -> None:
-    site.text("news/2007-03-31-a.md", "title: A")
-    keys = {site.article().key}
-    site.text("news/2007-03-31-a.md", "title: B")
-    keys.add(site.article().key)
-    site.text("news/2007-03-31-a.md", "title: B", "Other words.")
-    keys.add(site.article().key)
-    (site.folder / "content/news/2007-03-31-a.md").rename(
-        site.folder / "content/news/2007-03-31-b.md"
-    )
-    keys.add(site.article().key)
-    assert len(keys) == 4
-
-
-def card(site: SmallSite, fields: str, body: str = "Words.") -> str:
-    article = read(site, f"---\n{fields}\n---\n{body}\n").document
-    assert isinstance(article, Article)
-    return article.card
-
-
-def test_the_card_changes_with_what_lists_show_and_not_with_the_rest(site: SmallSite) -> None:
-    fields = "title: A\nsummary: S"
-    assert card(site, fields) == card(site, fields, "Other words.")
-    assert card(site, fields) == card(site, f"{fields}\nupdated: 2007-05-01")
-    shown = ["title: B\nsummary: S", "title: A\nsummary: T", f"{fields}\ndate: 2007-03-31 09:00"]
-    shown += [f"{fields}\nslug: b", f"{fields}\nimage: b.jpg\nimage_alt: B"]
-    shown += [f"{fields}\nsource:\n  name: A newspaper"]
-    assert len({card(site, fields), *(card(site, more) for more in shown)}) == len(shown) + 1
 
 
 @pytest.mark.parametrize(

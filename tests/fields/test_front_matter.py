@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from resource_site.fields import front_matter
 from resource_site.fields.front_matter import FrontMatter
 from resource_site.fields.values import Text
-from tests.shared import as_told
+from tests.shared import reported
 
 PATH = "content/news/a.md"
 
@@ -130,7 +130,7 @@ def test_each_error_is_reported_with_its_position_and_fix(
     sections = []
     for name, file in ERRORS.items():
         problems = front_matter.read(PATH, file).problems
-        sections.append(f"## {name}\n{as_told(problems, file)}")
+        sections.append(f"## {name}\n{reported(problems, file)}")
     expected("front_matter.txt", "\n".join(sections))
 
 

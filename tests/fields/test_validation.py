@@ -16,7 +16,7 @@ from resource_site.fields.table import Schema
 from resource_site.fields.validation import Fields
 from resource_site.fields.values import Table, Text
 from resource_site.problems import TOP
-from tests.shared import as_told
+from tests.shared import reported
 
 PATH = "content/news/a.md"
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -345,7 +345,7 @@ def test_each_error_is_reported_with_its_position_and_fix(
     sections = []
     for name, text in ERRORS.items():
         found = fields(text)
-        words = as_told(sorted(set(found.problems)), f"---\n{text}")
+        words = reported(sorted(set(found.problems)), f"---\n{text}")
         sections.append(f"## {name}\n{words}")
     expected("schema.txt", "\n".join(sections))
 

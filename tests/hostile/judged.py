@@ -51,6 +51,6 @@ def outcome(words: str) -> str:
     """Return what a build told, without the lines of the sources and how long it took."""
     said = (line.removeprefix("content/").replace(f"{PROJECT}/", "") for line in told(words))
     return (
-        "\n".join(re.sub(r"( in site/)?: (\d+ files,|no mistakes).*", "", line) for line in said)
+        "\n".join(re.sub(r"( in site/)?: (\d+ files,|no errors).*", "", line) for line in said)
         + "\n"
     )

@@ -165,7 +165,7 @@ def is_refused(built: Built) -> None:
     assert built.status == 1
     *said, closing = built.words.splitlines()
     assert re.fullmatch(
-        r"\d+ mistakes?( in .*)?; nothing was published, site/ is as it was\.", closing
+        r"\d+ errors?( in .*)?\. Nothing was published; site/ is unchanged\.", closing
     )
     told = [line for line in judged.told("\n".join(said)) if ": error: " in line]
     assert len(told) == int(closing.split()[0])

@@ -1,4 +1,4 @@
-"""Texts are put in their order: by age, by term, beside neighbours, relatives and translations."""
+"""The library: order of articles, terms, neighbours, related articles, translations."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from resource_site.content.documents import Document, Edition, Library
+from resource_site.content.documents import Document
 from resource_site.library import index
+from resource_site.library.index import Edition, Library
 from resource_site.problems import Problem
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def problems(site: SmallSite) -> list[Problem]:
     return index.library(site.validated()[0], site.config())[1]
 
 
-def test_articles_stand_oldest_first_and_by_address_at_one_instant(site: SmallSite) -> None:
+def test_articles_are_ordered_by_age_then_by_address(site: SmallSite) -> None:
     site.text("news/2007-03-31-b.md", "title: B").text("news/2007-03-31-a.md", "title: A")
     site.text("news/2006-03-31-z.md", "title: Z")
     site.text("news/2007-03-31-c.md", "title: C\ndate: 2007-03-31 08:00")
@@ -50,7 +51,7 @@ def test_each_section_has_its_own_articles(site: SmallSite) -> None:
     assert (titles(sections["news"]), titles(sections["laws"])) == ("A", "B")
 
 
-def test_terms_stand_in_the_order_of_their_slugs(site: SmallSite) -> None:
+def test_terms_are_ordered_by_slug(site: SmallSite) -> None:
     days(site, ["Zebra", "Apple, Zebra"])
     terms = english(site).taxonomies["tags"]
     assert [(term.slug, titles(term.articles)) for term in terms] == [
@@ -60,7 +61,7 @@ def test_terms_stand_in_the_order_of_their_slugs(site: SmallSite) -> None:
     assert english(site).taxonomies["countries"] == ()
 
 
-def test_the_usual_spelling_of_a_term_wins_and_the_other_is_noted(site: SmallSite) -> None:
+def test_the_most_common_spelling_of_a_term_is_used_and_others_are_noted(site: SmallSite) -> None:
     days(site, ["forced labour", "Forced Labour", "Forced Labour", "Forced-Labour"])
     (term,) = english(site).taxonomies["tags"]
     assert (term.name, titles(term.articles)) == ("Forced Labour", "1 2 3 4")
@@ -71,25 +72,25 @@ def test_the_usual_spelling_of_a_term_wins_and_the_other_is_noted(site: SmallSit
             3,
             8,
             "note",
-            "'forced labour' is taken for 'Forced Labour'",
+            "'forced labour' is the same term as 'Forced Labour'",
         ),
         (
             "content/news/2007-03-04-a.md",
             3,
             8,
             "note",
-            "'Forced-Labour' is taken for 'Forced Labour'",
+            "'Forced-Labour' is the same term as 'Forced Labour'",
         ),
     ]
 
 
-def test_an_article_with_both_spellings_stands_in_the_list_once(site: SmallSite) -> None:
+def test_an_article_with_both_spellings_is_listed_once(site: SmallSite) -> None:
     (term,) = english(days(site, ["Border, border"])).taxonomies["tags"]
     assert titles(term.articles) == "1"
 
 
 @pytest.mark.parametrize("pair", [("C++", "C#"), ("Côte", "Cote!"), ("Mae Sot?", "Mae Sot")])
-def test_two_terms_on_one_address_are_a_mistake(site: SmallSite, pair: tuple[str, str]) -> None:
+def test_two_terms_with_one_address_are_an_error(site: SmallSite, pair: tuple[str, str]) -> None:
     first, second = pair
     site.text("news/2007-03-01-a.md", f"title: A\ntags: ['{first}']")
     site.text("news/2007-03-02-b.md", f"title: B\ntags: ['{second}']")
@@ -99,19 +100,13 @@ def test_two_terms_on_one_address_are_a_mistake(site: SmallSite, pair: tuple[str
     assert f"'{second}'" in problem.message
 
 
-def relatives(library: Library) -> dict[str, str]:
-    """Return the titles of the relatives of each article, by its address."""
-    edition = library.editions["en"]
-    terms = [term for found in edition.taxonomies.values() for term in found]
-    return {
-        article.address: titles(
-            index.related(article, [term for term in terms if article in term.articles])
-        )
-        for article in edition.articles
-    }
+def related(library: Library) -> dict[str, str]:
+    """Return the titles of the articles related to each one, by its address."""
+    articles = library.editions["en"].articles
+    return {a.address: titles(library.related.get(a.address, ())) for a in articles}
 
 
-def test_neighbours_are_those_of_the_section(site: SmallSite) -> None:
+def test_neighbours_are_in_the_same_section(site: SmallSite) -> None:
     site.settings('[sections.laws]\ntitle = "Laws"')
     days(site, ["x", "x", "x"]).text("laws/2007-03-02-b.md", "title: B")
     neighbours = site.library().neighbours
@@ -121,22 +116,22 @@ def test_neighbours_are_those_of_the_section(site: SmallSite) -> None:
     assert titles(neighbours["/laws/2007/b/"]) == "- -"
 
 
-def test_relatives_share_the_most_terms_and_are_the_nearest_in_time(site: SmallSite) -> None:
+def test_related_articles_share_the_most_terms_and_are_nearest_in_time(site: SmallSite) -> None:
     days(site, ["a, b", "c", "a", "a, b", "a, b"])
-    related = relatives(site.library())
-    assert related["/news/2007/a5/"] == "4 1 3"
-    assert related["/news/2007/a2/"] == ""
+    found = related(site.library())
+    assert found["/news/2007/a5/"] == "4 1 3"
+    assert found["/news/2007/a2/"] == ""
 
 
-def test_a_new_article_changes_the_relatives_of_few(site: SmallSite) -> None:
-    before = relatives(days(site, ["p, q", "q, r", "p, r"] * 3).library())
+def test_a_new_article_changes_the_related_articles_of_few(site: SmallSite) -> None:
+    before = related(days(site, ["p, q", "q, r", "p, r"] * 3).library())
     site.text("news/2007-03-20-new.md", "title: New\ntags: [p, q, r]")
-    after = relatives(site.library())
+    after = related(site.library())
     changed = [address for address in before if before[address] != after[address]]
     assert 1 <= len(changed) <= 4
 
 
-def test_translations_stand_in_the_order_of_the_languages(site: SmallSite) -> None:
+def test_translations_are_in_the_order_of_the_languages(site: SmallSite) -> None:
     site.settings("[languages.zh]\n[languages.my]")
     for name in ("a.my", "a", "a.zh", "b.zh"):
         site.text(f"news/2007-03-31-{name}.md", f"title: {name}")
@@ -145,7 +140,7 @@ def test_translations_stand_in_the_order_of_the_languages(site: SmallSite) -> No
     assert [titles(found) for found in translations.values()] == ["a a.zh a.my", "About 关于"]
 
 
-def test_a_language_without_a_text_has_no_edition(site: SmallSite) -> None:
+def test_a_language_without_documents_has_no_edition(site: SmallSite) -> None:
     site.settings("[languages.zh]\n[languages.my]")
     site.text("news/2007-03-31-a.zh.md", "title: A")
     assert list(site.library().editions) == ["en", "zh"]
@@ -162,16 +157,9 @@ def test_each_edition_has_its_own_terms_and_pages(site: SmallSite) -> None:
     assert english(site).pages == {}
 
 
-def test_what_is_held_back_is_remembered_and_nowhere_else(site: SmallSite) -> None:
+def test_an_unpublished_document_is_in_no_list(site: SmallSite) -> None:
     days(site, ["x"]).text("news/2007-03-09-b.md", "title: B\ntags: [x, y]\ndraft: true")
     library = site.library()
-    assert [held.address for held in library.held_back] == ["/news/2007/b/"]
+    assert [found.address for found in library.unpublished] == ["/news/2007/b/"]
     assert [term.slug for term in library.editions["en"].taxonomies["tags"]] == ["x"]
     assert titles(library.neighbours["/news/2007/a1/"]) == "- -"
-
-
-def test_the_windows_of_a_row_hold_what_is_near_each_thing() -> None:
-    for count in range(12):
-        things = [f"{number:02}" for number in range(count)]
-        near = ["".join(index.near(things, position)) for position in range(count)]
-        assert list(index.windows("".join(things), 2)) == near

@@ -122,7 +122,7 @@ REQUESTS: dict[str, Row] = {
     "a dot file": Row(get("/.env"), 404),
     "git": Row(get("/.git/config"), 404),
     "the sources": Row(get("/content/site.toml"), 404),
-    "the cache": Row(get("/../../memory.sqlite"), 404),
+    "the cache": Row(get("/../../cache.sqlite"), 404),
     "a file that the build did not create": Row(get("/secret.txt"), 404),
     "a linked folder": Row(get("/link/passwd"), 404),
     "a linked file": Row(get("/news/link.html"), 404),

@@ -1,11 +1,12 @@
-"""The sitemap is what search engines read."""
+"""The sitemap as search engines read it."""
 
 from __future__ import annotations
 
 from lxml import etree
 
 from resource_site.render import sitemap
-from resource_site.site.pages import Sitemap, SitemapEntry, Translation
+from resource_site.site.outputs import Sitemap, SitemapEntry
+from resource_site.site.pages import Translation
 
 
 def test_the_sitemap_has_every_page_with_its_languages() -> None:

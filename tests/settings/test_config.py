@@ -14,7 +14,7 @@ from resource_site.problems import Problem
 from resource_site.settings import clock, read, types
 from resource_site.settings.config import Choices
 from resource_site.settings.read import SettingsError
-from tests.shared import as_told
+from tests.shared import reported
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -230,7 +230,7 @@ def test_each_error_is_reported_with_its_position_and_fix(
     sections = []
     for name, text in ERRORS.items():
         shown = text if isinstance(text, str) else text.decode("cp1252")
-        sections.append(f"## {name}\n{as_told(problems(site, text), shown)}")
+        sections.append(f"## {name}\n{reported(problems(site, text), shown)}")
     expected("config.txt", "\n".join(sections))
 
 

@@ -1,28 +1,27 @@
-"""Pictures and documents go with their text, and nothing of a draft is seen."""
+"""Attachments are published with their documents, and none of a draft."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from resource_site.site.pages import Copy
+from resource_site.site.outputs import Copy
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
 
 
 def copies(site: SmallSite, **choices: object) -> dict[str, str]:
-    """Return the attachments that are published and the files they are copies of."""
+    """Return the published attachments and their source files."""
     return {
-        output.path: str(output.value.file)
-        for output in site.planned(**choices).site.outputs
+        output.path: output.value.location
+        for output in site.planned(**choices).plan.outputs
         if isinstance(output.value, Copy) and not output.path.startswith("assets/")
     }
 
 
-def test_what_stands_in_the_folder_of_a_text_goes_with_it(site: SmallSite) -> None:
+def test_files_in_the_folder_of_an_article_are_published_with_it(site: SmallSite) -> None:
     site.text("news/2007-03-31-a/index.md", "title: A")
     site.file("news/2007-03-31-a/Photo.JPG", b"x").file("news/2007-03-31-a/more/table 1.csv", b"x")
     assert copies(site) == {
@@ -31,12 +30,12 @@ def test_what_stands_in_the_folder_of_a_text_goes_with_it(site: SmallSite) -> No
     }
 
 
-def test_what_stands_in_the_folder_of_a_page_goes_with_it(site: SmallSite) -> None:
+def test_files_in_the_folder_of_a_page_are_published_with_it(site: SmallSite) -> None:
     site.text("pages/about/index.md", "title: A").file("pages/about/chart.pdf", b"x")
     assert copies(site) == {"about/chart.pdf": "content/pages/about/chart.pdf"}
 
 
-def test_translations_share_what_stands_in_their_folder(site: SmallSite) -> None:
+def test_translations_share_the_files_in_their_folder(site: SmallSite) -> None:
     site.settings("[languages.zh]")
     site.text("news/2007-03-31-a/index.md", "title: A", "![x](photo.jpg)")
     site.text("news/2007-03-31-a/index.zh.md", "title: B", "![x](photo.jpg)")
@@ -45,19 +44,19 @@ def test_translations_share_what_stands_in_their_folder(site: SmallSite) -> None
     assert [line for line in site.messages() if "error" in line] == []
 
 
-def test_another_file_is_published_where_a_text_uses_it(site: SmallSite) -> None:
+def test_other_files_are_published_if_a_document_links_to_them(site: SmallSite) -> None:
     site.file("news/a.pdf", b"x").file("b.pdf", b"x").file("pages/c.pdf", b"x")
     site.file("news/photo.png", b"x").file("unused.pdf", b"x")
     site.text("news/2007-03-31-a.md", "title: A\nimage: photo.png\nimage_alt: x", "[a](a.pdf)")
     site.text("pages/p.md", "title: P", "[b](../b.pdf) [c](c.pdf)")
     assert sorted(copies(site)) == ["b.pdf", "c.pdf", "news/a.pdf", "news/photo.png"]
     assert site.messages() == [
-        "content/unused.pdf: note: no published text uses this file, so it is not published"
+        "content/unused.pdf: note: no published document links to this file, so it is not published"
     ]
 
 
 @pytest.mark.parametrize("field", ["draft: true", "expires: 2007-06-01", "publish: 2009-01-01"])
-def test_nothing_of_a_text_that_is_held_back_is_published(site: SmallSite, field: str) -> None:
+def test_no_attachment_of_an_unpublished_document_is_published(site: SmallSite, field: str) -> None:
     site.text("news/2007-03-31-a/index.md", f"title: A\n{field}", "![x](photo.jpg) [b](../b.pdf)")
     site.file("news/2007-03-31-a/photo.jpg", b"x").file("news/b.pdf", b"x")
     assert copies(site) == {}
@@ -66,12 +65,12 @@ def test_nothing_of_a_text_that_is_held_back_is_published(site: SmallSite, field
     )
 
 
-def test_nothing_of_a_text_with_mistakes_is_published(site: SmallSite) -> None:
+def test_no_attachment_of_a_document_with_errors_is_published(site: SmallSite) -> None:
     site.text("news/2007-03-31-a/index.md", "titel: A").file("news/2007-03-31-a/b.pdf", b"x")
     assert copies(site) == {}
 
 
-def test_a_folder_stays_with_the_translation_that_is_published(site: SmallSite) -> None:
+def test_a_folder_belongs_to_the_published_translation(site: SmallSite) -> None:
     site.settings("[languages.zh]")
     site.text("news/2007-03-31-a/index.md", "title: A\ndraft: true")
     site.text("news/2007-03-31-a/index.zh.md", "title: B", "![x](photo.jpg)")
@@ -80,7 +79,7 @@ def test_a_folder_stays_with_the_translation_that_is_published(site: SmallSite) 
 
 
 @pytest.mark.parametrize("name", ["照片.jpg", "asean-照片.jpg", "+++.jpg", "照片/a.jpg"])
-def test_a_name_that_gives_no_address_is_told(site: SmallSite, name: str) -> None:
+def test_a_name_without_a_slug_is_an_error(site: SmallSite, name: str) -> None:
     site.text("news/2007-03-31-a/index.md", "title: A").file(f"news/2007-03-31-a/{name}", b"x")
     assert site.messages() == [
         f"content/news/2007-03-31-a/{name}: no address can be made of this file's name"
@@ -88,15 +87,14 @@ def test_a_name_that_gives_no_address_is_told(site: SmallSite, name: str) -> Non
     assert copies(site) == {}
 
 
-def test_two_names_for_one_address_are_told(site: SmallSite) -> None:
+def test_two_files_with_one_address_are_an_error(site: SmallSite) -> None:
     site.text("news/2007-03-31-a/index.md", "title: A")
     site.file("news/2007-03-31-a/a b.pdf", b"x").file("news/2007-03-31-a/A-B.PDF", b"x")
     (message,) = site.messages()
     assert "the address /news/2007/a/a-b.pdf is taken by" in message
 
 
-def test_a_name_stays_what_it_is_as_far_as_it_can(site: SmallSite) -> None:
+def test_dots_in_a_name_become_hyphens(site: SmallSite) -> None:
     site.text("news/2007-03-31-a/index.md", "title: A")
     site.file("news/2007-03-31-a/report.final.v2.pdf", b"x")
     assert list(copies(site)) == ["news/2007/a/report-final-v2.pdf"]
-    assert Path("content").is_dir()

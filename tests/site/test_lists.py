@@ -1,4 +1,4 @@
-"""Lists lead to every article, and a page of a list keeps its articles for ever."""
+"""List pages lead to every article, and a numbered page keeps its articles."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 from resource_site.site import lists
 from resource_site.site.pages import (
+    ArticleCard,
     FrontPage,
-    Item,
     NotFoundPage,
     SearchPage,
     SectionPage,
@@ -32,8 +32,8 @@ def months(site: SmallSite, count: int) -> SmallSite:
     return site
 
 
-def titles(items: Iterable[Item]) -> str:
-    return " ".join(item.title for item in items)
+def titles(cards: Iterable[ArticleCard]) -> str:
+    return " ".join(card.title for card in cards)
 
 
 def section(site: SmallSite) -> dict[str, SectionPage]:
@@ -54,7 +54,7 @@ def section(site: SmallSite) -> dict[str, SectionPage]:
         (7, {0: "7 6 5", 2: "4 3", 1: "2 1"}),
     ],
 )
-def test_pages_are_counted_from_the_oldest(
+def test_pages_are_numbered_from_the_oldest(
     site: SmallSite, count: int, pages: dict[int, str]
 ) -> None:
     found = section(months(site, count)).values()
@@ -70,30 +70,25 @@ def test_a_page_of_a_list_keeps_its_articles_as_the_site_grows(site: SmallSite) 
     assert list(kept) == [f"/news/page/{number}/" for number in range(1, 5)]
 
 
-def test_every_article_stands_on_exactly_one_page_of_its_section(site: SmallSite) -> None:
-    pages = section(months(site, 11)).values()
-    assert sorted(int(item.title) for page in pages for item in page.items) == list(range(1, 12))
-
-
-def test_newer_and_older_pages_lead_through_the_whole_list(site: SmallSite) -> None:
+def test_newer_and_older_links_lead_through_the_whole_list(site: SmallSite) -> None:
     pages = section(months(site, 7))
-    ways = {
+    links = {
         address: (page.newer and page.newer.address, page.older and page.older.address)
         for address, page in pages.items()
     }
-    assert ways == {
+    assert links == {
         "/news/": (None, "/news/page/2/"),
         "/news/page/2/": ("/news/", "/news/page/1/"),
         "/news/page/1/": ("/news/page/2/", None),
     }
 
 
-def test_the_pages_of_a_list_have_titles_of_their_own(site: SmallSite) -> None:
+def test_the_pages_of_a_list_have_different_titles(site: SmallSite) -> None:
     pages = section(months(site, 7))
     assert [page.title for page in pages.values()] == ["News", "News, page 2", "News, page 1"]
 
 
-def test_a_section_leads_to_its_years_newest_first(site: SmallSite) -> None:
+def test_a_section_links_to_its_years_newest_first(site: SmallSite) -> None:
     page = section(months(site, 13))["/news/"]
     assert [(year.title, year.address) for year in page.years] == [
         ("2007", "/news/2007/"),
@@ -122,7 +117,7 @@ def test_a_term_has_pages_and_a_feed(site: SmallSite) -> None:
     assert page.feed.address == "/tags/all/feed.xml"
 
 
-def test_a_taxonomy_shows_its_terms_in_the_order_of_their_names(site: SmallSite) -> None:
+def test_the_terms_of_a_taxonomy_are_ordered_by_name(site: SmallSite) -> None:
     site.text("news/2007-03-31-a.md", "title: A\ntags: [zebra, Apple]")
     site.text("news/2007-04-30-b.md", "title: B\ntags: [zebra]")
     page = site.page("tags/index.html")
@@ -133,7 +128,7 @@ def test_a_taxonomy_shows_its_terms_in_the_order_of_their_names(site: SmallSite)
     ]
 
 
-def test_the_front_page_shows_what_is_featured_by_weight_and_then_the_newest(
+def test_the_front_page_has_featured_articles_by_weight_then_the_newest(
     site: SmallSite,
 ) -> None:
     for day, fields in (
@@ -151,7 +146,7 @@ def test_the_front_page_shows_what_is_featured_by_weight_and_then_the_newest(
     assert front.more is None
 
 
-def test_the_front_page_leads_on_when_there_is_more(site: SmallSite) -> None:
+def test_the_front_page_links_to_the_section_if_it_has_more_articles(site: SmallSite) -> None:
     front = months(site, lists.LATEST + 1).page("index.html")
     assert isinstance(front, FrontPage)
     assert len(front.latest) == lists.LATEST
@@ -159,7 +154,7 @@ def test_the_front_page_leads_on_when_there_is_more(site: SmallSite) -> None:
     assert front.more.address == "/news/"
 
 
-def test_the_search_page_has_every_topic_and_year_for_readers_without_script(
+def test_the_search_page_has_all_topics_and_years_for_readers_without_scripts(
     site: SmallSite,
 ) -> None:
     page = months(site, 13).page("search/index.html")
@@ -168,13 +163,13 @@ def test_the_search_page_has_every_topic_and_year_for_readers_without_script(
     assert [year.title for year in page.years] == ["News 2007", "News 2006"]
 
 
-def test_the_page_for_a_wrong_address_has_the_latest_articles(site: SmallSite) -> None:
+def test_the_not_found_page_has_the_latest_articles(site: SmallSite) -> None:
     page = months(site, 7).page("404.html")
     assert isinstance(page, NotFoundPage)
     assert titles(page.latest) == "7 6 5 4 3"
 
 
-def test_a_language_shows_only_sections_it_has_articles_in(site: SmallSite) -> None:
+def test_an_edition_has_only_sections_with_articles(site: SmallSite) -> None:
     site.settings('[sections.laws]\ntitle = "Laws"\n[languages.zh]')
     site.text("news/2007-03-31-a.zh.md", "title: 会议")
     addresses = set(section(site))

@@ -1,4 +1,4 @@
-"""The whole site is planned as data, and whatever does not fit together is told."""
+"""The whole site is planned as data; clashes, lost addresses and missing pages are reported."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from resource_site.site import plan
-from resource_site.site.pages import Feed, RedirectPage
+from resource_site.site import claims
+from resource_site.site.outputs import Feed
+from resource_site.site.pages import RedirectPage
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -29,7 +30,7 @@ def errors(site: SmallSite, **choices: object) -> list[str]:
     ]
 
 
-def test_a_small_site_consists_of_these_files(small: SmallSite) -> None:
+def test_the_outputs_of_a_small_site(small: SmallSite) -> None:
     paths = [path for path in small.outputs() if not path.startswith("assets/")]
     assert sorted(paths) == [
         "404.html",
@@ -56,7 +57,7 @@ def test_a_small_site_consists_of_these_files(small: SmallSite) -> None:
     ]
 
 
-def test_a_translation_brings_an_edition_of_its_own(small: SmallSite) -> None:
+def test_a_translation_adds_an_edition(small: SmallSite) -> None:
     small.settings("[languages.zh]").text("news/2007-03-31-meeting.zh.md", "title: 会议")
     paths = {path for path in small.outputs() if path.startswith("zh/")}
     assert paths == {
@@ -71,11 +72,11 @@ def test_a_translation_brings_an_edition_of_its_own(small: SmallSite) -> None:
     }
 
 
-def test_a_site_without_a_text_still_stands(site: SmallSite) -> None:
+def test_a_site_without_documents_has_its_list_pages(site: SmallSite) -> None:
     assert {"index.html", "news/index.html", "feed.xml", "404.html"} <= set(site.outputs())
 
 
-def test_a_path_of_the_base_url_is_in_links_and_not_in_files(small: SmallSite) -> None:
+def test_the_path_of_the_base_url_is_in_links_and_not_in_files(small: SmallSite) -> None:
     outputs = small.outputs(base_url="https://org.example/resources")
     about = outputs["about/index.html"]
     assert about.site is not None
@@ -83,14 +84,14 @@ def test_a_path_of_the_base_url_is_in_links_and_not_in_files(small: SmallSite) -
     assert "resources/about/index.html" not in outputs
 
 
-def test_a_former_address_leads_on(small: SmallSite) -> None:
+def test_a_former_address_redirects(small: SmallSite) -> None:
     page = small.page("old.html")
     assert isinstance(page, RedirectPage)
     assert page.target.address == "/news/2007/meeting/"
     assert page.url == "https://example.org/news/2007/meeting/"
 
 
-def test_only_the_search_page_may_run_the_index(small: SmallSite) -> None:
+def test_only_the_search_page_may_run_webassembly(small: SmallSite) -> None:
     policies = {
         path: output.site.security_policy
         for path, output in small.outputs().items()
@@ -101,7 +102,7 @@ def test_only_the_search_page_may_run_the_index(small: SmallSite) -> None:
     assert all("default-src 'none'" in policy for policy in policies.values())
 
 
-def test_feeds_hold_the_newest_articles_first_and_not_too_many(small: SmallSite) -> None:
+def test_feeds_have_the_newest_articles_first_up_to_their_size(small: SmallSite) -> None:
     small.settings("[feeds]\nsize = 1")
     feed = small.outputs()["feed.xml"].value
     assert isinstance(feed, Feed)
@@ -136,7 +137,7 @@ CLASHES = {
         "title: A\naliases: /assets/style.css",
         "/assets/style.css",
     ),
-    "a former address where a folder stands": ("pages/a.md", "title: A\naliases: /old.html/b", ""),
+    "a former address below a file": ("pages/a.md", "title: A\naliases: /old.html/b", ""),
     "a former address among the search index": (
         "pages/a.md",
         "title: A\naliases: /pagefind/pagefind.js",
@@ -146,7 +147,7 @@ CLASHES = {
 
 
 @pytest.mark.parametrize(("name", "fields", "address"), CLASHES.values(), ids=CLASHES)
-def test_two_claims_on_one_address_are_told_in_a_file_an_editor_has(
+def test_two_claims_on_one_address_are_reported_in_a_source(
     small: SmallSite, name: str, fields: str, address: str
 ) -> None:
     (message,) = errors(small.text(name, fields))
@@ -164,16 +165,16 @@ def test_a_clash_names_both_files(small: SmallSite) -> None:
     ]
 
 
-def test_pages_that_the_settings_name_must_be_there(site: SmallSite) -> None:
+def test_pages_named_in_the_settings_must_exist(site: SmallSite) -> None:
     site.text("pages/about.md", "title: About")
     site.settings(
         '[newsletter]\npage = "subscribe"\n[safety]\npage = "abuot"',
         first='navigation = ["about", "contakt"]\nfooter = []',
     )
     assert errors(site) == [
-        "content/site.toml:1: 'navigation' names the page 'contakt', which is not there",
-        "content/site.toml:13: 'newsletter.page' names the page 'subscribe', which is not there",
-        "content/site.toml:15: 'safety.page' names the page 'abuot', which is not there",
+        "content/site.toml:1: 'navigation' names the page 'contakt', which does not exist",
+        "content/site.toml:13: 'newsletter.page' names the page 'subscribe', which does not exist",
+        "content/site.toml:15: 'safety.page' names the page 'abuot', which does not exist",
     ]
 
 
@@ -184,16 +185,16 @@ def test_a_page_that_is_a_draft_cannot_be_in_the_navigation(site: SmallSite) -> 
     assert "'about'" in message
 
 
-def test_a_page_with_mistakes_is_not_missing_too(site: SmallSite) -> None:
+def test_a_page_with_errors_is_not_reported_as_missing(site: SmallSite) -> None:
     site.settings("", first='navigation = ["about"]')
     site.text("pages/about.md", "titel: About")
     assert [message for message in errors(site) if "site.toml" in message] == []
 
 
-LOST = "/news/2006/gone/ was published before and nothing stands there now"
+LOST = "/news/2006/gone/ was published before and no longer exists"
 
 
-def test_an_address_that_vanished_is_a_mistake(small: SmallSite) -> None:
+def test_a_lost_address_is_an_error(small: SmallSite) -> None:
     small.file("urls.txt", "# Heading\n/\n/news/2006/gone/\n/news/2007/meeting/\n")
     assert errors(small) == [f"content/urls.txt:3: {LOST}"]
 
@@ -206,19 +207,19 @@ def test_an_address_that_vanished_is_a_mistake(small: SmallSite) -> None:
         ("pages/news/2006/Gone.md", "---\ntitle: Back\n---\nWords.\n"),
     ],
 )
-def test_an_address_is_not_lost_while_something_answers(
+def test_an_address_is_not_lost_if_something_is_published_there(
     small: SmallSite, name: str, text: str
 ) -> None:
     small.file("urls.txt", "/news/2006/gone/\n").file(name, text)
     assert errors(small) == []
 
 
-def test_an_address_may_be_given_up_in_the_settings(small: SmallSite) -> None:
+def test_an_address_may_be_listed_as_gone(small: SmallSite) -> None:
     small.settings('[gone]\n"/news/2006/gone/" = "asked to take it down"')
     assert errors(small.file("urls.txt", "/news/2006/gone/\n")) == []
 
 
-def test_an_address_that_is_held_back_is_a_warning(small: SmallSite) -> None:
+def test_the_address_of_an_unpublished_document_is_a_warning(small: SmallSite) -> None:
     small.file("urls.txt", "/news/2006/gone/\n")
     small.text("news/2006-01-01-gone.md", "title: A\ndraft: true")
     (problem,) = small.planned().problems
@@ -226,20 +227,20 @@ def test_an_address_that_is_held_back_is_a_warning(small: SmallSite) -> None:
     assert "(draft)" in problem.message
 
 
-def test_the_address_of_a_text_with_mistakes_is_not_lost_too(small: SmallSite) -> None:
+def test_the_address_of_a_document_with_errors_is_not_reported_as_lost(small: SmallSite) -> None:
     small.file("urls.txt", "/news/2006/gone/\n").text("news/2006-01-01-gone.md", "titel: A")
     assert [message for message in errors(small) if "urls.txt" in message] == []
 
 
-def test_the_search_index_holds_every_text(small: SmallSite) -> None:
-    search = small.planned(search=True).site.search
+def test_the_search_index_has_every_document(small: SmallSite) -> None:
+    search = small.planned(search=True).plan.search
     assert search is not None
-    assert [(record.address, record.title, record.date) for record in search.read()] == [
+    assert [(record.address, record.title, record.date) for record in search.records] == [
         ("/news/2007/meeting/", "Meeting", "31 March 2007"),
         ("/news/2007/workshop/", "Workshop", "17 August 2007"),
         ("/about/", "About", ""),
     ]
-    assert small.planned(search=False).site.search is None
+    assert small.planned(search=False).plan.search is None
 
 
 @pytest.mark.parametrize(
@@ -251,10 +252,47 @@ def test_the_search_index_holds_every_text(small: SmallSite) -> None:
         ("a.html", "/a.html"),
     ],
 )
-def test_a_file_stands_for_an_address(path: str, address: str) -> None:
-    assert plan.address_of(path) == address
+def test_the_address_of_a_file(path: str, address: str) -> None:
+    assert claims.address_of(path) == address
 
 
 @pytest.mark.parametrize("path", ["myindex.html", "a/old-index.html"])
-def test_a_name_that_ends_like_an_index_is_none(path: str) -> None:
-    assert plan.address_of(path) == f"/{path}"
+def test_a_file_whose_name_ends_like_an_index_keeps_its_name(path: str) -> None:
+    assert claims.address_of(path) == f"/{path}"
+
+
+def digests(site: SmallSite) -> dict[str, str]:
+    return {path: output.digest for path, output in site.outputs().items()}
+
+
+def changed(before: dict[str, str], site: SmallSite) -> set[str]:
+    after = digests(site)
+    return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+
+
+def test_the_edit_of_a_body_changes_the_digests_of_its_page_and_feeds(small: SmallSite) -> None:
+    small.text("news/2007-08-17-workshop.md", "title: Workshop\nsummary: S", "Words.")
+    before = digests(small)
+    small.text("news/2007-08-17-workshop.md", "title: Workshop\nsummary: S", "Other words.")
+    assert changed(before, small) == {
+        "news/2007/workshop/index.html", "feed.xml", "atom.xml", "feed.json",
+    }  # fmt: skip
+
+
+def test_the_edit_of_a_title_changes_the_digests_of_lists_and_neighbours(small: SmallSite) -> None:
+    before = digests(small)
+    small.text("news/2007-08-17-workshop.md", "title: Course\ncountries: [Myanmar]")
+    assert changed(before, small) == {
+        "news/2007/workshop/index.html", "news/2007/meeting/index.html", "index.html",
+        "news/index.html", "news/2007/index.html", "countries/myanmar/index.html",
+        "countries/myanmar/feed.xml", "feed.xml", "atom.xml", "feed.json", "404.html",
+    }  # fmt: skip
+
+
+def test_a_setting_that_is_in_every_frame_changes_the_digest_of_every_page(
+    small: SmallSite,
+) -> None:
+    before = digests(small)
+    small.settings("", first='copyright = "© 2006"')
+    pages = {path for path, output in small.outputs().items() if output.site is not None}
+    assert pages <= changed(before, small)

@@ -1,18 +1,18 @@
-"""What machines read: the sitemap, robots.txt, the headers of the host, security.txt."""
+"""The well-known files: sitemap, robots.txt, headers of the host, security.txt."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from resource_site.site.pages import Plain, Sitemap
+from resource_site.site.outputs import Sitemap, Text
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
 
 
-def plain(site: SmallSite, path: str, **choices: object) -> str:
+def text(site: SmallSite, path: str, **choices: object) -> str:
     value = site.outputs(**choices)[path].value
-    assert isinstance(value, Plain)
+    assert isinstance(value, Text)
     return value.text
 
 
@@ -22,9 +22,7 @@ def sitemap(site: SmallSite) -> dict[str, str]:
     return {entry.url.removeprefix("https://example.org"): entry.changed for entry in value.entries}
 
 
-def test_the_sitemap_has_the_pages_worth_finding_and_the_days_of_their_words(
-    site: SmallSite,
-) -> None:
+def test_the_sitemap_has_all_pages_with_the_days_of_their_changes(site: SmallSite) -> None:
     site.text("news/2007-03-31-a.md", "title: A\ntags: [x]\naliases: /old/")
     site.text("news/2007-01-01-b.md", "title: B\nupdated: 2007-06-01")
     site.text("pages/about.md", "title: About\nupdated: 2007-02-02")
@@ -40,19 +38,19 @@ def test_the_sitemap_has_the_pages_worth_finding_and_the_days_of_their_words(
     }
 
 
-def test_what_is_held_back_is_not_in_the_sitemap(site: SmallSite) -> None:
+def test_an_unpublished_article_is_not_in_the_sitemap(site: SmallSite) -> None:
     site.text("news/2007-03-31-a.md", "title: A\ndraft: true")
     assert list(sitemap(site)) == ["/", "/news/"]
 
 
-def test_robots_find_the_sitemap(site: SmallSite) -> None:
-    assert plain(site, "robots.txt", base_url="https://org.example/r") == (
+def test_robots_txt_has_the_url_of_the_sitemap(site: SmallSite) -> None:
+    assert text(site, "robots.txt", base_url="https://org.example/r") == (
         "User-agent: *\nSitemap: https://org.example/r/sitemap.xml\n"
     )
 
 
-def test_the_host_is_told_what_a_page_cannot_say(site: SmallSite) -> None:
-    headers = plain(site, "_headers")
+def test_the_headers_have_what_a_page_cannot_declare(site: SmallSite) -> None:
+    headers = text(site, "_headers")
     for header in (
         "frame-ancestors 'none'",
         "X-Content-Type-Options: nosniff",
@@ -63,15 +61,15 @@ def test_the_host_is_told_what_a_page_cannot_say(site: SmallSite) -> None:
     assert headers.startswith("/*\n")
 
 
-def test_headers_begin_with_the_path_of_the_site(site: SmallSite) -> None:
-    lines = plain(site, "_headers", base_url="https://org.example/r").splitlines()
+def test_the_headers_apply_below_the_path_of_the_site(site: SmallSite) -> None:
+    lines = text(site, "_headers", base_url="https://org.example/r").splitlines()
     assert [line for line in lines if line.startswith("/")] == ["/r/*", "/r/*.xml"]
 
 
-def test_a_security_contact_is_published_where_it_is_looked_for(site: SmallSite) -> None:
+def test_a_security_contact_is_published_at_its_well_known_address(site: SmallSite) -> None:
     assert ".well-known/security.txt" not in site.outputs()
     site.settings('[security]\ncontact = "mailto:a@example.org"\nexpires = "2030-01-01T00:00:00Z"')
-    assert plain(site, ".well-known/security.txt") == (
+    assert text(site, ".well-known/security.txt") == (
         "Contact: mailto:a@example.org\n"
         "Expires: 2030-01-01T00:00:00Z\n"
         "Canonical: https://example.org/.well-known/security.txt\n"

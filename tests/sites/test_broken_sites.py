@@ -57,9 +57,7 @@ def test_nine_common_defects_are_all_told_in_one_run_each_with_its_place_and_a_f
         assert f"\n{place}" in f"\n{words}"
     assert words.count(": error: ") == 9
     assert words.count("\n    fix: ") == 9
-    assert words.endswith(
-        "9 mistakes in 9 of 10 articles; nothing was published, site/ is as it was.\n"
-    )
+    assert words.endswith("9 errors in 9 of 10 files. Nothing was published; site/ is unchanged.\n")
 
 
 def test_check_tells_the_same_and_publishes_nothing(tmp_path: Path) -> None:
@@ -110,8 +108,8 @@ def test_headings_out_of_order_are_published_with_a_warning_by_default(tmp_path:
 def test_the_closing_line_never_counts_more_files_than_there_are(path: Path) -> None:
     closing = (path / "expected.txt").read_text(encoding="utf-8").splitlines()[-1]
     found = re.fullmatch(
-        r"(?P<mistakes>\d+) mistakes?( in (?P<bad>\d+) of (?P<all>\d+) \w+)?; "
-        r"nothing was published, site/ is as it was\.",
+        r"\d+ errors?( in (?P<bad>\d+) of (?P<all>\d+) files?)?\. "
+        r"Nothing was published; site/ is unchanged\.",
         closing,
     )
     assert found

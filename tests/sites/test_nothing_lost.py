@@ -1,4 +1,4 @@
-"""What an editor writes and is not told to change stands in the page: no word, no link is lost."""
+"""What an editor writes without an error is in the page: no word, no link is lost."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites.building import PROJECT, published, written
+from tests.sites.building import HERE, published, written
 
 # What readers in need depend on, and cleaning takes away elsewhere.
 SURVIVORS = (
@@ -39,10 +39,10 @@ def test_what_readers_depend_on_survives_the_cleaning(text: str, html: str, tmp_
 
 
 def test_every_word_of_an_article_is_in_its_page(tmp_path: Path) -> None:
-    """The words are those of the articles of this very site, without Markdown's own signs."""
+    """The words are those of the complete site, without the characters of Markdown."""
     texts = {
         f"news/{path.name}": path.read_text(encoding="utf-8")
-        for path in sorted((PROJECT / "content/news").glob("*.md"))
+        for path in sorted((HERE / "complete/content/news").glob("*.md"))
         if path.name.count(".") == 1
     }
     plain = {name: re.sub(SIGNS, " ", text) for name, text in texts.items()}

@@ -1,7 +1,7 @@
-"""The same input makes the same bytes, whatever machine, clock, zone or cache builds them.
+"""Builds are reproducible, whatever the environment, the clock, the disk or the cache.
 
-Each build is a process of its own, as an editor or a server would start it, in a folder of its own
-that holds the project's content and templates and enough further articles to share out the work.
+Each build is a process of its own in a folder of its own, which holds the complete site, its
+templates, and enough articles for several worker processes.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites.building import PROJECT, files
+from tests.sites.building import HERE, PROJECT, files
 
 PLAIN = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
-LAST_FIRST = """\
+REVERSED = """\
 import os, runpy, sys
 
 listed = os.scandir
 
-class LastFirst:
+class Reversed:
     def __init__(self, folder="."):
         with listed(folder) as entries:
             self.entries = iter(sorted(entries, key=lambda entry: entry.name, reverse=True))
@@ -34,7 +34,7 @@ class LastFirst:
     def __exit__(self, *_):
         pass
 
-os.scandir = LastFirst
+os.scandir = Reversed
 sys.argv = sys.argv[1:]
 sys.path.insert(0, os.path.dirname(sys.argv[0]))
 runpy.run_path(sys.argv[0], run_name="__main__")
@@ -42,9 +42,9 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 
 
 def workplace(folder: Path) -> Path:
-    """Make a folder with the project's content, its templates, and sixty more articles."""
-    for name in ("content", "templates"):
-        shutil.copytree(PROJECT / name, folder / name)
+    """Make a folder with the complete site, its templates, and sixty more articles."""
+    shutil.copytree(HERE / "complete/content", folder / "content")
+    shutil.copytree(PROJECT / "templates", folder / "templates")
     for number in range(60):
         text = (
             f"---\ntitle: Report {number}\ntags: [Prevention, Series {number % 7}]\n---\n"
@@ -85,74 +85,67 @@ def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]
 
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Return the site as one process makes it, from nothing, in the plainest surroundings."""
+    """Return the site as one process builds it without a cache, in a plain environment."""
     made = built(workplace(tmp_path_factory.mktemp("usual") / "site-of-one"), "--jobs", "1")
     assert any(path.startswith("pagefind/index/") for path in made)
     return made
 
 
 @pytest.mark.parametrize(
-    ("environment", "umask"),
+    ("environment", "umask", "options"),
     [
         pytest.param(
             {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "1", "PYTHONUTF8": "0"},
             0o077,
-            id="in Tokyo, without a locale, for nobody else to read",
+            ("--jobs", "2"),
+            id="Tokyo, no locale, private files, two processes",
         ),
         pytest.param(
             {"TZ": "America/New_York", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "random"},
             0o022,
-            id="in New York, in Turkish",
+            ("--jobs", "3", "--now", "2031-05-01T12:00"),
+            id="New York, Turkish, three processes, years later",
         ),
     ],
 )
-def test_the_surroundings_change_no_byte(
-    environment: dict[str, str], umask: int, usual: dict[str, bytes], tmp_path: Path
+def test_the_environment_changes_no_byte(
+    environment: dict[str, str],
+    umask: int,
+    options: tuple[str, ...],
+    usual: dict[str, bytes],
+    tmp_path: Path,
 ) -> None:
     folder = workplace(tmp_path / "in another folder, with a longer name")
-    assert differing(built(folder, environment=environment, umask=umask), usual) == []
-
-
-def test_the_number_of_processes_changes_no_byte(usual: dict[str, bytes], tmp_path: Path) -> None:
-    assert differing(built(workplace(tmp_path / "w"), "--jobs", "2"), usual) == []
-
-
-def test_the_order_of_folders_on_the_disk_changes_no_byte(
-    usual: dict[str, bytes], tmp_path: Path
-) -> None:
-    made = built(workplace(tmp_path / "w"), "--jobs", "1", before=("-c", LAST_FIRST))
+    made = built(folder, *options, environment=environment, umask=umask)
     assert differing(made, usual) == []
 
 
-def test_a_day_on_which_nothing_changes_changes_no_byte(
+def test_the_order_of_files_on_the_disk_changes_no_byte(
     usual: dict[str, bytes], tmp_path: Path
 ) -> None:
-    folder = workplace(tmp_path / "w")
-    assert differing(built(folder, "--now", "2031-05-01T12:00"), usual) == []
+    made = built(workplace(tmp_path / "w"), "--jobs", "1", before=("-c", REVERSED))
+    assert differing(made, usual) == []
 
 
-def test_a_warm_cache_makes_the_same_site_as_a_cold_one(
+def test_a_warm_build_makes_the_same_site_as_a_cold_one(
     usual: dict[str, bytes], tmp_path: Path
 ) -> None:
-    folder = workplace(tmp_path / "w")
-    assert differing(built(folder), usual) == []
-    for path in (folder / "content").rglob("*.md"):
+    warm, cold = workplace(tmp_path / "warm"), workplace(tmp_path / "cold")
+    built(warm)
+    for path in (warm / "content").rglob("*.md"):
         os.utime(path, (0, 0))
-    assert differing(built(folder), usual) == []
-    cache = folder / ".cache/memory.sqlite"
+    assert differing(built(warm), usual) == []
+    cache = warm / ".cache/cache.sqlite"
     cache.write_bytes(cache.read_bytes()[:5000])
-    assert differing(built(folder), usual) == []
+    for folder in (warm, cold):
+        edit(folder / "content/news")
+    assert differing(built(warm), built(cold)) == []
 
 
-def test_an_edited_site_is_the_same_as_one_made_anew(tmp_path: Path) -> None:
-    edited = workplace(tmp_path / "edited")
-    built(edited)
-    fresh = workplace(tmp_path / "fresh")
-    for folder in (edited, fresh):
-        news = folder / "content/news"
-        (news / "2000-01-01-report-0.md").unlink()
-        (news / "2001-02-02-report-1.md").rename(news / "2001-02-02-renamed.md")
-        text = (news / "2002-03-03-report-2.md").read_text()
-        (news / "2002-03-03-report-2.md").write_text(text.replace("Report 2", "Another title"))
-        (news / "2003-04-04-report-3.md").write_text("---\ntitle: D\ndraft: true\n---\nText.\n")
-    assert differing(built(edited), built(fresh)) == []
+def edit(news: Path) -> None:
+    """Delete an article, rename one, edit the title of one, and replace one by a draft."""
+    (news / "2000-01-01-report-0.md").unlink()
+    (news / "2001-02-02-report-1.md").rename(news / "2001-02-02-renamed.md")
+    text = (news / "2002-03-03-report-2.md").read_text()
+    (news / "2002-03-03-report-2.md").write_text(text.replace("Report 2", "Another title"))
+    (news / "2003-04-04-report-3.md").write_text("---\ntitle: D\ndraft: true\n---\nText.\n")
