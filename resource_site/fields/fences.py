@@ -27,6 +27,8 @@ WITHHELD = re.compile(
     r"|(?-i:(?:publish|expires|publishdate|expirydate|unpublishdate)[ \t]*:[ \t]*[\"']?\d{4}-.*)",
     re.IGNORECASE,
 )
+# Lines that are empty, then one that is neither indented, nor an item, nor a field.
+PROSE = re.compile(r"\n*(?![\s-]|[\"']?[A-Za-z_][\w-]*[\"']?[ \t]*:(?:[ \t\n]|$)).")
 BLOCK_SCALAR = re.compile(r".*(?:^|[:-])[ \t]+[|>][-+0-9]*[ \t]*(?:#.*)?")
 PLAIN_TEXT = re.compile(r"[^#\s][^#]*?:[ \t]+[^\s\"'\[{|>#&*!].*")
 # What holds code in a body: there, front matter is shown, not meant.
@@ -59,23 +61,21 @@ class CutOff(NamedTuple):
     damaged: int
 
 
-def cut_off(lines: Sequence[str], end: int) -> CutOff | None:
-    """Return what proves that the line at index `end` cuts the front matter off, if anything."""
-    return None if _is_followed_by_prose(lines, end) else _Ending(lines, end).cut_off()
-
-
-def _is_followed_by_prose(lines: Sequence[str], end: int) -> bool:
+def is_followed_by_prose(block: Sequence[str], below: str) -> bool:
     """Return True if an empty line and prose follow, no other `---`, and the last field is whole.
 
     This is so in nearly all articles, and nothing cuts off their front matter.
     """
-    rest = lines[end + 1 :]
-    first = next(filter(str.strip, rest), "")
-    if not _is_prose(first) or rest[0].strip() or any(line.startswith("---") for line in rest):
+    first, _, rest = below.partition("\n")
+    if first.strip() or "\n---" in below or not PROSE.match(rest):
         return False
-    block = lines[1:end]
     last = "\n".join(block[_last_start(block) :])
     return "|" not in last and ">" not in last and not any(_unbalanced(last))
+
+
+def cut_off(lines: Sequence[str], end: int) -> CutOff | None:
+    """Return what proves that the line at index `end` cuts the front matter off, if anything."""
+    return _Ending(lines, end).cut_off()
 
 
 def joined(lines: Sequence[str]) -> list[str]:

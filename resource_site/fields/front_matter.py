@@ -48,17 +48,15 @@ def read(path: str, text: str) -> FrontMatter:
 
     Raises nothing: a text without usable front matter has problems and no fields.
     """
-    reading = _Reading(path, text.split("\n"))
-    reading.conflicts(text)
+    reading = _Reading(path, text)
+    reading.conflicts()
     end = reading.fence()
     if end is None:
         return FrontMatter({}, text, 1, tuple(reading.problems), frozenset())
-    if reading.is_merged:
-        # Two versions are not one document: which of them is meant has to be decided first.
-        reading.lines[end + 1 :] = []
-    body_line = end + 2
     found = reading.block(end)
-    body = "\n".join(reading.lines[end + 1 :])
+    body_line = end + 2
+    # Two versions are not one document: which of them is meant has to be decided first.
+    body = "" if reading.is_merged else reading.below(end)
     # A block is read again without each line that cannot be read, so an error may be found twice.
     problems = tuple(sorted(set(reading.problems)))
     return FrontMatter(
@@ -69,9 +67,9 @@ def read(path: str, text: str) -> FrontMatter:
 class _Reading:
     """One file on its way from lines to fields; `problems` grows as errors are found."""
 
-    def __init__(self, path: str, lines: list[str]) -> None:
-        self.path = path
-        self.lines = lines
+    def __init__(self, path: str, text: str) -> None:
+        self.path, self.text = path, text
+        self.lines = text.split("\n")
         self.problems: list[Problem] = []
         self.damaged: set[str] = set()
         self.is_merged = False
@@ -85,8 +83,13 @@ class _Reading:
         start = len(line) - len(line.lstrip())
         self.error(Position(number, start + 1, max(1, len(line.strip()))), message, fix)
 
-    def conflicts(self, text: str) -> None:
+    def below(self, end: int) -> str:
+        """Return the text below the line at an index."""
+        return "".join(self.text.split("\n", end + 1)[end + 1 :])
+
+    def conflicts(self) -> None:
         """Find the conflict markers of a merge that was not finished."""
+        text = self.text
         marks = list(CONFLICT.finditer(text)) if "<<<<<<<" in text else []
         self.is_merged = any(mark.group().startswith("<") for mark in marks)
         for mark in marks if self.is_merged else ():
@@ -134,6 +137,8 @@ class _Reading:
 
     def _whole(self, end: int) -> int:
         """Return the index of the line that was meant to end the front matter."""
+        if fences.is_followed_by_prose(self.lines[1:end], self.below(end)):
+            return end
         found = fences.cut_off(self.lines, end)
         if found is None:
             return end

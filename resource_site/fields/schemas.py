@@ -102,11 +102,14 @@ _ARTICLE = (
 PAGE = Schema("a field of a page", _PAGE, hints=HINTS, is_lenient=True)
 
 
+EXAMPLES = {"tags": ["Prevention", "Border Cooperation"], "countries": ["China", "Myanmar"]}
+
+
 @lru_cache(8)
 def article(taxonomies: tuple[str, ...], extra: tuple[str, ...]) -> Schema:
     """Return the fields of articles on a site with these taxonomies and extra fields."""
     lists = (
-        Definition(name, TEXTS, "Terms of this taxonomy.", ["Prevention", "Border Cooperation"])
+        Definition(name, TEXTS, f"List of {name}.", EXAMPLES.get(name, ["one", "another"]))
         for name in taxonomies
     )
     more = (Definition(name, TEXT, "Extra field of this site.", "some text") for name in extra)

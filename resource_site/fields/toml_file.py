@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from bisect import bisect
 from datetime import date, datetime, time
 from typing import Any
 
-from resource_site.fields import toml_errors, values
+from resource_site.fields import toml_syntax, values
 from resource_site.fields.values import Field, FieldError, Items, Table, Text, Value
 from resource_site.problems import UNSEEN, WHOLE_FILE, Position
 
@@ -28,10 +27,7 @@ def read(text: str) -> tuple[Table, list[FieldError]]:
 
     A value has the position of its key, an item of a list its own.
     """
-    try:
-        found = tomllib.loads(text)
-    except (RecursionError, ValueError) as error:
-        raise toml_errors.explain(error, text) from error
+    found = toml_syntax.read(text)
     return _Reader(_Positions(text).found).read(found)
 
 
@@ -118,7 +114,7 @@ class _Positions:
             return
         part = token[0].strip("\"'") if token.lastgroup == "text" else token[0]
         if "\\" in part:
-            part = tomllib.loads(f"key = {token[0]}")["key"]
+            part = toml_syntax.read(f"key = {token[0]}")["key"]
         self.span = (self.span[0] if self.key else token.start(), token.end())
         self.key = (*self.key, part)
 

@@ -96,7 +96,7 @@ def whole_number(lowest: int = 1 - 10**9, highest: int = 10**9 - 1, allowed: str
 
     def convert(written: str, _: tzinfo) -> int:
         number = written or "0"
-        if not re.fullmatch(r"-?[0-9]{1,1000}", number):
+        if not re.fullmatch(r"-?\d{1,1000}", number):
             message = "'{name}' must be a whole number, not {value}"
         elif lowest <= int(number) <= highest:
             return int(number)

@@ -159,7 +159,7 @@ class Fields:
         found = tables.spellings(schema).get(spelling) if schema.is_lenient else None
         if found is None:
             return self._named_by_site(field, schema, where), field
-        value = field.value
+        value, old, new = field.value, field.name, found.name
         if states := found.states.get(spelling):
             state = words(value) if isinstance(value, Text) else ""
             if state not in states:
@@ -168,9 +168,10 @@ class Fields:
                 self.error(value.position, message, f"write {fix}")
                 return None, field
             value = Text(value.line, value.column, value.length, states[state])
+            old, new = f"{old}: {state}", f"{new}: {states[state]}"
         if field.name not in (found.name, found.singular):
-            message = f"'{field.name}' is understood as '{found.name}'"
-            self.error(field.position, message, f"write {found.name}", Severity.NOTE)
+            message = f"'{old}' is understood as '{new}'"
+            self.error(field.position, message, f"write {new}", Severity.NOTE)
         return found, Field(field.line, field.column, field.length, found.name, value)
 
     def _named_by_site(self, field: Field, schema: Schema, where: str) -> Definition | None:

@@ -68,8 +68,8 @@ def _validated(
         fix = "replace it with a regular file that this program may read"
         problem = Problem(str(path), 0, 0, f"this file cannot be read: {error.strerror}", fix)
     except FieldError as error:
-        line, column, _ = error.position
-        problem = Problem(str(path), line, column, error.message, error.fix)
+        line, column, length = error.position
+        problem = Problem(str(path), line, column, error.message, error.fix, length)
     else:
         found = Fields(str(path), table, schema, toml_file.write, excused=excused)
         for unseen in invisible:

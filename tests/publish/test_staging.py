@@ -6,6 +6,7 @@ import errno
 import fcntl
 import hashlib
 import itertools
+import json
 import os
 import shutil
 import signal
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from resource_site import versions
 from resource_site.cache.store import Cache
 from resource_site.problems import StoppedError
 from resource_site.progress import Progress
@@ -188,6 +190,19 @@ def test_the_manifest_lists_every_file_in_order(output: Path) -> None:
     found = manifest.read(output)
     assert list(found) == ["gone/index.html", "index.html", "same.txt"]
     assert found["same.txt"] == hashlib.sha256(b"same").hexdigest()
+
+
+def test_the_manifest_names_the_versions_that_built_the_site(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(OLD, output)
+    assert json.loads((output / "build.json").read_bytes())["versions"] == versions.installed()
+    shutil.rmtree(output.parent.parent / "cache")  # as other versions have another cache
+    monkeypatch.setattr(versions, "installed", lambda: {"python": "9.9.9"})
+    assert publish(OLD, output).changed == 0
+    assert json.loads((output / "build.json").read_bytes())["versions"] == {"python": "9.9.9"}
+    monkeypatch.setattr(versions, "installed", lambda: pytest.fail("versions were looked up"))
+    publish(OLD, output)
 
 
 DAMAGED = [
@@ -405,6 +420,7 @@ def test_where_hard_links_are_not_supported_files_are_copied(
 FAULTY = """\
 import errno, os, signal, sys
 from pathlib import Path
+from resource_site import versions
 from resource_site.cache.store import Cache
 from resource_site.problems import StoppedError
 from resource_site.progress import Progress

@@ -29,7 +29,7 @@ def test_each_run_time_dependency_has_its_version(monkeypatch: pytest.MonkeyPatc
     needed = [*REQUIRES, 'pytest>=8; extra == "test"']
     monkeypatch.setattr(metadata, "requires", lambda _: needed)
     monkeypatch.setattr(metadata, "version", version)
-    assert versions.installed() == {"python": platform.python_version(), **VERSIONS}
+    assert versions.installed(Cache(tmp_path)) == {"python": platform.python_version(), **VERSIONS}
 
 
 def test_what_is_not_installed_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,7 +37,7 @@ def test_what_is_not_installed_is_left_out(monkeypatch: pytest.MonkeyPatch) -> N
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "requires", refused)
-    assert versions.installed() == {"python": platform.python_version()}
+    assert versions.installed(Cache(tmp_path)) == {"python": platform.python_version()}
 
 
 def test_the_project_is_known_by_its_name() -> None:

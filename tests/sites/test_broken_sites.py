@@ -128,4 +128,4 @@ def test_the_words_reach_a_terminal_that_knows_only_ascii(tmp_path: Path) -> Non
     )
     assert done.stderr == ""
     assert done.returncode == 1
-    assert "no address can be made of the file's name" in done.stdout
+    assert "cannot be part of an address" in done.stdout

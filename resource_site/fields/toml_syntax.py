@@ -1,53 +1,56 @@
-"""The position of a TOML syntax error, with a message and a fix of our own."""
+"""TOML text → a table, or the line that is not valid TOML, with a message of our own."""
 
 from __future__ import annotations
 
 import re
 import sys
 import tomllib
+from typing import Any
 
 from resource_site.fields.values import FieldError
 from resource_site.problems import WHOLE_FILE, Position
 
 SETTING = re.compile(r"\s*([\w.-]+|\"[^\"]*\"|'[^']*')\s*([=:])\s*(.*?)\s*(?:#.*)?")
-FIX = 'write each setting once, on a line of its own, as name = "value"'
+FIX = 'write each setting as name = "value", one on a line'
 
 
-def explain(error: Exception, text: str) -> FieldError:
-    """Return what is wrong with a text that tomllib refuses."""
-    if not isinstance(error, tomllib.TOMLDecodeError):
-        # Endless brackets, or a number of thousands of digits.
-        return FieldError(WHOLE_FILE, "this is not valid TOML", FIX)
-    line, column = _position(error, text)
-    return _explained(text.split("\n")[line - 1], line, column)
+def read(text: str) -> dict[str, Any]:
+    """Return the table that a text holds; raise FieldError."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line, column = _position(error, text)
+        raise _explained(text.split("\n")[line - 1], line, column) from error
+    except (RecursionError, ValueError) as error:
+        # Brackets without end, numbers of thousands of digits.
+        raise FieldError(WHOLE_FILE, "this is not valid TOML", FIX) from error
 
 
 def _position(error: tomllib.TOMLDecodeError, text: str) -> tuple[int, int]:
+    """Return the line and column of an error."""
     if sys.version_info >= (3, 14):
         return error.lineno, error.colno
     # Before Python 3.14, only the message has them; these versions no longer change.
     if found := re.search(r"at line (\d+), column (\d+)", str(error)):
         return int(found[1]), int(found[2])
-    end = text.rstrip()
-    return end.count("\n") + 1, len(end) - end.rfind("\n")
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
 def _explained(line: str, number: int, column: int) -> FieldError:
-    """Return what is wrong with a line, at its value if it is a setting."""
+    """Return what is wrong with a line, at a position of our own where it is a setting."""
     setting = SETTING.fullmatch(line)
     if not setting:
         return FieldError(Position(number, column, 1), "this line is not valid TOML", FIX)
     name, sign, value = setting.groups()
     if sign == "=" and value and _is_toml(line):
         message = f"'{name}' is defined twice"
-        return FieldError(
-            Position(number, setting.start(1) + 1, len(name)), message, "delete one of them"
-        )
+        position = Position(number, setting.start(1) + 1, len(name))
+        return FieldError(position, message, "delete one of the two")
     plain = value.strip("\"'").replace("\\", "\\\\").replace('"', "'")
     fix = FIX if value.startswith(("[", "{")) else f'write {name} = "{plain or "…"}"'
     message = _message(name, sign, value)
-    at = Position(number, setting.start(3 if value else 1) + 1, len(value or name))
-    return FieldError(at, message, fix)
+    position = Position(number, setting.start(3 if value else 1) + 1, len(value or name))
+    return FieldError(position, message, fix)
 
 
 def _message(name: str, sign: str, value: str) -> str:

@@ -1,0 +1,66 @@
+"""Generated documentation follows the field tables, and every example in them is valid."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from resource_site.fields import front_matter, toml_file, yaml_block
+from resource_site.fields.schemas import ARTICLE, SOURCE
+from resource_site.fields.table import Definition, Schema
+from resource_site.fields.validation import Fields
+from resource_site.fields.values import Table
+from resource_site.problems import TOP
+from resource_site.settings.site_table import SITE
+
+PROJECT = Path(__file__).parents[1]
+DOCUMENTS: dict[Path, str] = runpy.run_path(str(PROJECT / ".ci" / "docs"))["documents"]()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_generated_documentation_is_up_to_date(path: Path) -> None:
+    is_current = path.read_text(encoding="utf-8") == DOCUMENTS[path]
+    assert is_current, f"{path.name} is out of date; run: python .ci/docs"
+
+
+@pytest.mark.parametrize("field", ARTICLE.fields, ids=lambda field: field.name)
+def test_an_example_of_front_matter_is_valid(field: Definition) -> None:
+    line = yaml_block.write(field.name, field.example)
+    assert problems(line) == []
+
+
+@pytest.mark.parametrize("field", SOURCE.fields, ids=lambda field: field.name)
+def test_an_example_of_a_source_is_valid(field: Definition) -> None:
+    name = "" if field.name == "name" else "  name: UNIAP China\n"
+    line = yaml_block.write(field.name, field.example)
+    assert problems(f"source:\n{name}  {line}") == []
+
+
+def problems(block: str) -> list[str]:
+    """Return what is wrong with front matter, except that it has no title."""
+    front = front_matter.read("a.md", f"---\n{block}\n---\nWords.\n")
+    found = Fields("a.md", Table(*TOP, front.fields), ARTICLE, yaml_block.write, excused=["title"])
+    return [problem.message for problem in (*front.problems, *found.problems)]
+
+
+def examples(schema: Schema, header: str) -> Iterator[str]:
+    """Yield a TOML file for each example in a table."""
+    for field in (*schema.fields, schema.each) if schema.each else schema.fields:
+        kind = field.type
+        if isinstance(kind, Schema):
+            yield from examples(kind, f"{header}.{field.name}".lstrip("."))
+        else:
+            line = toml_file.write(field.name, field.example)
+            yield f"[{header}]\n{line}\n" if header else f"{line}\n"
+
+
+@pytest.mark.parametrize("text", [*examples(SITE, "")])
+def test_an_example_of_a_setting_is_valid(text: str) -> None:
+    table, errors = toml_file.read(text)
+    required = [field.name for field in SITE.fields if field.required]
+    found = Fields("site.toml", table, SITE, toml_file.write, excused=required)
+    assert [*errors, *found.problems] == []
+    assert len(found.written) >= 1
