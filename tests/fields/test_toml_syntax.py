@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-<<<<<<<< HEAD:tests/fields/test_toml_errors.py
-from resource_site.fields import toml_file
-========
 from resource_site.fields import toml_syntax
->>>>>>>> fields:tests/fields/test_toml_syntax.py
 from resource_site.fields.values import FieldError
 
 
 def refused(text: str) -> FieldError:
     with pytest.raises(FieldError) as error:
-<<<<<<<< HEAD:tests/fields/test_toml_errors.py
-        toml_file.read(text)
-    return error.value
-
-
-========
         toml_syntax.read(text)
     return error.value
 
@@ -28,7 +18,6 @@ def test_a_table_is_read() -> None:
     assert toml_syntax.read('a = "b"\n[c]\nd = [1, 2]\n') == {"a": "b", "c": {"d": [1, 2]}}
 
 
->>>>>>>> fields:tests/fields/test_toml_syntax.py
 WRONG = {
     "title = Resource site": (1, "the value of 'title' needs quotes"),
     "title = Asia/Bangkok  # zone": (1, "the value of 'title' needs quotes"),
@@ -52,11 +41,7 @@ def test_a_line_that_is_not_toml_is_explained(text: str, told: tuple[int, str]) 
 
 @pytest.mark.parametrize("text", [text for text in WRONG if "\n" not in text and text[-1] != "="])
 def test_following_the_fix_makes_it_toml(text: str) -> None:
-<<<<<<<< HEAD:tests/fields/test_toml_errors.py
-    fixed = toml_file.tomllib.loads(refused(text).fix.removeprefix("write "))
-========
     fixed = toml_syntax.read(refused(text).fix.removeprefix("write "))
->>>>>>>> fields:tests/fields/test_toml_syntax.py
     assert list(fixed) == ["size" if text.startswith("size") else "title"]
 
 

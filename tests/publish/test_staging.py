@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from resource_site import versions
+from resource_site.publish import versions
 from resource_site.cache.store import Cache
 from resource_site.problems import StoppedError
 from resource_site.progress import Progress
@@ -420,7 +420,7 @@ def test_where_hard_links_are_not_supported_files_are_copied(
 FAULTY = """\
 import errno, os, signal, sys
 from pathlib import Path
-from resource_site import versions
+from resource_site.publish import versions
 from resource_site.cache.store import Cache
 from resource_site.problems import StoppedError
 from resource_site.progress import Progress
