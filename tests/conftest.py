@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import CodeType
+from typing import Any
 
+import jinja2
 import pytest
 
 import build
@@ -26,6 +29,23 @@ from resource_site.site.pages import Page
 from tests.shared import SETTINGS
 
 PROJECT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compile_each_template_once() -> Iterator[None]:
+    """Reuse compiled templates: compiling them is most of the time of a small build."""
+    compile_anew = jinja2.Environment.compile
+    compiled: dict[tuple[object, ...], CodeType] = {}
+
+    def compile_once(of: jinja2.Environment, *arguments: Any, **options: Any) -> CodeType:
+        key = (type(of), *arguments, *options.items())
+        if key not in compiled:
+            compiled[key] = compile_anew(of, *arguments, **options)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jinja2.Environment, "compile", compile_once)
+        yield
 
 
 class SmallSite:

@@ -298,7 +298,7 @@ def _structured(texts: list[str]) -> None:
     )
 
 
-test_articles_put_together_by_chance = repeated(
+test_randomly_generated_articles = repeated(
     given(st.lists(articles, min_size=AT_ONCE, max_size=AT_ONCE))(_structured),
     ARTICLES // 2 // AT_ONCE,
 )
@@ -318,7 +318,7 @@ def _settings(lines: str, more: str) -> None:
             assert oracles.all_faults(built.site) == []
 
 
-test_settings_put_together_by_chance = repeated(
+test_randomly_generated_settings = repeated(
     given(lines_of_settings, lines_of_settings)(_settings), max(40, ARTICLES // 20)
 )
 
@@ -361,7 +361,7 @@ def real_texts() -> list[bytes]:
 
 
 @pytest.mark.parametrize("number", range(max(1, ARTICLES // 2 // TOGETHER)))
-def test_real_texts_changed_by_chance(number: int) -> None:
+def test_randomly_changed_texts(number: int) -> None:
     chance, seeds = Random(f"{SEED}:{number}"), real_texts()
     texts = {
         f"news/a{place}.md": changed(chance.choice(seeds), chance, seeds)

@@ -16,7 +16,7 @@ def test_warnings_and_notes_do_not_stop_it(severity: Severity) -> None:
     assert not has_errors([Problem("a.md", 1, 1, "odd", severity=severity)])
 
 
-def test_problems_stand_in_the_order_of_files_lines_and_columns() -> None:
+def test_problems_are_ordered_by_file_line_and_column() -> None:
     second, first = Problem("a.md", 10, 1, "x"), Problem("a.md", 9, 5, "x")
     other, same_line = Problem("b.md", 1, 1, "x"), Problem("a.md", 9, 2, "x")
     assert sorted([other, second, first, same_line]) == [same_line, first, second, other]

@@ -17,7 +17,7 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "PAUSE", -1)
 
 
-def test_without_a_terminal_nothing_is_said() -> None:
+def test_without_a_terminal_no_progress_is_printed() -> None:
     assert list(Progress(None).over("abc", "Reading", 3)) == ["a", "b", "c"]
 
 
@@ -38,7 +38,7 @@ def test_the_line_counts_and_is_gone_at_the_end() -> None:
 
 
 @pytest.mark.usefixtures("eager")
-def test_more_things_than_foretold_never_pass_the_total() -> None:
+def test_the_count_never_exceeds_the_total() -> None:
     stream = io.StringIO()
     list(Progress(stream).over("abc", "Writing", 2))
     assert "3 of 2" not in stream.getvalue()

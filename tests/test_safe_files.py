@@ -32,7 +32,7 @@ def test_a_file_that_is_too_long_is_not_cut_but_refused(tmp_path: Path) -> None:
         pytest.param(lambda _: None, id="nothing"),
     ],
 )
-def test_nothing_else_is_read_or_waited_for(make: Callable[[Path], None], tmp_path: Path) -> None:
+def test_only_regular_files_are_read(make: Callable[[Path], None], tmp_path: Path) -> None:
     make(tmp_path / "a")
     with pytest.raises(OSError, match=r".+"):
         safe_files.read(str(tmp_path / "a"), 5)

@@ -23,7 +23,7 @@ from resource_site import urls
         ("", ""),
     ],
 )
-def test_words_become_a_slug(words: str, slug: str) -> None:
+def test_text_becomes_a_slug(words: str, slug: str) -> None:
     assert urls.slug(words) == slug
 
 
@@ -38,23 +38,23 @@ def test_a_word_that_never_ends_is_cut_all_the_same() -> None:
 
 
 @given(st.text())
-def test_a_slug_is_empty_or_fit_for_an_address(words: str) -> None:
+def test_a_slug_is_empty_or_valid(words: str) -> None:
     slug = urls.slug(words)
     assert slug == "" or urls.is_slug(slug) or slug in urls.DEVICES
 
 
 @given(st.text())
-def test_a_slug_stays_what_it_is(words: str) -> None:
+def test_the_slug_of_a_slug_is_itself(words: str) -> None:
     assert urls.slug(urls.slug(words)) == urls.slug(words)
 
 
 @pytest.mark.parametrize("words", ["新闻 news", "Мир", "လူကုန်ကူးမှု", "سلام", "٣ years"])
-def test_letters_without_a_latin_shape_are_noticed(words: str) -> None:
+def test_letters_without_a_latin_base_are_detected(words: str) -> None:
     assert urls.loses_letters(words)
 
 
 @pytest.mark.parametrize("words", ["Việt Nam", "Côte d’Ivoire", "Łódź", "C++ – and more…", "🙂"])
-def test_accents_and_signs_are_no_loss(words: str) -> None:
+def test_accents_and_punctuation_are_not_lost_letters(words: str) -> None:
     assert not urls.loses_letters(words)
 
 
@@ -88,7 +88,7 @@ def test_a_former_address_is_a_path_on_this_site(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["", "old/", "//host/x", "/a/../b", "/./a", "/a b", "/a?b", "/a#b", "/ä", "/a\\b"]
 )
-def test_a_path_that_leaves_the_site_is_no_former_address(text: str) -> None:
+def test_a_path_outside_the_site_is_not_a_former_address(text: str) -> None:
     assert not urls.is_former(text)
 
 
@@ -102,11 +102,11 @@ def test_a_path_that_leaves_the_site_is_no_former_address(text: str) -> None:
         ("/old.d/page", "old.d/page/index.html"),
     ],
 )
-def test_a_file_stands_behind_each_address(address: str, file: str) -> None:
+def test_the_file_of_an_address(address: str, file: str) -> None:
     assert urls.file_of(address) == file
 
 
-def test_two_names_that_are_one_on_some_disks_are_one_place() -> None:
+def test_names_that_some_file_systems_do_not_distinguish_are_equal() -> None:
     composed, decomposed = "/Caf\u00e9/", "/cafe\u0301/"
     assert urls.same_place(composed) == urls.same_place(decomposed)
     assert urls.same_place("/a/") != urls.same_place("/b/")

@@ -11,7 +11,7 @@ from pathlib import Path
 from resource_site import safe_files
 from resource_site.content.documents import File, Files, Source, Template
 from resource_site.problems import Problem
-from resource_site.settings.config import DEFAULT_TEMPLATES, Config
+from resource_site.settings.config import DEFAULT_TEMPLATES, Choices, Config
 
 TEXT_LIMIT = 1024 * 1024
 LEDGER_LIMIT = 64 * 1024 * 1024
@@ -51,7 +51,7 @@ def files(config: Config) -> tuple[Files, list[Problem]]:
         templates=templates(config.choices.templates),
         ledger=content.ledger(),
     )
-    return result, [*content.problems, *own.problems]
+    return result, [*content.problems, *own.problems, *_missing(config.choices.templates)]
 
 
 def source(file: File) -> tuple[Source | None, list[Problem]]:
@@ -67,6 +67,13 @@ def templates(folder: Path) -> dict[str, Template]:
     A file of the site replaces the one of the same name that comes with this program.
     """
     return {**dict(_templates(DEFAULT_TEMPLATES, "")), **dict(_templates(folder, ""))}
+
+
+def _missing(templates: Path) -> Iterator[Problem]:
+    """Yield a problem for a folder that was chosen and does not exist."""
+    if templates != Choices().templates and not templates.is_dir():
+        fix = "check the folder given by --templates"
+        yield Problem(str(templates), 0, 0, "this folder does not exist", fix)
 
 
 class _Folder:

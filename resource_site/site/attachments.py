@@ -35,9 +35,10 @@ def placed(
         address = _address(attachment.parts, folders)
         if address is None:
             continue
-        if "//" in address or _loses_letters(attachment):
+        if "//" in address or any(map(urls.loses_letters, attachment.parts)):
+            name = next(filter(urls.loses_letters, attachment.parts), attachment.parts[-1])
             fix = "rename it, using only a–z, 0–9 and -"
-            message = f"the file name '{attachment.parts[-1]}' cannot be part of an address"
+            message = f"the name '{name}' cannot be part of an address"
             problems.append(Problem(attachment.path, 0, 0, message, fix))
             continue
         is_in_document = _folder(attachment.parts, folders) is not None
@@ -83,7 +84,3 @@ def _names(parts: tuple[str, ...]) -> Iterator[str]:
     yield from map(urls.slug, folders)
     stem, suffix = posixpath.splitext(file)
     yield f"{urls.slug(stem) or '/'}{suffix.lower()}"
-
-
-def _loses_letters(attachment: File) -> bool:
-    return any(urls.loses_letters(part) for part in attachment.parts)

@@ -21,7 +21,7 @@ BEYOND_THE_EDGE = """() => [...document.querySelectorAll("body *")]
 
 
 @pytest.mark.parametrize("address", KINDS_OF_PAGE)
-def test_a_page_talks_to_nobody_and_keeps_nothing(reader: Reader, address: str) -> None:
+def test_a_page_sends_no_request_and_stores_nothing(reader: Reader, address: str) -> None:
     reader.opens(address)
     reader.page.wait_for_load_state("networkidle")
     assert reader.said == []
@@ -31,7 +31,7 @@ def test_a_page_talks_to_nobody_and_keeps_nothing(reader: Reader, address: str) 
 
 
 @pytest.mark.parametrize("address", [page for page in KINDS_OF_PAGE if page != "/search/"])
-def test_a_page_reads_the_same_without_script(
+def test_a_page_has_the_same_text_without_scripts(
     reader: Reader, plain_reader: Reader, address: str
 ) -> None:
     reader.opens(address)
@@ -39,14 +39,14 @@ def test_a_page_reads_the_same_without_script(
     assert plain_reader.reads() == reader.reads() != ""
 
 
-def test_without_script_the_search_page_says_so_and_offers_topics(plain_reader: Reader) -> None:
+def test_without_scripts_the_search_page_says_so_and_lists_topics(plain_reader: Reader) -> None:
     plain_reader.opens("/search/")
     assert "Search needs JavaScript" in plain_reader.reads()
     assert plain_reader.page.is_visible("main a[href='/tags/prevention/']")
     assert not plain_reader.page.is_visible("main input")
 
 
-def test_without_script_no_page_has_a_search_field_that_does_nothing(
+def test_without_scripts_no_page_has_a_search_field(
     plain_reader: Reader,
 ) -> None:
     plain_reader.opens("/about/")
@@ -63,13 +63,13 @@ def test_a_page_fits_a_screen_of_320_pixels(narrow_reader: Reader, address: str)
     assert width <= 320, beyond
 
 
-def test_a_feed_is_shown_as_a_page_that_can_be_read(reader: Reader) -> None:
+def test_a_browser_shows_a_feed_as_a_page(reader: Reader) -> None:
     reader.opens("/feed.xml")
     assert reader.page.evaluate("getComputedStyle(document.documentElement).display") == "block"
     assert reader.strangers == []
 
 
-def test_a_link_in_an_article_leads_to_its_heading(reader: Reader) -> None:
+def test_a_linked_heading_is_not_covered_by_the_bar(reader: Reader) -> None:
     reader.opens("/news/2007/first-china-myanmar-border-liaison-offices-meeting/")
     anchors = reader.page.eval_on_selector_all(
         ".e-content [id]", "elements => elements.map(element => element.id)"

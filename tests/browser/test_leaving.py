@@ -10,7 +10,7 @@ ELSEWHERE = "https://weather.example.net/"
 
 
 @pytest.mark.parametrize("address", KINDS_OF_PAGE)
-def test_the_second_tab_stop_of_every_page_is_the_way_out(reader: Reader, address: str) -> None:
+def test_the_exit_link_is_the_second_tab_stop(reader: Reader, address: str) -> None:
     reader.opens(address)
     reader.page.keyboard.press("Tab")
     reader.page.keyboard.press("Tab")
@@ -19,7 +19,7 @@ def test_the_second_tab_stop_of_every_page_is_the_way_out(reader: Reader, addres
     reader.page.wait_for_url(ELSEWHERE)
 
 
-def test_leaving_tells_the_other_site_not_where_from_and_replaces_the_page(
+def test_leaving_sends_no_referrer_and_replaces_the_page(
     reader: Reader,
 ) -> None:
     reader.opens("/")
@@ -34,7 +34,7 @@ def test_leaving_tells_the_other_site_not_where_from_and_replaces_the_page(
     assert reader.page.url == f"{reader.home}/"
 
 
-def test_the_page_is_blank_even_if_the_other_site_does_not_answer(reader: Reader) -> None:
+def test_the_page_is_blank_even_if_the_other_site_does_not_respond(reader: Reader) -> None:
     # A browser stays on its page when the answer is 204, No Content.
     reader.page.route(ELSEWHERE, lambda route: route.fulfill(status=204))
     reader.opens("/safety/")
@@ -55,7 +55,7 @@ def test_three_presses_of_shift_leave_the_site(reader: Reader) -> None:
     reader.page.wait_for_url(ELSEWHERE)
 
 
-def test_capital_letters_do_not_count_as_presses_of_shift(reader: Reader) -> None:
+def test_capital_letters_do_not_count_as_shift_presses(reader: Reader) -> None:
     reader.opens("/inquiry-corner/")
     reader.page.focus("#inquiry-name")
     for letter in ("Shift+A", "Shift+B", "Shift+C", "Shift+D"):
@@ -64,7 +64,7 @@ def test_capital_letters_do_not_count_as_presses_of_shift(reader: Reader) -> Non
     assert reader.page.url == f"{reader.home}/inquiry-corner/"
 
 
-def test_without_script_the_way_out_is_a_plain_link(plain_reader: Reader) -> None:
+def test_without_scripts_the_exit_is_a_plain_link(plain_reader: Reader) -> None:
     plain_reader.opens("/safety/")
     plain_reader.page.click("#exit")
     plain_reader.page.wait_for_url(ELSEWHERE)
@@ -72,7 +72,7 @@ def test_without_script_the_way_out_is_a_plain_link(plain_reader: Reader) -> Non
     assert len(plain_reader.page.context.pages) == 1
 
 
-def test_the_way_out_stays_on_a_small_screen_and_is_large_enough(narrow_reader: Reader) -> None:
+def test_the_exit_link_stays_visible_on_a_small_screen(narrow_reader: Reader) -> None:
     page = narrow_reader.page
     narrow_reader.opens("/news/2007/first-china-myanmar-border-liaison-offices-meeting/")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
@@ -85,7 +85,7 @@ def test_the_way_out_stays_on_a_small_screen_and_is_large_enough(narrow_reader: 
     assert on_top == "exit"
 
 
-def test_a_page_that_comes_back_can_be_read_again(reader: Reader) -> None:
+def test_a_page_can_be_read_after_returning(reader: Reader) -> None:
     reader.opens("/safety/")
     reader.page.click("#exit")
     reader.page.wait_for_url(ELSEWHERE)

@@ -40,7 +40,7 @@ def searches(reader: Reader, page: str, words: str) -> list[str]:
         pytest.param("/my/search/", "လိမ်လည်ခြင်း", BURMESE_LAW, id="Burmese in a sentence"),
     ],
 )
-def test_a_word_is_found_where_it_stands(
+def test_search_finds_the_page_of_a_word(
     reader: Reader, page: str, words: str, address: str
 ) -> None:
     assert address in searches(reader, page, words)
@@ -56,7 +56,7 @@ def test_a_word_is_found_where_it_stands(
         ("/my/search/", "ကင်ဂရူး", "ကင်ဂရူး"),
     ],
 )
-def test_what_is_not_there_is_not_found_and_that_is_said(
+def test_a_search_without_results_says_so(
     reader: Reader, page: str, words: str, answer: str
 ) -> None:
     assert searches(reader, page, words) == []
@@ -64,7 +64,7 @@ def test_what_is_not_there_is_not_found_and_that_is_said(
     assert reader.page.is_visible("#topics a")
 
 
-def test_a_result_shows_title_date_and_the_words_in_their_sentence(reader: Reader) -> None:
+def test_a_result_has_title_date_and_an_excerpt(reader: Reader) -> None:
     searches(reader, "/search/", "Jiegao")
     result = reader.page.locator("#search-results li").first
     assert result.locator("h2").inner_text().startswith("China and Myanmar hold first")
@@ -73,7 +73,7 @@ def test_a_result_shows_title_date_and_the_words_in_their_sentence(reader: Reade
     assert reader.page.inner_text("#search-status") == "Found: 1"
 
 
-def test_the_words_stay_out_of_addresses_and_history(reader: Reader) -> None:
+def test_the_query_is_not_in_the_address_or_the_history(reader: Reader) -> None:
     searches(reader, "/search/", "repatriation")
     assert reader.page.url == f"{reader.home}/search/"
     assert reader.page.input_value("#words") == "repatriation"
@@ -81,7 +81,7 @@ def test_the_words_stay_out_of_addresses_and_history(reader: Reader) -> None:
     assert reader.page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
-def test_words_typed_on_any_page_arrive_at_the_search_page_and_nowhere_else(
+def test_a_query_of_another_page_is_passed_only_to_the_search_page(
     reader: Reader,
 ) -> None:
     asked: list[str] = []
@@ -96,7 +96,7 @@ def test_words_typed_on_any_page_arrive_at_the_search_page_and_nowhere_else(
     assert reader.said == []
 
 
-def test_pages_load_nothing_of_the_index_before_somebody_searches(reader: Reader) -> None:
+def test_the_index_is_not_loaded_before_a_search(reader: Reader) -> None:
     asked: list[str] = []
     reader.page.on("request", lambda request: asked.append(request.url))
     reader.opens("/")
@@ -104,13 +104,13 @@ def test_pages_load_nothing_of_the_index_before_somebody_searches(reader: Reader
     assert not any("/pagefind/" in url for url in asked)
 
 
-def test_an_index_that_cannot_be_loaded_is_said_to_be_so(reader: Reader) -> None:
+def test_an_index_that_cannot_be_loaded_is_reported(reader: Reader) -> None:
     reader.page.route("**/pagefind/**", lambda route: route.abort())
     assert searches(reader, "/search/", "Jiegao") == []
     assert "could not be loaded" in reader.page.inner_text("#search-status")
 
 
-def test_markup_in_the_words_is_only_shown(reader: Reader) -> None:
+def test_markup_in_a_query_is_escaped(reader: Reader) -> None:
     assert searches(reader, "/search/", "<img src=x onerror=alert(1)>kangaroo") == []
     assert reader.page.locator("#search-status img").count() == 0
 

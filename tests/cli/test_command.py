@@ -142,7 +142,10 @@ def test_explain_prints_the_status_of_a_file(run: Run) -> None:
     assert status == 0
     assert "it is a draft" in words
     status, words = run("explain", "/nowhere/")
-    assert (status, words) == (1, "/nowhere/: there is no such file or address.\n")
+    assert (status, words) == (
+        1,
+        "'/nowhere/' is neither a file of this site nor an address on it.\n",
+    )
 
 
 def test_record_adds_published_addresses_to_the_ledger(run: Run) -> None:

@@ -27,7 +27,6 @@ def test_a_new_article_is_a_draft_of_today(site: SmallSite) -> None:
         "---\n"
         "title: 'Border: the next meeting'\n"
         "date: 2008-01-01\n"
-        "summary: ''\n"
         "tags:\n- Border\n- Law & Policy\n"
         "draft: true\n"
         "---\n\n"

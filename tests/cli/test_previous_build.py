@@ -113,7 +113,6 @@ CHANGES = {
     "an added asset": _write("templates/assets/new.css"),
     "a deleted asset": _delete("templates/assets/style.css"),
     "an edited output": _write("site/index.html"),
-    "an added output": _write("site/new.txt"),
     "a deleted output": _delete("site/index.html"),
     "a deleted site": lambda: shutil.rmtree("site"),
 }

@@ -45,19 +45,19 @@ def test_a_source_among_the_pages_becomes_a_page(site: SmallSite) -> None:
     assert (found.draft, found.appears, found.expires) == (False, None, None)
 
 
-def test_a_source_with_a_mistake_becomes_no_text(site: SmallSite) -> None:
+def test_a_source_with_an_error_has_no_document(site: SmallSite) -> None:
     found = read(site, "---\ntags: Law\n---\nWords.\n")
     assert found.document is None
     assert "error" in [problem.severity for problem in found.problems]
 
 
-def test_a_warning_is_told_beside_the_text(site: SmallSite) -> None:
+def test_a_source_with_a_warning_has_a_document(site: SmallSite) -> None:
     found = read(site, "---\ntitle: A\n---\n")
     assert found.document
     assert [problem.message for problem in found.problems] == ["there is no text"]
 
 
-def test_what_was_wrong_with_the_text_before_is_told_too(site: SmallSite) -> None:
+def test_problems_of_the_file_are_reported_too(site: SmallSite) -> None:
     site.file("news/2007-03-31-a.md", "---\ntitle: A\n---\nWords\x07.\n")
     config = site.config()
     source, unclean = scan.source(scan.files(config)[0].sources[0])
@@ -92,7 +92,7 @@ def test_a_text_expires(site: SmallSite) -> None:
     assert read(site, "---\ntitle: A\n---\nWords.\n").expires is None
 
 
-def test_a_text_that_expires_before_it_appears_is_a_mistake(site: SmallSite) -> None:
+def test_a_document_that_expires_before_it_appears_is_an_error(site: SmallSite) -> None:
     found = read(site, "---\ntitle: A\nexpires: 2007-03-01\n---\nWords.\n")
     assert found.document is None
     assert [problem.message for problem in found.problems] == [
@@ -116,15 +116,13 @@ def test_the_present_day_changes_nothing(site: SmallSite) -> None:
         '[checks]\nalt = "off"',
     ],
 )
-def test_settings_that_decide_what_a_source_says_change_their_digest(
-    site: SmallSite, more: str
-) -> None:
+def test_settings_that_affect_parsing_change_their_digest(site: SmallSite, more: str) -> None:
     before = parse.settings(site.config())
     site.settings(more)
     assert parse.settings(site.config()) != before
 
 
-def test_problems_stand_in_their_order_and_once(site: SmallSite) -> None:
+def test_problems_are_sorted_and_unique(site: SmallSite) -> None:
     found = read(site, "---\ntitel: A\ndate: 2007-02-31\ndraft: perhaps\n---\nWords.\n")
     assert len(found.problems) > 2
     assert list(found.problems) == sorted(set[Problem](found.problems))

@@ -45,7 +45,7 @@ GROUPS = {
 }
 ALL = [(group, folder) for group, folders in GROUPS.items() for folder in folders]
 MISTAKE = re.compile(
-    r"^news/2007-03-31-odd\.md((?:-\d+\.md)?[:\d]*): error: (?!there is no page|the address)",
+    r"^news/2007-03-31-odd\.md((?:-\d+\.md)?[:\d]*): error: (?!there is no (?:page|picture) at|the address)",
     re.MULTILINE,
 )
 HANGING = 400  # seconds after which a build is taken to hang for ever
@@ -125,7 +125,9 @@ def test_a_hostile_folder_is_refused_or_published_as_expected(
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_what_is_accepted_is_published_whole_and_harmless(group: str, tmp_path: Path) -> None:
+def test_accepted_documents_are_published_completely_and_harmlessly(
+    group: str, tmp_path: Path
+) -> None:
     place = judged.prepared(tmp_path)
     accepted = [
         (number, folder)
@@ -183,7 +185,7 @@ COMMANDS = (
 
 
 @pytest.mark.parametrize("words", COMMANDS)
-def test_no_text_gives_commands_to_github(words: str, place: Path) -> None:
+def test_no_document_writes_a_github_command(words: str, place: Path) -> None:
     """What a text or its name holds stands behind our own command, or never begins a line."""
     texts = {
         f"news/{words}.md": f"---\ntitel: {words}\ndraft: {words}\n---\n{words}\n",
@@ -199,18 +201,18 @@ def test_no_text_gives_commands_to_github(words: str, place: Path) -> None:
     assert [line for line in begun if not ours.fullmatch(line)] == []
 
 
-def test_every_folder_has_a_name_of_its_own() -> None:
+def test_names_of_folders_are_unique() -> None:
     for folders in GROUPS.values():
         titles = [title(folder) for folder in folders]
         assert len(set(titles)) == len(titles)
 
 
-def test_there_is_nothing_expected_of_a_folder_that_is_not_there() -> None:
+def test_expected_output_has_no_other_folders() -> None:
     for group, folders in GROUPS.items():
         assert list(sections(group)) == [title(folder) for folder in folders]
 
 
-def test_a_mistake_hides_no_other(tmp_path: Path) -> None:
+def test_an_error_does_not_hide_others(tmp_path: Path) -> None:
     """All articles with mistakes stand in one folder: each is told as it is told alone.
 
     Only links by address wait until no text is broken (it might be the one that is linked), and

@@ -135,7 +135,7 @@ def test_a_link_to_a_document_with_errors_is_not_reported_as_dead(small: SmallSi
 def test_a_link_to_an_unpublished_document_says_why_it_is_dead(small: SmallSite) -> None:
     small.text("news/2007-05-05-a.md", "title: A", "[a](/news/2007/draft/)")
     (problem,) = [p for p in small.planned().problems if p.severity == "error"]
-    assert problem.message == "/news/2007/draft/ is not published (draft)"
+    assert problem.message == "the linked document /news/2007/draft/ is not published (draft)"
 
 
 def test_only_a_similar_name_is_suggested(small: SmallSite) -> None:

@@ -28,7 +28,7 @@ def words(language: str) -> dict[str, Any]:
         ("my", "၂၀၀၇ ခုနှစ်၊ မတ်လ ၃၁ ရက်", "၂၀၀၇ ခုနှစ်၊ မတ်လ", "၂၀၀၇"),
     ],
 )
-def test_a_date_is_said_in_each_language(language: str, day: str, month: str, year: str) -> None:
+def test_a_date_in_each_language(language: str, day: str, month: str, year: str) -> None:
     known = words(language)
     assert localization.day(date(2007, 3, 31), known).words == day
     assert localization.month(2007, 3, known) == month
@@ -55,7 +55,7 @@ def test_a_number_has_the_digits_of_its_language() -> None:
         (None, ""),
     ],
 )
-def test_a_credit_is_said_on_one_line(credit: Credit | None, line: str) -> None:
+def test_a_credit_on_one_line(credit: Credit | None, line: str) -> None:
     assert localization.credit_line(credit, words("en")) == line
 
 
@@ -63,7 +63,7 @@ def test_a_credit_is_said_on_one_line(credit: Credit | None, line: str) -> None:
     ("written", "said"),
     [("", ""), ("2007", "2007"), ("2007-08", "August 2007"), ("2007-08-17", "17 August 2007")],
 )
-def test_a_credit_may_know_only_a_part_of_the_date(written: str, said: str) -> None:
+def test_a_credit_with_a_partial_date(written: str, said: str) -> None:
     credit = Credit("adapted", "UNIAP", "A Platform", written, "https://example.org/")
     shown = localization.credit(credit, words("en"))
     assert (shown.label, shown.name, shown.title) == ("Adapted from", "UNIAP", "A Platform")

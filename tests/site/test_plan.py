@@ -152,14 +152,14 @@ def test_two_claims_on_one_address_are_reported_in_a_source(
 ) -> None:
     (message,) = errors(small.text(name, fields))
     assert message.startswith("content/")
-    assert "is taken by" in message
+    assert "is already used by" in message
     assert f"the address {address}" in message
 
 
 def test_a_clash_names_both_files(small: SmallSite) -> None:
     assert errors(small.text("news/2007-08-17-a.md", "title: A\nslug: meeting")) == [
         (
-            "content/news/2007-08-17-a.md:3: the address /news/2007/meeting/ is taken by "
+            "content/news/2007-08-17-a.md:3: the address /news/2007/meeting/ is already used by "
             "content/news/2007-03-31-meeting.md"
         )
     ]

@@ -77,7 +77,7 @@ def test_the_search_index_gives_addresses_with_the_path(built: Built) -> None:
     assert all(address.startswith("/resources/") for address in addresses)
 
 
-def test_the_feeds_are_told_where_the_site_is(built: Built) -> None:
+def test_feeds_have_the_base_url(built: Built) -> None:
     feed = json.loads(built.text("/feed.json"))
     assert (feed["home_page_url"], feed["feed_url"]) == (f"{BASE}/", f"{BASE}/feed.json")
 

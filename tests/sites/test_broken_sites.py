@@ -29,7 +29,7 @@ def over_a_published_site(name: str, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.name)
-def test_a_broken_site_is_refused_in_these_words(path: Path, tmp_path: Path) -> None:
+def test_a_broken_site_is_refused_with_the_expected_output(path: Path, tmp_path: Path) -> None:
     site = over_a_published_site(path.name, tmp_path)
     before = files(site / "site")
     built = build(site)
@@ -39,7 +39,7 @@ def test_a_broken_site_is_refused_in_these_words(path: Path, tmp_path: Path) -> 
     assert files(site / "site") == before
 
 
-def test_nine_common_defects_are_all_told_in_one_run_each_with_its_place_and_a_fix(
+def test_nine_common_errors_are_reported_in_one_run_with_positions_and_fixes(
     tmp_path: Path,
 ) -> None:
     words = build(over_a_published_site("nine-defects", tmp_path)).words
@@ -60,14 +60,14 @@ def test_nine_common_defects_are_all_told_in_one_run_each_with_its_place_and_a_f
     assert words.endswith("9 errors in 9 of 10 files. Nothing was published; site/ is unchanged.\n")
 
 
-def test_check_tells_the_same_and_publishes_nothing(tmp_path: Path) -> None:
+def test_check_reports_the_same_and_publishes_nothing(tmp_path: Path) -> None:
     site = over_a_published_site("nine-defects", tmp_path)
     before = files(site / "site")
     assert build(site, command="check").words == build(site).words
     assert files(site / "site") == before
 
 
-def test_a_mistake_in_one_file_is_not_told_as_a_mistake_of_others(tmp_path: Path) -> None:
+def test_an_error_in_one_file_is_not_reported_for_others(tmp_path: Path) -> None:
     settings = (HERE / "broken/fields/content/site.toml").read_text(encoding="utf-8")
     words = build(
         written(
@@ -94,7 +94,7 @@ def test_a_mistake_in_one_file_is_not_told_as_a_mistake_of_others(tmp_path: Path
 HEADINGS = "---\ntitle: The title\n---\n# Another title\n\n## In order\n\n#### Too deep\n\nText.\n"
 
 
-def test_headings_out_of_order_are_told_with_their_lines(tmp_path: Path) -> None:
+def test_headings_out_of_order_are_reported_with_their_lines(tmp_path: Path) -> None:
     words = build(written(tmp_path, {"news/2007-01-01-headings.md": HEADINGS})).words
     lines = re.findall(r"^content/news/2007-01-01-headings.md:(\d+).*: \w+: ", words, re.MULTILINE)
     assert lines == ["4", "8"]
@@ -116,7 +116,7 @@ def test_the_closing_line_never_counts_more_files_than_there_are(path: Path) -> 
     assert int(found["bad"] or 0) <= int(found["all"] or 0)
 
 
-def test_the_words_reach_a_terminal_that_knows_only_ascii(tmp_path: Path) -> None:
+def test_output_is_printed_on_an_ascii_terminal(tmp_path: Path) -> None:
     site = written(tmp_path, {"news/2007-01-13-预防.md": "---\ntitle: Text\n---\nText.\n"})
     done = subprocess.run(
         [sys.executable, PROJECT / "build.py", "--templates", PROJECT / "templates"],

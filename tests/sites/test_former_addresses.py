@@ -23,7 +23,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         ("/who-we-are/", "/about/"),
     ],
 )
-def test_a_former_address_leads_on_to_the_present_one(
+def test_a_former_address_redirects_to_the_present_one(
     built: Built, former: str, present: str
 ) -> None:
     page = built.page(former)
@@ -33,7 +33,7 @@ def test_a_former_address_leads_on_to_the_present_one(
     assert page.find(".//main//a").get("href") == present
 
 
-def test_search_engines_are_asked_to_forget_former_addresses(built: Built) -> None:
+def test_former_addresses_are_not_indexed(built: Built) -> None:
     robots = built.page("/archive/story.html").find(".//meta[@name='robots']")
     assert robots.get("content") == "noindex"
     assert "story" not in built.text("/sitemap.xml")
@@ -49,7 +49,7 @@ def test_search_engines_are_asked_to_forget_former_addresses(built: Built) -> No
         ),
     ],
 )
-def test_an_address_of_the_ledger_that_is_still_answered_is_no_mistake(
+def test_an_address_of_the_ledger_that_is_published_is_not_an_error(
     texts: dict[str, str], cover: str, tmp_path: Path
 ) -> None:
     site = written(tmp_path, {"urls.txt": "/news/2007/old/\n", **texts})

@@ -15,7 +15,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return published(small("forms", tmp_path_factory.mktemp("forms")))
 
 
-def test_the_boxes_stand_beside_every_text(built: Built) -> None:
+def test_the_side_boxes_are_on_every_page(built: Built) -> None:
     assert outline(built.page("/about/").find(".//aside")) == (
         "## Newsletter → /subscribe/\n"
         "Once a month.\n"
@@ -50,7 +50,7 @@ def test_forms_may_be_sent_only_where_the_settings_say(built: Built) -> None:
         assert "form-action 'self' https://forms.example.org;" in policy, address
 
 
-def test_the_safety_notice_and_the_way_to_help_are_on_every_page(built: Built) -> None:
+def test_safety_notice_and_help_link_are_on_every_page(built: Built) -> None:
     for address, page in built.pages():
         hrefs = page.xpath("//body//@href")
         assert {"/safety/", "/get-help/"} <= set(hrefs), address

@@ -32,7 +32,7 @@ SIGNS = re.compile(r"\]\([^)]*\)|\[\^[^\]]*\]:?|^ *\d+\. ", re.MULTILINE)
 
 
 @pytest.mark.parametrize(("text", "html"), SURVIVORS, ids=lambda found: found[:30])
-def test_what_readers_depend_on_survives_the_cleaning(text: str, html: str, tmp_path: Path) -> None:
+def test_what_readers_depend_on_survives_sanitizing(text: str, html: str, tmp_path: Path) -> None:
     article = f"---\ntitle: A\n---\n{text}\n"
     built = published(written(tmp_path, {"news/2007-01-01-a.md": article}))
     assert html in built.text("/news/2007/a/")

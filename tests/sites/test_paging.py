@@ -53,7 +53,7 @@ def test_a_page_keeps_its_articles_when_more_are_published(base: str, tmp_path: 
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 9])
-def test_every_article_stands_on_exactly_one_page_of_its_list(count: int, tmp_path: Path) -> None:
+def test_every_article_is_on_exactly_one_page_of_its_list(count: int, tmp_path: Path) -> None:
     built = with_articles(count, tmp_path)
     numbered = articles_on_pages(built, "/news/").values()
     shown = [*titles(built, "/news/"), *chain.from_iterable(numbered)]
@@ -61,7 +61,7 @@ def test_every_article_stands_on_exactly_one_page_of_its_list(count: int, tmp_pa
     assert sorted(shown) == sorted(f"Article {word}" for word in words[:count])
 
 
-def test_older_and_newer_lead_through_the_whole_list_and_back(tmp_path: Path) -> None:
+def test_older_and_newer_links_lead_through_the_whole_list(tmp_path: Path) -> None:
     built = with_articles(9, tmp_path)
     way_back = walked(built, "/news/", "Older articles")
     assert way_back == ["/news/", "/news/page/3/", "/news/page/2/", "/news/page/1/"]

@@ -38,7 +38,7 @@ def test_every_feed_of_a_site_in_several_languages_is_well_formed(tmp_path: Path
 
 
 @pytest.mark.parametrize("address", FEEDS)
-def test_the_newest_article_stands_first(built: Built, address: str) -> None:
+def test_the_newest_article_is_first(built: Built, address: str) -> None:
     assert [shown(entry.title_detail) for entry in parsed(built, address).entries] == [
         "With an hour",
         "Newer, with a picture",
@@ -164,7 +164,7 @@ def test_every_page_names_the_feeds_of_the_site(built: Built) -> None:
         ], address
 
 
-def test_text_that_looks_like_the_end_of_a_cdata_section_breaks_no_feed(tmp_path: Path) -> None:
+def test_the_end_of_a_cdata_section_in_a_text_breaks_no_feed(tmp_path: Path) -> None:
     text = "---\ntitle: A ]]> & <b> title\n---\nCode: `]]>` and &amp;amp; and 👪.\n"
     built = published(written(tmp_path, {"news/2007-01-01-odd.md": text}))
     for address in FEEDS:

@@ -20,12 +20,12 @@ def alternates(page: HtmlElement) -> dict[str, str]:
     }
 
 
-def test_translations_stand_at_the_same_address_below_their_language(built: Built) -> None:
+def test_translations_have_the_same_address_below_their_language(built: Built) -> None:
     meetings = [address for address, _ in built.pages() if address.endswith("/meeting/")]
     assert meetings == ["/ar/news/2007/meeting/", "/news/2007/meeting/", "/zh/news/2007/meeting/"]
 
 
-def test_a_translated_page_names_all_its_languages_whole(built: Built) -> None:
+def test_a_translated_page_links_to_all_its_languages(built: Built) -> None:
     assert alternates(built.page("/news/2007/meeting/")) == {
         "en": "https://example.org/news/2007/meeting/",
         "zh": "https://example.org/zh/news/2007/meeting/",
@@ -53,7 +53,7 @@ def test_a_text_in_one_language_names_no_other(built: Built) -> None:
     ("address", "language", "direction"),
     [("/", "en", "ltr"), ("/zh/", "zh", "ltr"), ("/ar/", "ar", "rtl")],
 )
-def test_a_page_says_its_language_and_direction(
+def test_a_page_has_its_language_and_direction(
     built: Built, address: str, language: str, direction: str
 ) -> None:
     root = built.page(address)

@@ -32,18 +32,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return published(small("withheld", tmp_path_factory.mktemp("withheld")), search=True)
 
 
-def test_a_draft_and_whatever_else_is_withheld_leaves_no_trace(built: Built) -> None:
+def test_an_unpublished_document_leaves_no_trace(built: Built) -> None:
     assert files_with(WITHHELD, built) == []
 
 
-def test_the_public_article_is_found_in_every_place_that_was_searched(built: Built) -> None:
+def test_a_published_article_is_found_in_every_place(built: Built) -> None:
     found = files_with(PUBLIC, built)
     assert {"index.html", "feed.xml", "atom.xml", "feed.json", "news/index.html"} <= set(found)
     assert any(path.startswith("pagefind/fragment/") for path in found)
     assert any(path.startswith("pagefind/index/") for path in found)
 
 
-def test_a_build_leaves_nothing_beside_the_site_but_its_cache(built: Built) -> None:
+def test_a_build_creates_only_the_site_and_the_cache(built: Built) -> None:
     beside = [path.name for path in built.site.parent.iterdir()]
     assert sorted(beside) == [".cache", ".site-standby", "content", "site"]
 
@@ -56,7 +56,7 @@ def test_a_build_leaves_nothing_beside_the_site_but_its_cache(built: Built) -> N
         ("2020-03-01", ["/news/2019/embargo/", "/news/2020/tomorrow/"]),
     ],
 )
-def test_a_text_appears_at_its_day_in_the_zone_of_the_site(
+def test_a_document_appears_on_its_day_in_the_time_zone_of_the_site(
     now: str, appears: list[str], tmp_path: Path
 ) -> None:
     built = published(small("withheld", tmp_path), now=now)
@@ -64,13 +64,13 @@ def test_a_text_appears_at_its_day_in_the_zone_of_the_site(
     assert set(articles) == {"/news/2019/public/", *appears}
 
 
-def test_a_text_is_there_until_it_expires(tmp_path: Path) -> None:
+def test_a_document_is_published_until_it_expires(tmp_path: Path) -> None:
     site = small("withheld", tmp_path)
     assert (published(site, now="2019-12-30").site / "news/2019/over/index.html").exists()
     assert not (published(site, now="2019-12-31").site / "news/2019/over/index.html").exists()
 
 
-def test_drafts_and_future_are_published_only_when_asked_for(tmp_path: Path) -> None:
+def test_drafts_and_scheduled_documents_are_published_only_on_request(tmp_path: Path) -> None:
     site = small("withheld", tmp_path)
     drafts = published(site, "--drafts").files()
     assert "news/2019/draft/index.html" in drafts
@@ -96,7 +96,7 @@ def test_a_deleted_article_disappears_from_the_site(tmp_path: Path) -> None:
     assert files_with(PUBLIC, published(site)) == []
 
 
-def test_a_link_to_a_draft_is_a_mistake_that_does_not_tell_its_title(tmp_path: Path) -> None:
+def test_the_error_of_a_link_to_a_draft_does_not_contain_its_title(tmp_path: Path) -> None:
     site = small("withheld", tmp_path)
     article = site / "content/news/2019-05-01-public.md"
     article.write_text(f"{article.read_text()}\n[More](2019-06-01-draft.md)\n")
