@@ -17,6 +17,7 @@ from resource_site.fields.values import Field, FieldError
 
 FENCE = re.compile(r"---[ \t]*")
 KNOWN = frozenset(spellings(ARTICLE))
+ITEM = re.compile(r"\s*- ")
 TOP_LEVEL = re.compile(r"[^\s#-]|-[^\s]")
 NAME = re.compile(r"[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*:(?=[ \t]|$)")
 WITHHELD = re.compile(
@@ -160,7 +161,8 @@ class _Ending:
             is_tight = is_indented and bool(self.rest[until - 1].strip())
             return is_next or is_tight or self.is_empty
         is_text = is_long and bool(PLAIN_TEXT.fullmatch(self.field[0]))
-        return (is_next and (is_text or (is_indented and self.is_closed))) or self._is_open()
+        is_item = self.is_closed and all(map(ITEM.match, (self.first, self.field[-1])))
+        return (is_next and (is_text or is_item)) or self._is_open()
 
     def _is_open(self) -> bool:
         """Return True if a quote or bracket is open here and closed below."""

@@ -1,4 +1,4 @@
-"""The manifest `build.json` of a published site: versions, and files with their SHA-256."""
+"""The manifest `build.json` of a published site: its files, and the versions that built it."""
 
 from __future__ import annotations
 
@@ -12,26 +12,33 @@ import msgspec
 MANIFEST = "build.json"
 
 
-class _Manifest(msgspec.Struct, frozen=True, gc=False):
-    files: dict[str, str]
+class Manifest(msgspec.Struct, frozen=True, gc=False):
+    """The installed versions that built a site, and the SHA-256 of its files."""
+
+    files: dict[str, str] = {}
+    versions: dict[str, str] = {}
 
 
 def read(output: Path) -> dict[str, str]:
     """Return the SHA-256 of each file of a published site by its path, or nothing."""
     with suppress(OSError):
-        return decode((output / MANIFEST).read_bytes())
+        return decode((output / MANIFEST).read_bytes()).files
     return {}
 
 
-def decode(raw: bytes) -> dict[str, str]:
-    """Return the files that a manifest lists, or nothing if it is damaged."""
+def decode(raw: bytes) -> Manifest:
+    """Return a manifest; one without files if it is damaged."""
     with suppress(ValueError, RecursionError):
-        return msgspec.json.decode(raw, type=_Manifest).files
-    return {}
+        return msgspec.json.decode(raw, type=Manifest)
+    return Manifest()
 
 
-def encode(versions: Mapping[str, str], files: Mapping[str, str]) -> bytes:
-    """Return a manifest with one line for each version and each file."""
-    whole = {"versions": versions, "files": files}
-    text = json.dumps(whole, ensure_ascii=False, separators=(",\n", ": "))
+def encode(files: Mapping[str, str], versions: Mapping[str, str]) -> bytes:
+    """Return a manifest with one line for each file; look up the versions unless they are given."""
+    if not versions:
+        from resource_site.publish import versions as module  # what it imports is slow
+
+        versions = module.installed()
+    content = {"versions": versions, "files": files}
+    text = json.dumps(content, ensure_ascii=False, separators=(",\n", ": "))
     return f"{text}\n".encode()

@@ -98,7 +98,8 @@ class Snapshot:
 
     def refresh(self) -> list[str]:
         """Remove empty folders and update signatures; return the changed files and folders."""
-        empty = self.folders.keys() - above(self.files)
+        has_removed = any(path not in self.files for path in self._touched)
+        empty = self.folders.keys() - above(self.files) if has_removed else set()
         for path in sorted(empty, reverse=True):
             with suppress(OSError):
                 os.rmdir(f"{self.root}/{path}")
@@ -140,7 +141,7 @@ def scan_all(root: str) -> Snapshot:
                     folders.append(f"{path}/")
                 else:
                     found.files[path] = disk.signature(entry.stat(follow_symlinks=False))
-    return found
+    return Snapshot(root, found.files, found.folders, _touched=folders)
 
 
 def above(paths: Iterable[str]) -> set[str]:

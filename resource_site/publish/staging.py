@@ -20,7 +20,7 @@ from resource_site.cache import workers
 from resource_site.cache.store import Cache
 from resource_site.problems import StoppedError
 from resource_site.progress import Progress
-from resource_site.publish import disk, manifest, snapshot, versions
+from resource_site.publish import disk, manifest, snapshot
 from resource_site.publish.lock import locked, uninterrupted
 from resource_site.publish.manifest import MANIFEST
 from resource_site.publish.snapshot import SavedState, Snapshot
@@ -73,12 +73,13 @@ class Staging:
         self._saved = snapshot.load(cache, output)
         self._site = snapshot.scan(str(output), self._saved)
         raw = (output / MANIFEST).read_bytes() if self._site.files else b""
-        self._before = manifest.decode(raw)
+        self._manifest = manifest.decode(raw)
+        self._before = self._manifest.files
         if self._site.files and not self._before:
             problem = f"{output / MANIFEST} is damaged; it lists the files that a build created"
             raise StoppedError(problem, f"remove {output} and build again")
         self._other = self._site.files.keys() - self._before.keys() - {MANIFEST}
-        self._unchanged = self._unchanged_since_build(sha256(raw).hexdigest())
+        self._unchanged = self._unchanged_since_build(raw)
         # The new version: what its files were made from, contain, and look like on the disk.
         self._digests: Mapping[str, str] = {}
         self._sums: dict[str, str] = {}
@@ -92,26 +93,26 @@ class Staging:
         """
         self._digests = digests
         self._refuse_clash(digests)
-        folders = [path for path in digests if path.endswith("/")]
+        folders = {path for path in digests if path.endswith("/")}
         below = {path: name for name in folders for path in self._before if path.startswith(name)}
-        missing = {below.get(path) for path in self._before.keys() - self._unchanged.keys()}
-        present = self._unchanged.keys() | set(folders) - missing
-        saved = self._saved.digests
-        kept = {
+        lacking = {below.get(path) for path in self._before.keys() - self._unchanged.keys()}
+        complete, saved = folders - lacking, self._saved.digests
+        stale = {
             path
             for path, digest in digests.items()
-            if digest and saved.get(path) == digest and path in present
+            if not digest
+            or saved.get(path) != digest
+            or (path not in self._unchanged and path not in complete)
         }
+        kept = digests.keys() - stale
         self._sums = {
             path: x for path, x in self._unchanged.items() if below.get(path, path) in kept
         }
         self._files = {path: self._site.files[path] for path in self._sums}
         self._next = self._take_standby()
-        wanted = {*digests, *self._other, MANIFEST}
-        self._next.remove(
-            [path for path in self._next.files if below.get(path, path) not in wanted]
-        )
-        return [path for path in digests if path not in kept]
+        removed = self._next.files.keys() - digests.keys() - below.keys()
+        self._next.remove(removed - self._other - {MANIFEST})
+        return [path for path in digests if path in stale]
 
     def write(self, path: str, content: bytes | Path) -> Written:
         """Write bytes or a copy of a file, unless the site has the same; then `add` the result.
@@ -134,14 +135,14 @@ class Staging:
 
     def publish(self, jobs: int = 1) -> Published:
         """Replace the site by the new version; nothing is replaced if the two are equal."""
-        files = {path for path in self._digests if not path.endswith("/")}
-        if missing := files - self._sums.keys():
+        missing = [path for path in self._digests.keys() - self._sums if not path.endswith("/")]
+        if missing:
             raise KeyError(*missing)
         self._refuse_clash(self._sums)
         sums = dict(sorted(self._sums.items()))
-        self.add(
-            MANIFEST, self.write(MANIFEST, manifest.encode(versions.installed(self._cache), sums))
-        )
+        # The saved state is that of the same versions, and so is a manifest that is unchanged.
+        versions = self._manifest.versions if self._unchanged else {}
+        self.add(MANIFEST, self.write(MANIFEST, manifest.encode(sums, versions)))
         self._files |= {path: self._site.files[path] for path in self._other}
         site, standby, is_new = self._next, self._site, self._files != self._site.files
         if is_new:
@@ -158,13 +159,14 @@ class Staging:
             snapshot.save(self._cache, self._output, state)
         return _compare(self._before, sums)
 
-    def _unchanged_since_build(self, manifest_sum: str) -> dict[str, str]:
+    def _unchanged_since_build(self, raw: bytes) -> dict[str, str]:
         """Return the SHA-256 of each file that is as the last build left it."""
-        saved, found = self._saved.files, self._site.files
+        saved, found, before = self._saved.files, self._site.files, self._before
         if saved.get(MANIFEST, "") != found.get(MANIFEST):
             return {}
-        sums = {**self._before, MANIFEST: manifest_sum}
-        return {path: x for path, x in sums.items() if saved.get(path, "") == found.get(path)}
+        same = before if saved == found else dict(saved.items() & found.items())
+        unchanged = {path: x for path, x in before.items() if path in same}
+        return unchanged | {MANIFEST: sha256(raw).hexdigest()}
 
     def _refuse_clash(self, paths: Collection[str]) -> None:
         """Refuse to replace a file that no build created."""
@@ -219,12 +221,9 @@ def _lost(path: str) -> NoReturn:
 
 
 def _compare(before: Mapping[str, str], after: Mapping[str, str]) -> Published:
-    return Published(
-        files=len(after),
-        added=len(after.keys() - before.keys()),
-        changed=sum(before[path] != after[path] for path in before.keys() & after.keys()),
-        removed=len(before.keys() - after.keys()),
-    )
+    removed = len(before.keys() - after.keys())
+    changed = len(before.items() - after.items()) - removed
+    return Published(len(after), len(after.keys() - before.keys()), changed, removed)
 
 
 def _beside(output: Path, name: str) -> Path:

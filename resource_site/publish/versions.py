@@ -4,34 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from contextlib import suppress
+from importlib import metadata
 
-import msgspec
-
-from resource_site.cache.store import Cache
-
-KIND = "versions"
 PROJECT = "resource-site-generator"
 
 
-def installed(cache: Cache) -> dict[str, str]:
-    """Return versions by the names of projects; what is not installed is left out.
-
-    Another version of anything has another cache.
-    """
-    raw = cache.get(KIND, PROJECT)
-    with suppress(msgspec.MsgspecError):
-        if raw:
-            return msgspec.json.decode(raw, type=dict[str, str])
-    found = _installed()
-    cache.put(KIND, {PROJECT: msgspec.json.encode(found)})
-    return found
-
-
-def _installed() -> dict[str, str]:
-    # It takes longer to import than most builds after an edit take to write.
-    from importlib import metadata
-
+def installed() -> dict[str, str]:
+    """Return versions by the names of projects; what is not installed is left out."""
     found = {"python": sys.version.split()[0]}
     try:
         needed = metadata.requires(PROJECT) or []

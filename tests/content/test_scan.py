@@ -14,6 +14,7 @@ from resource_site.cli import report
 from resource_site.content import scan
 from resource_site.content.documents import File, Files, Source
 from resource_site.problems import Problem
+from resource_site.settings.config import DEFAULT_TEMPLATES
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -79,7 +80,7 @@ def test_settings_and_ledger_are_not_attachments(site: SmallSite) -> None:
 def test_assets_of_the_site_are_added_to_those_of_the_package(
     site: SmallSite, tmp_path: Path
 ) -> None:
-    shutil.copytree(scan.DEFAULT_TEMPLATES / "words", tmp_path / "templates" / "words")
+    shutil.copytree(DEFAULT_TEMPLATES / "words", tmp_path / "templates" / "words")
     own = {"fonts/a.woff2": b"x", "style.css": b"y"}
     for name, raw in own.items():
         path = tmp_path / "templates" / "assets" / name
@@ -88,7 +89,7 @@ def test_assets_of_the_site_are_added_to_those_of_the_package(
     assets = scan.files(site.config(templates=Path("templates")))[0].assets
     paths = {"/".join(asset.parts): asset.path for asset in assets}
     assert {name: paths[name] for name in own} == {name: f"templates/assets/{name}" for name in own}
-    assert paths["feed.css"] == str(scan.DEFAULT_TEMPLATES / "assets/feed.css")
+    assert paths["feed.css"] == str(DEFAULT_TEMPLATES / "assets/feed.css")
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,10 @@ from pathlib import Path
 
 import pytest
 
-from resource_site.publish import versions
 from resource_site.cache.store import Cache
 from resource_site.problems import StoppedError
 from resource_site.progress import Progress
-from resource_site.publish import disk, lock, manifest
+from resource_site.publish import disk, lock, manifest, versions
 from resource_site.publish.snapshot import unchanged_files
 from resource_site.publish.staging import Published, staging
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from resource_site.cache.store import Cache
 from resource_site.publish import versions
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -26,21 +25,19 @@ def version(name: str) -> str:
     return VERSIONS[name]
 
 
-def test_each_run_time_dependency_has_its_version(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_each_run_time_dependency_has_its_version(monkeypatch: pytest.MonkeyPatch) -> None:
     needed = [*REQUIRES, 'pytest>=8; extra == "test"']
     monkeypatch.setattr(metadata, "requires", lambda _: needed)
     monkeypatch.setattr(metadata, "version", version)
-    assert versions.installed(Cache(tmp_path)) == {"python": platform.python_version(), **VERSIONS}
+    assert versions.installed() == {"python": platform.python_version(), **VERSIONS}
 
 
-def test_what_is_not_installed_is_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_what_is_not_installed_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(name: str) -> list[str]:
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "requires", refused)
-    assert versions.installed(Cache(tmp_path)) == {"python": platform.python_version()}
+    assert versions.installed() == {"python": platform.python_version()}
 
 
 def test_the_project_is_known_by_its_name() -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from resource_site.cli import report
-from resource_site.content import scan
 from resource_site.problems import Problem
 from resource_site.render.errors import TemplateError
+from resource_site.settings.config import DEFAULT_TEMPLATES
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -23,7 +23,7 @@ TEMPLATES = Path("own-templates")
 @pytest.fixture
 def templates(site: SmallSite) -> Path:
     """A folder for templates of the site, which replace those of the package."""
-    shutil.copytree(scan.DEFAULT_TEMPLATES / "words", site.folder / TEMPLATES / "words")
+    shutil.copytree(DEFAULT_TEMPLATES / "words", site.folder / TEMPLATES / "words")
     (site.folder / TEMPLATES / "parts").mkdir()
     return TEMPLATES
 
