@@ -107,7 +107,6 @@ def _check_names(found: Fields) -> None:
 def _config(found: Fields, choices: Choices) -> Config:
     values: Mapping[str, Any] = found.values
     base_url = (choices.base_url or values["base_url"]).rstrip("/")
-    permalink = values["permalink"]
     return Config(
         choices=choices,
         base_url=base_url,
@@ -117,7 +116,7 @@ def _config(found: Fields, choices: Choices) -> Config:
         copyright=values["copyright"],
         languages=_languages(values, (choices.templates, DEFAULT_TEMPLATES)),
         sections={
-            name: Section(name, part.get("title", name), part.get("permalink", permalink))
+            name: Section(name, part.get("title", name), part.get("permalink", values["permalink"]))
             for name, part in values["sections"].items()
         },
         taxonomies=_taxonomies(values["taxonomies"]),

@@ -45,7 +45,8 @@ GROUPS = {
 }
 ALL = [(group, folder) for group, folders in GROUPS.items() for folder in folders]
 MISTAKE = re.compile(
-    r"^news/2007-03-31-odd\.md((?:-\d+\.md)?[:\d]*): error: (?!there is no (?:page|picture) at|the address)",
+    r"^news/2007-03-31-odd\.md((?:-\d+\.md)?[:\d]*): error: "
+    r"(?!there is no (?:page|picture) at|the address)",
     re.MULTILINE,
 )
 HANGING = 400  # seconds after which a build is taken to hang for ever
