@@ -13,7 +13,7 @@ from resource_site import urls
 from resource_site.cache import digest
 from resource_site.content.documents import Article, File, Library, Listing, StandingPage
 from resource_site.content.parse import SEVERITIES
-from resource_site.problems import WHOLE_FILE, Problem, Severity
+from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Choices, Config
 from resource_site.site import attachments, links, lists, views, well_known
 from resource_site.site.lists import Sheet
@@ -113,7 +113,7 @@ class _Planning:
     def _shared(self) -> dict[str, str]:
         """Return what changes with anything that all pages of an edition depend on."""
         plain = structs.replace(
-            self.config, choices=Choices(), now=datetime.min.replace(tzinfo=UTC), places={}
+            self.config, choices=Choices(), now=datetime.min.replace(tzinfo=UTC), text=""
         )
         looks = (f"{name} {raw!r}" for name, raw in self.listing.looks.items())
         settings = digest.of((repr(plain), *looks))
@@ -344,7 +344,7 @@ class _Planning:
         if held:
             message = f"'{setting}' names the page '{name}', which is not published ({held.reason})"
             fix = f"publish {held.path}, or take it out of '{setting}'"
-        place = self.config.places.get(setting, WHOLE_FILE)
+        place = self.config.position(setting)
         path = str(folder / "site.toml")
         yield Problem(path, place.line, place.column, message, fix, place.length)
 
