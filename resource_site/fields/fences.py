@@ -17,6 +17,7 @@ from resource_site.fields.values import Field, FieldError
 
 FENCE = re.compile(r"---[ \t]*")
 KNOWN = frozenset(spellings(ARTICLE))
+FIELD = re.compile(rf"^[\"']?(?i:{'|'.join(KNOWN)})\b", re.MULTILINE)
 TOP_LEVEL = re.compile(r"[^\s#-]|-[^\s]")
 NAME = re.compile(r"[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*:(?=[ \t]|$)")
 WITHHELD = re.compile(
@@ -62,12 +63,13 @@ class CutOff(NamedTuple):
 
 
 def is_followed_by_prose(block: Sequence[str], below: str) -> bool:
-    """Return True if an empty line and prose follow, no other `---`, and the last field is whole.
+    """Return True if an empty line and prose follow, and the last field is whole.
 
-    This is so in nearly all articles, and nothing cuts off their front matter.
+    This is so in nearly all articles, and nothing cuts off their front matter unless there are
+    another `---` and something like a field below.
     """
     first, _, rest = below.partition("\n")
-    if first.strip() or "\n---" in below or not PROSE.match(rest):
+    if first.strip() or not PROSE.match(rest) or ("\n---" in below and FIELD.search(below)):
         return False
     last = "\n".join(block[_last_start(block) :])
     return "|" not in last and ">" not in last and not any(_unbalanced(last))
