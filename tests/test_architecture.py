@@ -21,7 +21,8 @@ ORDER = (
     "fields", "yaml_block", "fences", "front_matter", "posts", "schema", "load", "markup",
     "reading", "validate", "progress", "workers", "memo", "records", "readings",
     "index", "links", "attachments", "views", "lists", "machines", "plan",
-    "disk", "trees", "versions", "publish", "feeds", "sitemap", "search", "templating", "render",
+    "disk", "trees", "versions", "publish", "feeds", "sitemap", "search", "templating",
+    "template_errors", "render",
     "ledger", "report", "explain", "new", "recall", "verify", "preview", "serve",
     "command_line", "console", "cli",
 )  # fmt: skip
@@ -31,7 +32,7 @@ LIBRARIES = {
     "feedgen": {"feeds"},
     "frontmatter": {"posts"},
     "icu4py": {"search"},
-    "jinja2": {"render", "templating"},
+    "jinja2": {"render", "template_errors", "templating"},
     "markdown": {"markup"},
     # One makes a finished body, one names its type, one writes it as it is.
     "markupsafe": {"views", "pages", "templating"},
