@@ -27,7 +27,7 @@ LIBRARIES = {
     "feedgen": {"render.feeds"},
     "frontmatter": {"fields.export"},
     "icu4py": {"render.search"},
-    "jinja2": {"render.renderer", "render.templating"},
+    "jinja2": {"render.renderer", "render.template_errors", "render.templating"},
     "markdown": {"markup.conversion"},
     # One makes a finished body, one names its type, one writes it as it is.
     "markupsafe": {"site.views", "site.pages", "render.templating"},

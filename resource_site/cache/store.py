@@ -56,6 +56,10 @@ class Memory:
         # What could not be written down is known for this build at least.
         self._bodies: dict[str, tuple[str, str]] = {}
 
+    def __del__(self) -> None:
+        # Since 3.13, Python warns of a database that is left open.
+        self.close()
+
     def texts(self) -> dict[str, Text]:
         """Return what is remembered of sources, by path."""
         texts: dict[str, Text] = {}

@@ -9,12 +9,14 @@ usual case is dealt with first.
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
+from functools import partial
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 
@@ -35,6 +37,32 @@ def written(value: Any) -> str:
     ):
         return value
     return escape(value)
+
+
+class MissingError(jinja2.UndefinedError):
+    """A template uses what is not there; `variable` is its name, `owner` the class that lacks it.
+
+    `variable` is '' where nothing has a name; `owner` is None for a variable on its own.
+    """
+
+    def __init__(self, owner: type | None, variable: str, message: str | None = None) -> None:
+        super().__init__(message)
+        self.owner, self.variable = owner, variable
+
+
+class _Missing(jinja2.StrictUndefined):
+    """What is not there: its error says so in values, not in words of Jinja's."""
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[jinja2.TemplateRuntimeError] = jinja2.UndefinedError,  # noqa: ARG002 - Jinja's signature
+    ) -> None:
+        owner = None if obj is missing else type(obj)
+        error: Any = partial(MissingError, owner, str(name or ""))
+        super().__init__(hint, obj, name, error)
 
 
 class _Context(Context):
@@ -66,7 +94,7 @@ class Environment(jinja2.Environment):
         super().__init__(
             loader=loader,
             autoescape=True,
-            undefined=jinja2.StrictUndefined,
+            undefined=_Missing,
             optimized=False,  # a sixth of compiling; ours have no constants to reckon with
             trim_blocks=True,
             lstrip_blocks=True,
