@@ -68,6 +68,10 @@ class Cache:
             database.close()
         self._opened = (0, None)
 
+    def __del__(self) -> None:
+        """Close the file; since Python 3.13 an open one is a warning."""
+        self.close()
+
     def _intact(self, query: str, kind: str, *key: str) -> Iterator[tuple[str, bytes]]:
         """Yield the intact rows that were asked for.
 

@@ -13,7 +13,8 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-WRITTEN = re.compile(
+# Compiled when it is first used: most builds find nothing changed.
+WRITTEN = (
     r"(\d{4})-(\d\d?)-(\d\d?)"
     r"(?:[Tt ]+(\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|z|[+-]\d\d:?\d\d)?)?"
 )
@@ -36,7 +37,7 @@ def day(text: str) -> date | None:
 
 def moment(text: str, zone: tzinfo) -> Moment:
     """Return a day, or an instant in the site's zone; raise InvalidError for anything else."""
-    found = WRITTEN.fullmatch(text)
+    found = re.fullmatch(WRITTEN, text)
     if not found:
         fix = f"write it as {_meant_day(text) or '{sample}'}"
         raise InvalidError("'{name}' is not a date: {value}", fix)

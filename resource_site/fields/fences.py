@@ -7,7 +7,9 @@ the line proves it: fields, a line that says whether the document is a draft, or
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from resource_site.fields import yaml_block
@@ -17,16 +19,18 @@ from resource_site.fields.values import Field, FieldError
 
 FENCE = re.compile(r"---[ \t]*")
 KNOWN = frozenset(spellings(ARTICLE))
+FIELD = re.compile(rf"^[\"']?(?i:{'|'.join(KNOWN)})\b", re.MULTILINE)
 ITEM = re.compile(r"\s*- ")
 TOP_LEVEL = re.compile(r"[^\s#-]|-[^\s]")
 NAME = re.compile(r"[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*:(?=[ \t]|$)")
+# What says whether a document is published; in prose, only what cannot mean anything else.
 WITHHELD = re.compile(
-    r"[\"']?(?:draft[\"']?[ \t]*[:=]?|published[\"']?[ \t]*[:=])[ \t]*"
-    r"[\"']?(?:true|yes|y|on|1|false|no|n|off|0)[\"']?,?[ \t]*(?:#.*)?"
-    r"|(?i:draft[ \t]*:)(?:[ \t].*)?"
-    r"|(?-i:status[ \t]*:[ \t]*[\"']?(?:draft|published)[\"']?[ \t]*)"
-    r"|(?-i:(?:publish|expires|publishdate|expirydate|unpublishdate)[ \t]*:[ \t]*[\"']?\d{4}-.*)",
-    re.IGNORECASE,
+    r"[\"']?(?i:draft|published)[\"']?[ \t]*[:=][ \t]*[\"']?"
+    r"(?i:true|yes|y|on|false|no|n|off)[\"']?,?[ \t]*(?:#.*)?"
+    r"|(?i:draft[ \t]+(?:true|false))[ \t]*"
+    r"|draft[ \t]*:(?:[ \t].*)?"
+    r"|status[ \t]*:[ \t]*[\"']?(?:draft|published)[\"']?[ \t]*"
+    r"|(?:publish|expires|publishdate|expirydate|unpublishdate)[ \t]*:[ \t]*[\"']?\d{4}-.*"
 )
 # Lines that are empty, then one that is neither indented, nor an item, nor a field.
 PROSE = re.compile(r"\n*(?![\s-]|[\"']?[A-Za-z_][\w-]*[\"']?[ \t]*:(?:[ \t\n]|$)).")
@@ -63,12 +67,13 @@ class CutOff(NamedTuple):
 
 
 def is_followed_by_prose(block: Sequence[str], below: str) -> bool:
-    """Return True if an empty line and prose follow, no other `---`, and the last field is whole.
+    """Return True if an empty line and prose follow, and the last field is whole.
 
-    This is so in nearly all articles, and nothing cuts off their front matter.
+    This is so in nearly all articles, and nothing cuts off their front matter unless there are
+    another `---` and something like a field below.
     """
     first, _, rest = below.partition("\n")
-    if first.strip() or "\n---" in below or not PROSE.match(rest):
+    if first.strip() or not PROSE.match(rest) or ("\n---" in below and FIELD.search(below)):
         return False
     last = "\n".join(block[_last_start(block) :])
     return "|" not in last and ">" not in last and not any(_unbalanced(last))
@@ -109,11 +114,8 @@ class _Ending:
         end, goes_on = self._later_end(), self._text_goes_on()
         follows = end is not None or self._fields_follow()
         if (follows or goes_on) and self._begins_with_field():
-            message, fix = (
-                "the front matter ends here, but fields follow",
-                "delete the --- between the fields",
-            )
-            return self._found(self.end, message, fix, end)
+            fix = "delete the --- between the fields"
+            return self._found(self.end, "the front matter ends here, but fields follow", fix, end)
         if end is not None or goes_on:
             return self._in_text(end)
         outside = self._outside(follows=follows)
@@ -125,11 +127,13 @@ class _Ending:
         """Return the index of a later `---` up to which everything reads as front matter."""
         for index in self.later[:TRIES]:
             region = self.rest[:index]
-            if any(line.startswith("#") for line in region) or sum(map(len, region)) > SIZE_LIMIT:
+            size = sum(map(len, region)) + sum(map(len, self.block))
+            if size > SIZE_LIMIT or any(line.startswith("#") for line in region):
                 return None
             if any(map(_is_known, region)):
-                fields = _read([*self.block, "", *joined(region)])
-                if any(at.line > len(self.block) for at in fields.values() if at.name in KNOWN):
+                fields = _read([*self.block, "", *joined(region)]).values()
+                known = [field.line for field in fields if field.name in KNOWN]
+                if max(known, default=0) > len(self.block):
                     return self.end + 1 + index
         return None
 
@@ -166,6 +170,8 @@ class _Ending:
 
     def _is_open(self) -> bool:
         """Return True if a quote or bracket is open here and closed below."""
+        if self.scalar is not None or PLAIN_TEXT.fullmatch(self.field[0]):
+            return False
         if not any(_unbalanced("\n".join(self.field))) or _read(self.block):
             return False
         ends = [i for i, line in enumerate(self.rest[:100]) if re.search(r"[\"'\]}]", line)]
@@ -174,15 +180,17 @@ class _Ending:
     def _outside(self, *, follows: bool) -> int | None:
         """Return the index of a line below that belongs in the front matter."""
         fields = [i for i, line in enumerate(self.paragraph) if follows and _is_known(line)]
-        found = [i for i, line in enumerate(self.body) if WITHHELD.fullmatch(line)]
-        return min([*fields, *(i for i in found if self._is_near(i))], default=None)
+        found = (i for i, line in enumerate(self.body) if WITHHELD.fullmatch(line))
+        return min([*fields[:1], *islice(filter(self._is_near, found), 1)], default=None)
 
     def _is_near(self, index: int) -> bool:
         """Return True if no prose is above a line, or no empty line between it and a `---`."""
         if index < self.near or self.is_empty:
             return True
-        below = next((i for i in self.breaks if i > index), None)
-        return below is not None and all(map(str.strip, self.rest[index:below]))
+        below = bisect(self.breaks, index)
+        if below == len(self.breaks):
+            return False
+        return all(map(str.strip, self.rest[index : self.breaks[below]]))
 
     def _moved(self, index: int) -> CutOff:
         found = NAME.match(self.body[index])
@@ -228,15 +236,14 @@ def _unbalanced(value: str) -> tuple[int, ...]:
 
 def _block_scalar(field: Sequence[str]) -> list[str] | None:
     """Return the lines of the block scalar that a field ends with, or None if it has none."""
-    begins = [index for index, line in enumerate(field) if BLOCK_SCALAR.fullmatch(line)]
-    for index in begins[:1]:
-        head = field[index]
-        indent = len(head) - len(head.lstrip(" "))
-        below = list(field[index + 1 :])
-        if all(line.startswith(" " * (indent + 1)) for line in below):
-            return below
-        return _block_scalar(field[index + 1 :])
-    return None
+    found, least = None, len(max(field, key=len)) + 1
+    for index in range(len(field) - 1, -1, -1):
+        line = field[index]
+        indent = len(line) - len(line.lstrip(" "))
+        if indent < least and BLOCK_SCALAR.fullmatch(line):
+            found = index
+        least = min(least, indent)
+    return None if found is None else list(field[found + 1 :])
 
 
 def _without_code(lines: Sequence[str]) -> Iterator[str]:

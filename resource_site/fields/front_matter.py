@@ -22,7 +22,8 @@ CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 # A backslash in double quotes that means nothing in YAML.
 BAD_ESCAPE = re.compile(
     r"\"(?>(?:[^\"\\]|\\(?:[0abt\tnvfre \"/\\N_LP\n]"
-    r"|x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8}))*)\\"
+    # Halves of a pair are no characters, in YAML.
+    r"|x[\dA-Fa-f]{2}|u(?![dD][89A-Fa-f])[\dA-Fa-f]{4}|U00(?:0[\dA-Fa-f]|10)[\dA-Fa-f]{4}))*)\\"
 )
 KEY = re.compile(r"(\s*)([^\s:#\"'\[\]{},][^:#]*?)\s*:(?=\s|$)\s*(.*)")
 

@@ -13,22 +13,27 @@ from resource_site.fields.values import Field, FieldError, Items, Table, Text, V
 from resource_site.problems import UNSEEN, WHOLE_FILE, Position
 
 DEPTH_LIMIT = 8
-TOKEN = re.compile(
+WORD = (
     r'(?P<text>"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\])*"|\'[^\']*\')'
-    r"|(?P<bare>[^\s\"'#\[\]{},=.]+)|(?P<mark>[\[\]{},=\n])|#[^\n]*",
-    re.DOTALL,
+    r"|(?P<bare>[^\s\"'#\[\]{},=.]+)|(?P<mark>[\[\]{},=\n])|#[^\n]*"
 )
 
 Path = tuple[str | int, ...]
 
 
-def read(text: str) -> tuple[Table, list[FieldError]]:
+def read(text: str, *, is_located: bool = True) -> tuple[Table, list[FieldError]]:
     """Return the root table and the invisible characters in it; raise FieldError for other text.
 
-    A value has the position of its key, an item of a list its own.
+    A value has the position of its key, an item of a list its own.  Finding positions takes longer
+    than reading, so they may be left out.
     """
     found = toml_syntax.read(text)
-    return _Reader(_Positions(text).found).read(found)
+    return _Reader(_Positions(text).found if is_located else {}).read(found)
+
+
+def position(text: str, name: str) -> Position:
+    """Return where a setting such as `checks.links` is written in a valid text."""
+    return _Reader(_Positions(text).found).position(tuple(name.split(".")))
 
 
 def write(name: str, value: Any) -> str:
@@ -58,11 +63,11 @@ class _Reader:
         for name, inner in found.items():
             at = (*path, name)
             self._check(name, at)
-            fields[name] = Field(*self._position(at), name, self._value(inner, at))
+            fields[name] = Field(*self.position(at), name, self._value(inner, at))
         return fields
 
     def _value(self, found: Any, path: Path) -> Value:
-        position = self._position(path)
+        position = self.position(path)
         if isinstance(found, dict) and len(path) < DEPTH_LIMIT:
             return Table(*position, self._fields(found, path))
         if isinstance(found, list) and len(path) < DEPTH_LIMIT:
@@ -82,9 +87,10 @@ class _Reader:
         if unseen := UNSEEN.search(text):
             name = ".".join(map(str, path))
             message = f"'{name}' holds an invisible character (U+{ord(unseen.group()):04X})"
-            self.errors.append(FieldError(self._position(path), message, "type the text again"))
+            self.errors.append(FieldError(self.position(path), message, "type the text again"))
 
-    def _position(self, path: Path) -> Position:
+    def position(self, path: Path) -> Position:
+        """Return the position of a value, or of what is around it."""
         while path and path not in self.positions:
             path = path[:-1]
         return self.positions.get(path, WHOLE_FILE)
@@ -102,7 +108,7 @@ class _Positions:
         self.header = -1  # where the header of a table begins
         self.is_value = False
         self.open: list[tuple[Path, Path, bool]] = []  # what is around an open bracket
-        for token in TOKEN.finditer(text):
+        for token in re.finditer(WORD, text, re.DOTALL):
             if token.lastgroup == "mark":
                 self._mark(token[0], token.start())
             elif token.lastgroup:

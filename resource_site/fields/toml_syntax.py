@@ -10,7 +10,7 @@ from typing import Any
 from resource_site.fields.values import FieldError
 from resource_site.problems import WHOLE_FILE, Position
 
-SETTING = re.compile(r"\s*([\w.-]+|\"[^\"]*\"|'[^']*')\s*([=:])\s*(.*?)\s*(?:#.*)?")
+SETTING = r"\s*([\w.-]+|\"[^\"]*\"|'[^']*')\s*([=:])\s*(.*?)\s*(?:#.*)?"
 FIX = 'write each setting as name = "value", one on a line'
 
 
@@ -38,7 +38,7 @@ def _position(error: tomllib.TOMLDecodeError, text: str) -> tuple[int, int]:
 
 def _explained(line: str, number: int, column: int) -> FieldError:
     """Return what is wrong with a line, at a position of our own where it is a setting."""
-    setting = SETTING.fullmatch(line)
+    setting = re.fullmatch(SETTING, line)
     if not setting:
         return FieldError(Position(number, column, 1), "this line is not valid TOML", FIX)
     name, sign, value = setting.groups()

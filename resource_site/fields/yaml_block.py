@@ -11,12 +11,26 @@ from contextlib import suppress
 from typing import Any, NamedTuple, cast
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
 
 from resource_site.fields.values import Field, FieldError, Items, Table, Text, Value
 from resource_site.problems import UNSEEN, Position
 
 DEPTH_LIMIT = 6
 EVENT_LIMIT = 3000
+Started = ScalarEvent | CollectionStartEvent
 NOT_YAML = "this line does not fit the lines around it"
 
 
@@ -56,7 +70,7 @@ class _Block:
 
     def __init__(self, block: str, first_line: int) -> None:
         # libyaml yields events without recursion: no text, however nested, can crash it.
-        self.next = cast("Callable[[], yaml.Event]", yaml.CSafeLoader(block).get_event)
+        self.next = cast("Callable[[], Event]", yaml.CSafeLoader(block).get_event)
         self.block, self.first_line = block, first_line
         self.has_escapes = "\\" in block
         self.count = 0
@@ -77,18 +91,18 @@ class _Block:
     def _top_level(self) -> dict[str, Field]:
         self.next()  # the stream starts
         document = self.next()
-        if isinstance(document, yaml.StreamEndEvent):
+        if isinstance(document, StreamEndEvent):
             return {}
         first = self.next()
-        if isinstance(document, yaml.DocumentStartEvent) and document.explicit:
+        if isinstance(document, DocumentStartEvent) and document.explicit:
             raise self._unexpected(document)
-        if not isinstance(first, yaml.MappingStartEvent):
+        if not isinstance(first, MappingStartEvent):
             raise self._unexpected(first)
         line, column, _ = self._start(first, 1)
         self.begun.add((line, column))
         fields = self._fields(2)
         # YAML can hold several documents; the fields of a second one must not be lost.
-        for wanted in (yaml.DocumentEndEvent, yaml.StreamEndEvent):
+        for wanted in (DocumentEndEvent, StreamEndEvent):
             following = self.next()
             if not isinstance(following, wanted) or self._is_explicit_end(following):
                 raise self._unexpected(following)
@@ -96,9 +110,9 @@ class _Block:
 
     def _fields(self, depth: int) -> dict[str, Field]:
         fields: dict[str, Field] = {}
-        while type(key := self.next()) is not yaml.MappingEndEvent:
+        while type(key := self.next()) is not MappingEndEvent:
             line, column, length = self._start(key, depth - 1)
-            if type(key) is not yaml.ScalarEvent:
+            if type(key) is not ScalarEvent:
                 message = "a text cannot begin with a bracket"
                 raise FieldError(Position(line, column, length), message, "put the text in quotes")
             name = key.value
@@ -108,60 +122,60 @@ class _Block:
                 self.repeated.append(Repeated(name, field.position, first.line))
         return fields
 
-    def _value(self, event: yaml.Event, depth: int) -> Value:
+    def _value(self, event: Event, depth: int) -> Value:
         line, column, length = self._start(event, depth)
-        if type(event) is yaml.ScalarEvent:
+        if type(event) is ScalarEvent:
             return Text(line, column, length, event.value)
-        if isinstance(event, yaml.CollectionStartEvent) and not event.flow_style:
+        if isinstance(event, CollectionStartEvent) and not event.flow_style:
             self.begun.add((line, column))
-        if type(event) is yaml.MappingStartEvent:
+        if type(event) is MappingStartEvent:
             return Table(line, column, length, self._fields(depth + 1))
         values = []
-        while type(item := self.next()) is not yaml.SequenceEndEvent:
+        while type(item := self.next()) is not SequenceEndEvent:
             values.append(self._value(item, depth + 1))
         return Items(line, column, length, tuple(values))
 
-    def _start(self, event: yaml.Event, depth: int) -> tuple[int, int, int]:
+    def _start(self, event: Event, depth: int) -> tuple[int, int, int]:
         """Return line, column and length of a value; refuse what an article never needs."""
         self.count += 1
         if (
             depth > DEPTH_LIMIT
             or self.count > EVENT_LIMIT
-            or not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
+            or not isinstance(event, Started)
             or event.anchor
             or event.tag
         ):
             raise self._refused(event, depth)
         # Invisible characters themselves are reported before; here they are "\\0" or "\\u202e".
-        if self.has_escapes and isinstance(event, yaml.ScalarEvent):
+        if self.has_escapes and isinstance(event, ScalarEvent):
             self._check_escapes(event)
         return self._position(event)
 
-    def _refused(self, event: yaml.Event, depth: int) -> FieldError:
+    def _refused(self, event: Event, depth: int) -> FieldError:
         if depth > DEPTH_LIMIT:
             return self._error(event, "this is nested too deeply", "write a plain list")
         if self.count > EVENT_LIMIT:
             return self._error(event, "there are too many values here", "shorten the list")
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, AliasEvent):
             sign = "*"
-        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+        elif isinstance(event, Started):
             sign = "&" if event.anchor else "!"
         else:
             return self._unexpected(event)
         return self._error(event, f"a value cannot begin with {sign}", "put the text in quotes")
 
-    def _check_escapes(self, event: yaml.ScalarEvent) -> None:
+    def _check_escapes(self, event: ScalarEvent) -> None:
         if unseen := UNSEEN.search(event.value):
             message = f"this is an invisible character (U+{ord(unseen.group()):04X})"
             raise self._error(event, message, "write the text with visible characters")
 
-    def _is_explicit_end(self, event: yaml.Event) -> bool:
-        return isinstance(event, yaml.DocumentEndEvent) and bool(event.explicit)
+    def _is_explicit_end(self, event: Event) -> bool:
+        return isinstance(event, DocumentEndEvent) and bool(event.explicit)
 
-    def _error(self, event: yaml.Event, message: str, fix: str) -> FieldError:
+    def _error(self, event: Event, message: str, fix: str) -> FieldError:
         return FieldError(Position(*self._position(event)), message, fix)
 
-    def _unexpected(self, event: yaml.Event) -> FieldError:
+    def _unexpected(self, event: Event) -> FieldError:
         return FieldError(Position(*self._position(event)), NOT_YAML, is_unreadable=True)
 
     def _refuse_deep(self, error: yaml.MarkedYAMLError) -> None:
@@ -173,8 +187,8 @@ class _Block:
         depth = 0
         with suppress(yaml.YAMLError):
             for event in yaml.parse(before, Loader=yaml.CSafeLoader):
-                depth += isinstance(event, yaml.CollectionStartEvent)
-                depth -= isinstance(event, yaml.CollectionEndEvent)
+                depth += isinstance(event, CollectionStartEvent)
+                depth -= isinstance(event, CollectionEndEvent)
                 if depth > DEPTH_LIMIT:
                     raise self._refused(event, depth)
 
@@ -186,7 +200,7 @@ class _Block:
             mark = began if is_flow else mark
         return Position(self.first_line + (mark.line if mark else 0), 1, 1)
 
-    def _position(self, event: yaml.Event) -> tuple[int, int, int]:
+    def _position(self, event: Event) -> tuple[int, int, int]:
         start, end = event.start_mark, event.end_mark
         if start is None or end is None:
             return self.first_line, 1, 1

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from resource_site.fields import toml_file
 from resource_site.problems import Position
 
 PROGRAM = Path(__file__).parents[2] / "build.py"
@@ -85,7 +86,7 @@ class Config(msgspec.Struct, frozen=True):
 
     `base_url` has no slash at its end; `base_path` is its path, '' or '/resources'.
     `languages` begins with the site's own.  `now` is an instant in the site's time zone.
-    `places` has the positions in site.toml of settings such as `checks.links`.
+    `text` is that of site.toml.
     """
 
     choices: Choices
@@ -115,9 +116,13 @@ class Config(msgspec.Struct, frozen=True):
     security_contact: str
     security_expires: str
     gone: Mapping[str, str]
-    places: Mapping[str, Position]
+    text: str
 
     @property
     def language(self) -> Language:
         """The language the site is written in when a file does not say otherwise."""
         return next(iter(self.languages.values()))
+
+    def position(self, setting: str) -> Position:
+        """Return where a setting such as `checks.links` is written."""
+        return toml_file.position(self.text, setting)

@@ -45,20 +45,17 @@ class SettingsError(MistakesError):
 def config(choices: Choices) -> Config:
     """Read `site.toml` and the interface strings; raise SettingsError with every error in them."""
     path = choices.content / "site.toml"
-    found = _validated(path, SITE, "the settings of the site are missing", CREATE)
-    _check_names(found)
+    text = _text(path, "the settings of the site are missing", CREATE)
+    found = _validated(path, text, SITE)
     _refuse(found.problems)
-    return _config(found, choices)
+    return _config(found.values, choices, text)
 
 
-def _validated(
-    path: Path, schema: Schema, missing: str, fix: str, excused: Iterable[str] = ()
-) -> Fields:
-    """Return the values of a TOML file; raise SettingsError if it cannot be read at all."""
+def _text(path: Path, missing: str, fix: str) -> str:
+    """Return the text of a file; raise SettingsError."""
     try:
         raw = safe_files.read(str(path), SIZE_LIMIT)
-        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-        table, invisible = toml_file.read(text)
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         problem = Problem(str(path), 0, 0, missing, fix)
     except UnicodeDecodeError as error:
@@ -67,15 +64,26 @@ def _validated(
     except OSError as error:
         fix = "replace it with a regular file that this program may read"
         problem = Problem(str(path), 0, 0, f"this file cannot be read: {error.strerror}", fix)
-    except FieldError as error:
-        line, column, length = error.position
-        problem = Problem(str(path), line, column, error.message, error.fix, length)
-    else:
+    raise SettingsError([problem])
+
+
+def _validated(path: Path, text: str, schema: Schema, excused: Iterable[str] = ()) -> Fields:
+    """Return the values in a text, with positions if it has errors; raise SettingsError."""
+    for is_located in (False, True):
+        try:
+            table, invisible = toml_file.read(text, is_located=is_located)
+        except FieldError as error:
+            line, column, length = error.position
+            problem = Problem(str(path), line, column, error.message, error.fix, length)
+            raise SettingsError([problem]) from error
         found = Fields(str(path), table, schema, toml_file.write, excused=excused)
         for unseen in invisible:
             found.error(unseen.position, unseen.message, unseen.fix)
-        return found
-    raise SettingsError([problem])
+        if schema is SITE:
+            _check_names(found)
+        if not found.problems:
+            break
+    return found
 
 
 def _refuse(problems: Iterable[Problem]) -> None:
@@ -104,8 +112,7 @@ def _check_names(found: Fields) -> None:
             found.error(found.position("extra_fields", name), message, "delete it from this list")
 
 
-def _config(found: Fields, choices: Choices) -> Config:
-    values: Mapping[str, Any] = found.values
+def _config(values: Mapping[str, Any], choices: Choices, text: str) -> Config:
     base_url = (choices.base_url or values["base_url"]).rstrip("/")
     return Config(
         choices=choices,
@@ -138,7 +145,7 @@ def _config(found: Fields, choices: Choices) -> Config:
         security_contact=values["security"]["contact"],
         security_expires=values["security"]["expires"],
         gone=values["gone"],
-        places={name: field.position for name, field in found.written.items()},
+        text=text,
     )
 
 
@@ -190,8 +197,8 @@ def _strings(codes: Iterable[str], folders: Sequence[Path]) -> dict[str, dict[st
     for code in ("en", *codes):
         paths = [folder / "words" / f"{code}.toml" for folder in folders]
         path = next((path for path in paths if path.exists()), paths[0])
+        excused = () if code == "en" else strings.NAMES
         if code not in found and (code == "en" or path.exists()):
-            excused = () if code == "en" else strings.NAMES
-            found[code] = _validated(path, strings.TABLE, missing, fix, excused)
+            found[code] = _validated(path, _text(path, missing, fix), strings.TABLE, excused)
     _refuse(problem for fields in found.values() for problem in fields.problems)
     return {code: found[code].values if code in found else {} for code in ("en", *codes)}

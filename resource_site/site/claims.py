@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from resource_site import urls
 from resource_site.library.index import Library
-from resource_site.problems import WHOLE_FILE, Problem, Severity
+from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
 from resource_site.site.outputs import Output, Text
 from resource_site.site.pages import ArticlePage, ContentPage, RedirectPage
@@ -63,7 +63,7 @@ def _missing_page(setting: str, name: str, library: Library, config: Config) -> 
     if found:
         message = f"'{setting}' names the page '{name}', which is not published ({found.reason})"
         fix = f"publish {found.path}, or take it out of '{setting}'"
-    position = config.places.get(setting, WHOLE_FILE)
+    position = config.position(setting)
     path = str(folder / "site.toml")
     yield Problem(path, position.line, position.column, message, fix, position.length)
 

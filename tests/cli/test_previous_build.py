@@ -97,7 +97,7 @@ def _delete(name: str) -> Callable[[], object]:
     return Path(name).unlink
 
 
-CHANGES = {
+CHANGES: dict[str, Callable[[], object]] = {
     "an edited article": _write("content/news/2007-03-31-a.md"),
     "an added article": lambda: shutil.copy(
         "content/news/2007-03-31-a.md", "content/news/2007-05-01-new.md"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -117,6 +118,9 @@ BODIES = (
     "<div>\n  words\n</div>\n---\n",
     "| a |\n| --- |\n| b |\n",
     "> quoted\n---\n",
+    "Draft 1\n\nWords.\n",
+    "Draft: for comment\nDate: 3 May 2020\n\nWords.\n",
+    "Draft no. 2\n---\nWords.\n",
 )
 
 
@@ -184,6 +188,18 @@ def test_what_is_read_up_to_a_later_end_has_its_place_in_the_file() -> None:
     assert (found.body, found.body_line) == (BODY, 9)
 
 
-def test_many_lines_of_dashes_are_no_burden() -> None:
-    body = "tags: [a]\n---\n" * 30_000
-    assert front_matter.read(PATH, f"---\ntitle: A\n---\n{body}").problems
+LONG = {
+    "dashes below fields": "title: A\n---\n" + "tags: [a]\n---\n" * 30_000,
+    "dashes": "title: A\n" + "---\n" * 100_000,
+    "fields far from dashes": "title: A\n---\nWords.\n" + "\ndraft: true\n\n---\n" * 20_000,
+    "literals": "tags:\n" + "- |\n" * 10_000 + "---\nWords.\n",
+    "nested literals": "a:\n" + "".join(f"{' ' * n}- |\n" for n in range(300)) + "---\nWords.\n",
+    "open quotes": "a:\n" + '- "\n' * 10_001 + "---\n" + 'Words."\n' * 10_000,
+}
+
+
+@pytest.mark.parametrize("block", LONG.values(), ids=LONG)
+def test_no_front_matter_takes_long(block: str) -> None:
+    started = time.process_time()
+    front_matter.read(PATH, f"---\n{block}")
+    assert time.process_time() - started < 5

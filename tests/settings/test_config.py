@@ -130,9 +130,9 @@ def test_a_form_has_usual_names_for_its_fields(site: SmallSite) -> None:
 
 def test_settings_have_positions(site: SmallSite) -> None:
     found = site.file("site.toml", LINES + '[checks]\n  links = "warn"\n').config()
-    assert found.places["title"] == (1, 1, 5)
-    assert found.places["checks.links"] == (10, 3, 5)
-    assert found.places["sections.news"] == (7, 1, 15)
+    assert found.position("title") == (1, 1, 5)
+    assert found.position("checks.links") == (10, 3, 5)
+    assert found.position("sections.news") == (7, 1, 15)
 
 
 def test_search_is_on_unless_settings_or_command_say_otherwise(site: SmallSite) -> None:
