@@ -52,7 +52,7 @@ class Problem(NamedTuple):
     severity: Severity = Severity.ERROR
 
 
-class MistakesError(Exception):
+class ProblemsError(Exception):
     """The build cannot continue; `problems` are to be fixed first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -61,7 +61,7 @@ class MistakesError(Exception):
         super().__init__(self.problems)
 
 
-class StoppedError(Exception):
+class BuildError(Exception):
     """The site could not be published for one reason, and the previous one is unchanged."""
 
     def __init__(self, problem: str, fix: str = "") -> None:

@@ -25,7 +25,7 @@ SHAPES = str.maketrans(
 def slug(words: str) -> str:
     """Return text as a part of an address: a–z, 0–9 and hyphens, at most 80 of them.
 
-    Letters without a Latin base letter are left out, so the result may be '' (see `loses_letters`).
+    Letters without a Latin base letter are left out, so the result may be empty.
     """
     short = re.sub(r"[^a-z0-9]+", "-", _latin(words).encode("ascii", "ignore").decode()).strip("-")
     if len(short) > LENGTH_LIMIT:
@@ -33,7 +33,7 @@ def slug(words: str) -> str:
     return short
 
 
-def loses_letters(words: str) -> bool:
+def loses_characters(words: str) -> bool:
     """Return True if a slug of this text would leave letters out."""
     plain = "" if words.isascii() else _latin(words)
     return any(ord(letter) > 127 and unicodedata.category(letter)[0] in "LN" for letter in plain)
@@ -44,7 +44,7 @@ def is_slug(text: str) -> bool:
     return bool(SLUG.fullmatch(text)) and len(text) <= WRITTEN_LIMIT and text not in DEVICES
 
 
-def is_former(text: str) -> bool:
+def is_alias(text: str) -> bool:
     """Return True if a text is a valid former address: a path such as /old/page.html.
 
     No part of it begins with a dot: such files configure web servers.
@@ -67,7 +67,7 @@ def file_of(address: str) -> str:
     return path if "." in path.rpartition("/")[2] else f"{path}/index.html"
 
 
-def same_place(path: str) -> str:
+def normalized(path: str) -> str:
     """Return what is equal for two paths that some file systems do not tell apart."""
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 

@@ -18,7 +18,7 @@ from resource_site.cli.console import NOT_PUBLISHED, Console
 from resource_site.cli.previous_build import Result
 from resource_site.content.documents import Files
 from resource_site.library.status import Collection
-from resource_site.problems import MistakesError, Problem, StoppedError, has_errors
+from resource_site.problems import BuildError, Problem, ProblemsError, has_errors
 from resource_site.publish import disk, snapshot
 from resource_site.publish.staging import Published
 from resource_site.settings import read
@@ -71,9 +71,9 @@ class Command:
         match error:
             case None:
                 return True
-            case MistakesError():
+            case ProblemsError():
                 self.status = self.console.refuse(error.problems, 0, str(output))
-            case StoppedError():
+            case BuildError():
                 self._fail(f"Nothing was published; {output}/ is unchanged: {error}")
             case OSError():
                 self._fail(f"Nothing was published: {disk.stopped(error)}")
@@ -217,7 +217,7 @@ def _refuse_nested(choices: Choices) -> None:
         is_inside = other in output.parents and folder != choices.cache
         if output in (other, *other.parents) or is_inside:
             message = f"the output folder {choices.output}/ and {folder}/ overlap"
-            raise StoppedError(message, "choose another folder with --output")
+            raise BuildError(message, "choose another folder with --output")
 
 
 def _result(planned: Planned) -> Result:

@@ -19,7 +19,7 @@ def article(title: str, section: str, tags: list[str], slug: str, config: Config
     if name not in config.sections:
         raise NewError(f"There is no section '{name}'; there is {', '.join(config.sections)}.")
     part = slug or urls.slug(title)
-    if not urls.is_slug(part) or (not slug and urls.loses_letters(title)):
+    if not urls.is_slug(part) or (not slug and urls.loses_characters(title)):
         raise NewError(
             f"The title {title!r} has no characters for an address;"
             " add --slug short-name (a–z, 0–9, -)."

@@ -13,7 +13,7 @@ from resource_site.cache.store import Cache
 from resource_site.content import parse, scan
 from resource_site.content.documents import File, ParsedDocument
 from resource_site.markdown.body import Body
-from resource_site.problems import Problem, StoppedError
+from resource_site.problems import BuildError, Problem
 from resource_site.progress import Progress
 from resource_site.settings.config import Config
 
@@ -60,7 +60,7 @@ def html(files: tuple[File, ...], config: Config, cache: Cache) -> Callable[[str
 
     A body that is no longer in the cache is made again.
 
-    Raises StoppedError if the source was changed since it was parsed.
+    Raises BuildError if the source was changed since it was parsed.
     """
     by_path = {file.path: file for file in files}
     parser = _Parser(config, cache)
@@ -71,7 +71,7 @@ def html(files: tuple[File, ...], config: Config, cache: Cache) -> Callable[[str
             raw = parser.parse(by_path[path]).bodies.get(key)
             found = _decode_body(raw) if raw else None
         if found is None:
-            raise StoppedError(f"{path} was changed during the build; build again")
+            raise BuildError(f"{path} was changed during the build; build again")
         return found.html
 
     return of_body

@@ -229,7 +229,7 @@ class _Parser:
 
     def _slug_of_name(self, stem: str) -> str:
         result = urls.slug(stem)
-        if not urls.is_slug(result) or urls.loses_letters(stem):
+        if not urls.is_slug(result) or urls.loses_characters(stem):
             message = f"the file's name '{stem[:60]}' cannot be part of an address"
             fix = "rename the file with a–z, 0–9 and -"
             fix += "" if self.name.section == "pages" else ", or add slug: short-name"
@@ -241,7 +241,7 @@ class _Parser:
         shown = {name: term for term, name in self.config.languages[self.language].terms.items()}
         canonical = {shown.get(term, term): term for term in self.values[taxonomy]}
         for term, written in canonical.items():
-            if not urls.is_slug(urls.slug(term)) or urls.loses_letters(term):
+            if not urls.is_slug(urls.slug(term)) or urls.loses_characters(term):
                 fix = "use a name with letters from a to z"
                 if self.language != self.config.language.code:
                     table = f"[languages.{self.language}.terms]"

@@ -49,7 +49,7 @@ def slug(written: str, _: tzinfo) -> str:
 def site_address(written: str, _: tzinfo) -> str:
     """Return an address on this site, with a slash at both ends unless it is that of a file."""
     path = urls.path_of(written) if "://" in written else written
-    if not urls.is_former(path) or path == "/":
+    if not urls.is_alias(path) or path == "/":
         message = "{value} is not an address on this site"
         raise InvalidError(message, "write it like /news/2007/old-name/")
     return path if "." in path.rpartition("/")[2] else path.rstrip("/") + "/"

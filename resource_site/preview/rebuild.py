@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from watchfiles import awatch
 
-from resource_site.problems import MistakesError, Problem, Severity
+from resource_site.problems import Problem, ProblemsError, Severity
 from resource_site.publish import manifest
 
 DEBOUNCE = 400  # milliseconds in which many changes cause one build at most
@@ -145,7 +145,7 @@ class Preview:
 
     def _base_path(self) -> str:
         # If the settings became invalid after the build, the next build reports it.
-        with suppress(MistakesError, OSError):
+        with suppress(ProblemsError, OSError):
             return self.spec.base_path()
         return self.state.base_path
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from resource_site.problems import StoppedError
+from resource_site.problems import BuildError
 
 RENAME_EXCHANGE = 2
 AT_FDCWD = -100
@@ -37,10 +37,10 @@ FIXES = {
 Made = TypeVar("Made")
 
 
-def stopped(error: OSError, path: str = "") -> StoppedError:
+def stopped(error: OSError, path: str = "") -> BuildError:
     """Return what failed, where, and how to fix it; `path` is used if the error names none."""
     problem = [str(error.filename or path), error.strerror or str(error)]
-    return StoppedError(": ".join(filter(None, problem)), FIXES.get(error.errno or 0, ""))
+    return BuildError(": ".join(filter(None, problem)), FIXES.get(error.errno or 0, ""))
 
 
 def signature(status: os.stat_result) -> str:

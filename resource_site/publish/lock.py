@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from resource_site.problems import StoppedError
+from resource_site.problems import BuildError
 from resource_site.progress import Progress
 
 INTERVAL = 0.1  # seconds between two attempts to take the lock
@@ -30,7 +30,7 @@ def locked(folder: Path, progress: Progress) -> Iterator[None]:
                 progress.say(f"Waiting for another build in {folder} to finish.")
             time.sleep(INTERVAL)
         else:
-            raise StoppedError(
+            raise BuildError(
                 f"another build is still running in {folder}", "wait until it ends, or stop it"
             )
         yield

@@ -18,7 +18,7 @@ import msgspec
 
 from resource_site.cache import workers
 from resource_site.cache.store import Cache
-from resource_site.problems import StoppedError
+from resource_site.problems import BuildError
 from resource_site.progress import Progress
 from resource_site.publish import disk, manifest, snapshot
 from resource_site.publish.lock import locked, uninterrupted
@@ -48,7 +48,7 @@ class Published(msgspec.Struct, frozen=True, gc=False):
 def staging(output: Path, cache: Cache, progress: Progress) -> Iterator[Staging]:
     """Lock a site, recover it from an interrupted build, and prepare a new version of it.
 
-    A version that is not published in the `with` block is discarded.  Raise StoppedError if the
+    A version that is not published in the `with` block is discarded.  Raise BuildError if the
     site cannot be published, also for an OSError in the block.
     """
     output = output.absolute()
@@ -77,7 +77,7 @@ class Staging:
         self._before = self._manifest.files
         if self._site.files and not self._before:
             problem = f"{output / MANIFEST} is damaged; it lists the files that a build created"
-            raise StoppedError(problem, f"remove {output} and build again")
+            raise BuildError(problem, f"remove {output} and build again")
         self._other = self._site.files.keys() - self._before.keys() - {MANIFEST}
         self._unchanged = self._unchanged_since_build(raw)
         # The new version: what its files were made from, contain, and look like on the disk.
@@ -176,7 +176,7 @@ class Staging:
             if path in paths or f"{path}/" in folders or not above.isdisjoint(paths):
                 problem = f"{self._output / path} was not created by a build"
                 problem = f"{problem}, and the site needs its place"
-                raise StoppedError(problem, "move it to another folder, then build again")
+                raise BuildError(problem, "move it to another folder, then build again")
 
     def _take_standby(self) -> Snapshot:
         """Rename the standby copy to change it: under this name it is never taken for complete."""
@@ -244,9 +244,9 @@ def _refuse_other_folders(output: Path) -> None:
     """Refuse to replace a folder that no build created."""
     for path in (output, *(_beside(output, name) for name in ("next", "standby", "old"))):
         if path.is_symlink() or (path.exists() and not path.is_dir()):
-            raise StoppedError(f"{path} is not a folder", "choose another folder with --output")
+            raise BuildError(f"{path} is not a folder", "choose another folder with --output")
     if output.is_dir() and any(output.iterdir()) and not (output / MANIFEST).is_file():
-        raise StoppedError(
+        raise BuildError(
             f"{output} contains files that were not created by a build",
             "choose another folder with --output, or empty this one",
         )

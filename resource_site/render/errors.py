@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 
 import jinja2
 
-from resource_site.problems import MistakesError, Problem
+from resource_site.problems import Problem, ProblemsError
 
 
-class TemplateError(MistakesError):
+class TemplateError(ProblemsError):
     """A template cannot be used."""
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from resource_site.cache import workers
-from resource_site.problems import StoppedError
+from resource_site.problems import BuildError
 from resource_site.progress import Progress
 from resource_site.render import bodies, errors, sitemap
 from resource_site.render.bodies import Html
@@ -118,7 +118,7 @@ class Renderer:
 
 
 def _lost(path: str) -> NoReturn:
-    raise StoppedError(f"{path} could not be rendered: the worker process ended")
+    raise BuildError(f"{path} could not be rendered: the worker process ended")
 
 
 def _linked(site: Site) -> Iterator[str]:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from icu4py.breakers import WordBreaker
 
 from resource_site import urls
-from resource_site.problems import StoppedError
+from resource_site.problems import BuildError
 from resource_site.render import bodies
 from resource_site.render.bodies import Html
 from resource_site.site.outputs import SearchIndex, SearchRecord
@@ -30,7 +30,7 @@ WANTED = re.compile(
 )
 
 
-class SearchError(StoppedError):
+class SearchError(BuildError):
     """The search index could not be built; the message is the output of Pagefind."""
 
 

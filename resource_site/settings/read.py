@@ -15,7 +15,7 @@ from resource_site.fields.schemas import ARTICLE_FIELDS
 from resource_site.fields.table import Schema
 from resource_site.fields.validation import Fields
 from resource_site.fields.values import FieldError
-from resource_site.problems import MistakesError, Problem
+from resource_site.problems import Problem, ProblemsError
 from resource_site.settings import strings
 from resource_site.settings.config import (
     DEFAULT_TEMPLATES,
@@ -38,7 +38,7 @@ RESERVED = frozenset({"pages", "page", "search", "assets", "pagefind", "newslett
 CREATE = "create it with the settings that docs/settings.md lists as required"
 
 
-class SettingsError(MistakesError):
+class SettingsError(ProblemsError):
     """The settings cannot be used."""
 
 

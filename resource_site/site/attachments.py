@@ -35,8 +35,8 @@ def placed(
         address = _address(attachment.parts, folders)
         if address is None:
             continue
-        if "//" in address or any(map(urls.loses_letters, attachment.parts)):
-            name = next(filter(urls.loses_letters, attachment.parts), attachment.parts[-1])
+        if "//" in address or any(map(urls.loses_characters, attachment.parts)):
+            name = next(filter(urls.loses_characters, attachment.parts), attachment.parts[-1])
             fix = "rename it, using only a–z, 0–9 and -"
             message = f"the name '{name}' cannot be part of an address"
             problems.append(Problem(attachment.path, 0, 0, message, fix))

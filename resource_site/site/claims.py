@@ -95,7 +95,7 @@ def _clashes(outputs: Iterable[Output]) -> Iterator[Problem]:
     claims = {output.path: output for output in (index, manifest)}
     folders = {"": index, "pagefind": index}
     for output in outputs:
-        path = urls.same_place(output.path)
+        path = urls.normalized(output.path)
         first = claims.setdefault(path, output)
         if first is not output:
             yield _clash(output, first)
@@ -138,12 +138,12 @@ def _lost(
     if library.invalid:
         # A file with errors may be what makes one; its errors come first.
         return
-    made = {urls.same_place(output.path) for output in outputs} if ledger else set()
+    made = {urls.normalized(output.path) for output in outputs} if ledger else set()
     unpublished = {found.address: found for found in library.unpublished}
     path = str(config.choices.content / "urls.txt")
     for number, address in ledger:
         found = unpublished.get(address)
-        if urls.same_place(urls.file_of(address)) in made or address in config.gone:
+        if urls.normalized(urls.file_of(address)) in made or address in config.gone:
             continue
         if found:
             message = f"{address} was published before and is not published now ({found.reason})"

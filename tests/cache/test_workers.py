@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from resource_site.cache import workers
-from resource_site.problems import MistakesError, Problem
+from resource_site.problems import Problem, ProblemsError
 
 TASKS = [f"task {number}" for number in range(100)]
 WORSE = {"task 0", "task 41", "task 42", "task 99"}
@@ -76,10 +76,10 @@ def test_an_exception_in_the_work_is_raised_here(jobs: int) -> None:
 
     def work(task: str) -> str:
         if task == "task 41":
-            raise MistakesError([problem])
+            raise ProblemsError([problem])
         return task
 
-    with pytest.raises(MistakesError) as raised:
+    with pytest.raises(ProblemsError) as raised:
         list(workers.shared(work, TASKS, jobs, lost))
     assert raised.value.problems == (problem,)
 

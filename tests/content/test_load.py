@@ -14,7 +14,7 @@ from resource_site.cache import store
 from resource_site.cache.store import Cache
 from resource_site.content import load, scan
 from resource_site.content.documents import File, ParsedDocument
-from resource_site.problems import Severity, StoppedError
+from resource_site.problems import BuildError, Severity
 from resource_site.progress import Progress
 from resource_site.settings import clock
 
@@ -170,7 +170,7 @@ def test_a_source_changed_during_the_build_stops_it(two: SmallSite) -> None:
     files, found = scanned(two), parsed(two)
     change_cache("DELETE FROM entries")
     two.text("news/2007-03-31-a.md", "title: A", "Other words.")
-    with pytest.raises(StoppedError, match="was changed during the build"):
+    with pytest.raises(BuildError, match="was changed during the build"):
         html(two, files, found)
 
 

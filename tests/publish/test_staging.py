@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from resource_site.cache.store import Cache
-from resource_site.problems import StoppedError
+from resource_site.problems import BuildError
 from resource_site.progress import Progress
 from resource_site.publish import disk, lock, manifest, versions
 from resource_site.publish.snapshot import unchanged_files
@@ -76,7 +76,7 @@ def beside(output: Path) -> list[str]:
 
 def refusal(files: Mapping[str, bytes | Path | BaseException], output: Path) -> str:
     """Return why these files are not published."""
-    with pytest.raises(StoppedError) as raised:
+    with pytest.raises(BuildError) as raised:
         publish(files, output)
     return str(raised.value)
 
@@ -239,7 +239,7 @@ def test_a_build_that_fails_leaves_the_previous_site_alone(
     output: Path, error: BaseException
 ) -> None:
     publish(OLD, output)
-    with pytest.raises(StoppedError if error is FULL else type(error)):
+    with pytest.raises(BuildError if error is FULL else type(error)):
         publish({**NEW, "more.txt": error}, output)
     assert tree(output) == OLD
     assert beside(output) == ["site"]
@@ -286,7 +286,7 @@ def test_nor_by_a_file_whose_name_was_not_known(output: Path) -> None:
     publish_index({}, output, "1")
     (output / "search").mkdir()
     (output / "search/entry.json").write_bytes(b"notes")
-    with pytest.raises(StoppedError, match=r"search/entry\.json was not created by a build"):
+    with pytest.raises(BuildError, match=r"search/entry\.json was not created by a build"):
         publish_index(INDEX, output, "2")
     assert tree(output) == {"index.html": b"page", "search/entry.json": b"notes"}
 
@@ -421,7 +421,7 @@ import errno, os, signal, sys
 from pathlib import Path
 from resource_site.publish import versions
 from resource_site.cache.store import Cache
-from resource_site.problems import StoppedError
+from resource_site.problems import BuildError
 from resource_site.progress import Progress
 from resource_site.publish import disk
 from resource_site.publish.staging import staging
@@ -444,7 +444,7 @@ try:
         for path in site.stale({f"{number}/index.html": "" for number in range(4)}):
             site.add(path, site.write(path, sys.argv[2].encode()))
         site.publish()
-except StoppedError:
+except BuildError:
     os._exit(1)
 os._exit(3 if steps > 0 else 0)
 """
