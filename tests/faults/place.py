@@ -142,7 +142,6 @@ class Place:
 CLEAN = {
     ".site-standby",
     "cache",
-    "cache/memory.sqlite",
     "cache/cache.sqlite",
     "content",
     "site",
