@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import time
 from collections.abc import Sequence
@@ -52,7 +53,9 @@ class Command:
     def __init__(self, arguments: Sequence[str]) -> None:
         self.arguments = arguments
         self.options: argparse.Namespace = parser.read(arguments)
-        self.console = Console(self.options.format, quiet=self.options.quiet)
+        self.console = Console(
+            self.options.format, quiet=self.options.quiet, verbose=self.options.verbose
+        )
         self.status = NOT_PUBLISHED
         self._started = time.monotonic()
 
@@ -90,6 +93,8 @@ class Command:
         config = read.config(parser.choices(self.options))
         if self.options.command == "build":
             _refuse_nested(config.choices)
+        # A build keeps what it makes to its end: there is no garbage worth collecting.
+        gc.disable()
         return config
 
     def runs_alone(self) -> bool:

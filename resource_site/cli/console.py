@@ -15,6 +15,7 @@ from resource_site.cli import report
 from resource_site.problems import Problem, Severity
 from resource_site.progress import Progress
 
+SHOWN = 100  # warnings and notes that are printed without --verbose
 NOT_PUBLISHED = 1
 """The exit status of a command that did not do what it was asked for."""
 
@@ -22,8 +23,8 @@ NOT_PUBLISHED = 1
 class Console:
     """The output of one command; `form` is text, github or json."""
 
-    def __init__(self, form: str, *, quiet: bool) -> None:
-        self.format, self.quiet = form, quiet
+    def __init__(self, form: str, *, quiet: bool, verbose: bool = False) -> None:
+        self.format, self.quiet, self.verbose = form, quiet, verbose
         if sys.stdout is None:
             _discard_output()
         if isinstance(sys.stdout, TextIOWrapper):
@@ -57,11 +58,14 @@ class Console:
         ]
         if self.format == "json":
             self.print(report.as_json(wanted, published=published).rstrip())
-        elif self.format == "github":
-            if wanted:
-                self.print((report.github(wanted) + report.text(wanted, self._line)).rstrip("\n"))
-        elif wanted:
-            self.print(report.text(wanted, self._line, colour=self.colour).rstrip("\n"))
+            return
+        shown = wanted if self.verbose else _first(wanted)
+        if shown:
+            annotations = report.github(shown) if self.format == "github" else ""
+            lines = report.text(shown, self._line, colour=self.colour)
+            self.print((annotations + lines).rstrip("\n"))
+        if more := len(wanted) - len(shown):
+            self.print(f"{report.counted(more, 'more warning')}; --verbose prints all of them.")
 
     def refuse(self, problems: Sequence[Problem], sources: int, output: str) -> int:
         """Print problems and that nothing was published; return the exit status."""
@@ -107,6 +111,17 @@ class Console:
             self._lines[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         lines = self._lines[path]
         return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def _first(problems: Sequence[Problem]) -> list[Problem]:
+    """Return all errors and the first warnings and notes."""
+    left, shown = SHOWN, []
+    for problem in problems:
+        is_error = problem.severity is Severity.ERROR
+        if is_error or left:
+            shown.append(problem)
+            left -= not is_error
+    return shown
 
 
 def _discard_output() -> None:

@@ -98,7 +98,9 @@ def _shared_options(*, is_preview: bool = False) -> argparse.ArgumentParser:
     # Only for the preview: the build begins when a line is read from standard input.
     shared.add_argument("--when-asked", action="store_true", help=argparse.SUPPRESS)
     shared.add_argument("-q", "--quiet", action="store_true", help="print errors and warnings only")
-    shared.add_argument("-v", "--verbose", action="store_true", help="list unpublished documents")
+    shared.add_argument(
+        "-v", "--verbose", action="store_true", help="list unpublished documents and all warnings"
+    )
     return shared
 
 

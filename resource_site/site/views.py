@@ -44,16 +44,16 @@ class Views:
         self.config, self.library, self.edition = config, library, edition
         self.pictures = pictures
         self.language: Language = config.languages[edition.language]
-        self._cards: dict[str, ArticleCard] = {}
         self._links: dict[str, Link] = {}
         self._terms = {
             (taxonomy, term.slug): self._term_link(term)
             for taxonomy, terms in edition.taxonomies.items()
             for term in terms
         }
+        self._cards = {article.address: self._card(article) for article in edition.articles}
 
     def href(self, address: str) -> str:
-        """Return an address of this site as an `href."""
+        """Return an address of this site as an `href`."""
         return self.config.base_path + address if address.startswith("/") else address
 
     def url(self, address: str) -> str:
@@ -97,24 +97,10 @@ class Views:
             self._links[document.address] = found
         return found
 
-    def card(self, article: Article) -> ArticleCard:
-        """Return the card of an article. / Return article cards."""
-        found = self._cards.get(article.address)
-        if found is None:
-            words = self.language.words
-            found = self._cards[article.address] = ArticleCard(
-                title=article.title,
-                address=self.href(article.address),
-                published=localization.day(article.published.date(), words),
-                summary=article.summary,
-                credit=localization.credit_line(article.credit, words),
-                picture=self.picture(article),
-            )
-        return found
-
     def cards(self, articles: Iterable[Article]) -> tuple[ArticleCard, ...]:
-        """Return articles as lists show them."""
-        return tuple([self.card(article) for article in articles])
+        """Return the cards of articles."""
+        cards = self._cards
+        return tuple([cards[article.address] for article in articles])
 
     def picture(self, article: Article) -> Picture | None:
         """Return the picture of an article for lists and previews."""
@@ -125,10 +111,10 @@ class Views:
 
     def translations(self, document: Document) -> tuple[Translation, ...]:
         """Return all languages of a document, or nothing if there is only one."""
-        return tuple(
-            self.translation(other.language, other.address)
-            for other in self.library.translations.get(document.translations, ())
-        )
+        found = self.library.translations.get(document.translations)
+        if not found:
+            return ()
+        return tuple(self.translation(other.language, other.address) for other in found)
 
     def translation(self, code: str, address: str) -> Translation:
         """Return a page in another language, named in that language."""
@@ -265,6 +251,17 @@ class Views:
     def page_named(self, name: str) -> documents.Page | None:
         """Return a page by its name, in this language or else in the site's own."""
         return page_named(self.library, name, (self.edition.language, self.config.language.code))
+
+    def _card(self, article: Article) -> ArticleCard:
+        words = self.language.words
+        return ArticleCard(
+            title=article.title,
+            address=self.href(article.address),
+            published=localization.day(article.published.date(), words),
+            summary=article.summary,
+            credit=localization.credit_line(article.credit, words),
+            picture=self.picture(article),
+        )
 
     def _term_link(self, term: Term) -> Link:
         address = self.term_address(term.taxonomy, term.slug)
