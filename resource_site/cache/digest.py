@@ -27,4 +27,4 @@ def of(parts: Iterable[str]) -> str:
 
 def of_value(prefix: str, value: object) -> str:
     """Return 32 hexadecimal digits that change with a text and with anything in a value."""
-    return sha256(prefix.encode() + _encode(value)).hexdigest()[:32]
+    return sha256(b"%b%b" % (prefix.encode(), _encode(value))).hexdigest()[:32]

@@ -61,6 +61,7 @@ class Links:
         self.unpublished = {found.parts: found for found in library.unpublished}
         self.problems: list[Problem] = []
         self._suggested = _Suggested(self)
+        self._known: dict[tuple[object, str, str], str | DeadLinkError] = {}
 
     def targets(self, document: Document) -> tuple[str, ...]:
         """Return the address of each reference of a body; a dead one is left unchanged."""
@@ -81,12 +82,19 @@ class Links:
         return self._resolved(article, "picture", article.image, article.position("image"))
 
     def _resolved(self, document: Document, kind: str, target: str, at: Position) -> str | None:
-        try:
-            return self._address(document, kind, target)
-        except DeadLinkError as dead:
-            check = self.config.checks["images" if kind == "picture" else "links"]
-            if check in SEVERITIES:
-                self.problems.append(dead.problem(document.path, at, SEVERITIES[check]))
+        is_inside = target[:1] in ("#", "?")
+        key = (document.address if is_inside else document.parts[:-1], kind, target)
+        if key not in self._known:
+            try:
+                self._known[key] = self._address(document, kind, target)
+            except DeadLinkError as dead:
+                self._known[key] = dead
+        found = self._known[key]
+        if isinstance(found, str):
+            return found
+        severity = SEVERITIES.get(self.config.checks["images" if kind == "picture" else "links"])
+        if severity:
+            self.problems.append(found.problem(document.path, at, severity))
         return None
 
     def _address(self, document: Document, kind: str, target: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from resource_site import urls
 from resource_site.content import documents
 from resource_site.content.documents import Article, Document
+from resource_site.fields.schemas import Credit
 from resource_site.library.index import Edition, Library, Term
 from resource_site.settings.config import Config, Form, Language
 from resource_site.site import localization, pages
@@ -27,6 +28,7 @@ from resource_site.site.pages import (
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
 JSON = "application/feed+json"
+MIDNIGHT = time()  # of an instant that an editor wrote as a day
 
 Targets = tuple[str, ...]
 
@@ -50,6 +52,11 @@ class Views:
             for taxonomy, terms in edition.taxonomies.items()
             for term in terms
         }
+        self._sections = {name: self._section(name) for name in config.sections}
+        self._credits: dict[Credit | None, pages.Credit | None] = {None: None}
+        self._other_taxonomies = tuple(
+            name for name in config.taxonomies if name not in ("tags", "countries")
+        )
         self._cards = {article.address: self._card(article) for article in edition.articles}
 
     def href(self, address: str) -> str:
@@ -82,7 +89,7 @@ class Views:
 
     def section(self, name: str) -> Link:
         """Return the link to a section."""
-        return Link(self.section_title(name), self.href(f"{self.language.prefix}/{name}/"))
+        return self._sections[name]
 
     def taxonomy(self, name: str) -> Link:
         """Return the link to the list of all tags or countries."""
@@ -135,7 +142,8 @@ class Views:
         """Return the page of an article."""
         words = self.language.words
         before, after = self.library.neighbours[article.address]
-        other = [name for name in self.config.taxonomies if name not in ("tags", "countries")]
+        is_day = article.published.time() == MIDNIGHT
+        published = self._cards[article.address].published
         return ArticlePage(
             address=self.href(article.address),
             url=self.url(article.address),
@@ -143,14 +151,16 @@ class Views:
             description=article.summary,
             translations=self.translations(article),
             section=self.section(article.section),
-            published=localization.day(_day_or_instant(article.published), words),
+            published=published if is_day else localization.day(article.published, words),
             updated=localization.day(article.updated, words) if article.updated else None,
             authors=article.authors,
             body=self.content(article, targets),
-            credit=localization.credit(article.credit, words) if article.credit else None,
+            credit=self._credit(article.credit),
             tags=self.terms(article, "tags"),
             countries=self.terms(article, "countries"),
-            other_terms=tuple(link for name in other for link in self.terms(article, name)),
+            other_terms=tuple(
+                [link for name in self._other_taxonomies for link in self.terms(article, name)]
+            ),
             picture=self.picture(article),
             previous=self.link(before) if before else None,
             next=self.link(after) if after else None,
@@ -252,6 +262,14 @@ class Views:
         """Return a page by its name, in this language or else in the site's own."""
         return page_named(self.library, name, (self.edition.language, self.config.language.code))
 
+    def _section(self, name: str) -> Link:
+        return Link(self.section_title(name), self.href(f"{self.language.prefix}/{name}/"))
+
+    def _credit(self, credit: Credit | None) -> pages.Credit | None:
+        if credit not in self._credits and credit is not None:
+            self._credits[credit] = localization.credit(credit, self.language.words)
+        return self._credits[credit]
+
     def _card(self, article: Article) -> ArticleCard:
         words = self.language.words
         return ArticleCard(
@@ -281,8 +299,3 @@ def form(settings: Form) -> pages.Form | None:
         return None
     hidden = tuple(Hidden(name, value) for name, value in settings.hidden.items())
     return pages.Form(settings.action, settings.email_field, settings.trap_field, hidden)
-
-
-def _day_or_instant(instant: datetime) -> date | datetime:
-    """Return only the day of an instant at midnight: the editor wrote a date without a time."""
-    return instant.date() if instant.time() == time() else instant
