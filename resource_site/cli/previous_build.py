@@ -33,6 +33,7 @@ class Result(Struct, frozen=True, array_like=True):
 class _Saved(Struct, frozen=True, array_like=True):
     """A result, and the times between which the same documents are published."""
 
+    key: str
     since: float
     until: float | None
     result: Result
@@ -56,12 +57,13 @@ def key(files: Files, config: Config) -> str:
 
 def load(key: str, config: Config, cache: Cache) -> Result | None:
     """Return the result of the build with this key, if the same documents are due now."""
-    raw = cache.get(KIND, key) if key else None
+    raw = cache.get(KIND, _site(config)) if key else None
     try:
         saved = _decode(raw) if raw else None
     except (msgspec.MsgspecError, UnicodeError):
         return None
-    if saved is None or not saved.since <= config.now.timestamp():
+    # Only the last build counts: after an undone edit, the site is that of another key.
+    if saved is None or saved.key != key or not saved.since <= config.now.timestamp():
         return None
     is_due = saved.until is not None and saved.until <= config.now.timestamp()
     return None if is_due else saved.result
@@ -71,8 +73,10 @@ def save(
     key: str, result: Result, next_change: datetime | None, config: Config, cache: Cache
 ) -> None:
     """Cache a build that was published; `next_change` is when other documents are due."""
-    if key:
-        until = next_change.timestamp() if next_change else None
-        saved = _Saved(config.now.timestamp(), until, result)
-        cache.put(KIND, {key: _encode(saved)})
-        cache.prune(KIND, {key})
+    until = next_change.timestamp() if next_change else None
+    saved = _Saved(key, config.now.timestamp(), until, result)
+    cache.put(KIND, {_site(config): _encode(saved)})
+
+
+def _site(config: Config) -> str:
+    return str(config.choices.output.absolute())

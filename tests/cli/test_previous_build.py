@@ -168,3 +168,12 @@ def test_a_cached_result_that_does_not_decode_is_a_miss(run: Build, value: bytes
     cache.put(previous_build.KIND, dict.fromkeys(saved, value))
     cache.close()
     assert not repeated(run)
+
+
+def test_after_an_undone_change_the_site_is_built_again(two: SmallSite, run: Build) -> None:
+    run()
+    two.settings('[checks]\nalt = "off"', first='copyright = "Another"')
+    assert not repeated(run)
+    two.settings("")
+    assert not repeated(run)
+    assert "Another" not in (two.folder / "site/index.html").read_text(encoding="utf-8")
