@@ -90,8 +90,8 @@ class Renderer:
 
     def _page(self, site: Site | None, page: Page) -> str:
         if isinstance(page, ArticlePage | ContentPage) and isinstance(page.body, Content):
-            # Its tags were checked when the body was made.
-            page = replace(page, body=Markup(bodies.filled(page.body, self.html)))  # noqa: S704
+            html = bodies.filled(page.body, self.html)
+            page = replace(page, body=Markup(html))  # noqa: S704 - checked when the body was made
         try:
             template = self.environment.get_template(page.template)
             return template.render(site=site, page=page)
