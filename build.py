@@ -13,6 +13,7 @@ from resource_site.content import scan
 from resource_site.content.documents import Files
 from resource_site.problems import Problem
 from resource_site.progress import Progress
+from resource_site.publish.ahead import IsUnchanged
 from resource_site.publish.staging import Published
 from resource_site.settings.config import Config
 
@@ -28,9 +29,10 @@ def main(arguments: Sequence[str]) -> int:
         key = previous_build.key(files, config)
         if command.repeats(key, problems, config, cache):
             return command.status
+        is_unchanged = command.looks_ahead(files, config, cache)
         planned = plan_site(files, problems, config, cache, progress)
         if command.needs_publishing(planned, config):
-            published = publish_site(planned, config, cache, progress)
+            published = publish_site(planned, config, cache, progress, is_unchanged)
             command.publishes(planned, published, key, config, cache)
     return command.status
 
@@ -50,7 +52,9 @@ def plan_site(
     return Planned(files, collection, site, [*problems, *invalid, *unclear, *unfit])
 
 
-def publish_site(planned: Planned, config: Config, cache: Cache, progress: Progress) -> Published:
+def publish_site(
+    planned: Planned, config: Config, cache: Cache, progress: Progress, is_unchanged: IsUnchanged
+) -> Published:
     """Render the outputs that changed, and replace the site in one step."""
     from resource_site.content import load
     from resource_site.publish.staging import staging
@@ -58,7 +62,7 @@ def publish_site(planned: Planned, config: Config, cache: Cache, progress: Progr
 
     jobs, html = config.choices.jobs, load.html(planned.files.sources, config, cache)
     renderer = Renderer(planned.plan, html)
-    with staging(config.choices.output, cache, progress) as site:
+    with staging(config.choices.output, cache, progress, is_unchanged) as site:
         stale = site.stale(renderer.digests)
         for path, written in renderer.rendered(stale, site.write, jobs, progress):
             site.add(path, written)

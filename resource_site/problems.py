@@ -22,6 +22,10 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+SEVERITIES = {"error": Severity.ERROR, "warn": Severity.WARNING}
+"""The severities that a check can have in site.toml; the third, `off`, reports nothing."""
+
+
 class Position(NamedTuple):
     """A position in a file; lines and columns count from 1."""
 

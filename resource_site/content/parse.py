@@ -16,13 +16,12 @@ from resource_site.fields.schemas import Credit
 from resource_site.fields.validation import Fields
 from resource_site.fields.values import Table
 from resource_site.markdown.body import Body
-from resource_site.problems import TOP, Position, Problem, Severity, has_errors
+from resource_site.problems import SEVERITIES, TOP, Position, Problem, Severity, has_errors
 from resource_site.settings.config import Config
 
 DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?:-(.*))?", re.DOTALL)
 TRANSLATED = re.compile(r"(.+)\.([a-z]{2,3}(?:-[A-Za-z0-9]+)*)")
 ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-SEVERITIES = {"error": Severity.ERROR, "warn": Severity.WARNING}
 
 Bodies = Callable[[str, str], tuple[str, Body]]
 """Turns Markdown text of a language into the key of its HTML and its body."""

@@ -9,9 +9,8 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from resource_site.content.documents import Article, File, Page, ParsedDocument
-from resource_site.content.parse import SEVERITIES
 from resource_site.content.scan import PICTURES
-from resource_site.problems import Problem
+from resource_site.problems import SEVERITIES, Problem
 from resource_site.settings.config import Config
 
 PICTURE_LIMIT = 500 * 1024

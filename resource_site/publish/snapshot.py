@@ -111,6 +111,23 @@ class Snapshot:
         return [*(path for path in touched if path in self.files), *changed]
 
 
+def is_unchanged(root: str, saved: SavedState) -> bool:
+    """Return True if a site is as it was saved, and so is its standby copy as far as it shows."""
+    if not saved.folders or _folders(root, saved.folders) != saved.folders:
+        return False
+    return _files(root, saved.files) == (saved.files, True)
+
+
+def top(output: Path) -> str:
+    """Return the signature of the folder of a site, '' if there is none."""
+    return _folders(str(output), [""]).get("", "")
+
+
+def unchanged(root: str, saved: SavedState) -> Snapshot:
+    """Return a site that `is_unchanged`."""
+    return Snapshot(root, dict(saved.files), dict(saved.folders), is_paired=True)
+
+
 def scan(root: str, saved: SavedState) -> Snapshot:
     """Scan a site; look only for what was saved, unless a file or folder was added or removed."""
     if not saved.folders or _folders(root, saved.folders) != saved.folders:

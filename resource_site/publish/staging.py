@@ -21,6 +21,7 @@ from resource_site.cache.store import Cache
 from resource_site.problems import BuildError
 from resource_site.progress import Progress
 from resource_site.publish import disk, manifest, snapshot
+from resource_site.publish.ahead import IsUnchanged, never
 from resource_site.publish.lock import locked, uninterrupted
 from resource_site.publish.manifest import MANIFEST
 from resource_site.publish.snapshot import SavedState, Snapshot
@@ -45,8 +46,12 @@ class Published(msgspec.Struct, frozen=True, gc=False):
 
 
 @contextmanager
-def staging(output: Path, cache: Cache, progress: Progress) -> Iterator[Staging]:
+def staging(
+    output: Path, cache: Cache, progress: Progress, is_unchanged: IsUnchanged = never
+) -> Iterator[Staging]:
     """Lock a site, recover it from an interrupted build, and prepare a new version of it.
+
+    `is_unchanged` tells whether the site was found as the last build left it; see `ahead`.
 
     A version that is not published in the `with` block is discarded.  Raise BuildError if the
     site cannot be published, also for an OSError in the block.
@@ -58,7 +63,7 @@ def staging(output: Path, cache: Cache, progress: Progress) -> Iterator[Staging]
             _refuse_other_folders(output)
             _recover(output)
             try:
-                yield Staging(output, cache)
+                yield Staging(output, cache, is_unchanged)
             finally:
                 shutil.rmtree(_beside(output, "next"), ignore_errors=True)
     except OSError as error:
@@ -68,10 +73,11 @@ def staging(output: Path, cache: Cache, progress: Progress) -> Iterator[Staging]
 class Staging:
     """A new version of a site: ask which files are `stale`, `write` and `add` them, `publish`."""
 
-    def __init__(self, output: Path, cache: Cache) -> None:
+    def __init__(self, output: Path, cache: Cache, is_unchanged: IsUnchanged) -> None:
         self._output, self._cache = output, cache
         self._saved = snapshot.load(cache, output)
-        self._site = snapshot.scan(str(output), self._saved)
+        found = snapshot.unchanged if is_unchanged(self._saved) else snapshot.scan
+        self._site = found(str(output), self._saved)
         raw = (output / MANIFEST).read_bytes() if self._site.files else b""
         self._manifest = manifest.decode(raw)
         self._before = self._manifest.files

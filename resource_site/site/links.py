@@ -10,11 +10,10 @@ from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
 
 from resource_site.content.documents import Article, Document
-from resource_site.content.parse import SEVERITIES
 from resource_site.content.scan import PICTURES
 from resource_site.library.index import Library
 from resource_site.library.status import Unpublished
-from resource_site.problems import Position, Problem, Severity
+from resource_site.problems import SEVERITIES, Position, Problem, Severity
 from resource_site.settings.config import Config
 from resource_site.suggestions import Suggestions, did_you_mean
 

@@ -12,7 +12,7 @@ from resource_site.problems import WHOLE_FILE, Position
 from resource_site.site.pages import Content, Page, Site, Translation
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, array_like=True):
     """An article in a feed.  `identity` never changes, even if the article is renamed."""
 
     identity: str
@@ -29,7 +29,7 @@ class Entry(Struct, frozen=True):
     language: str
 
 
-class Feed(Struct, frozen=True):
+class Feed(Struct, frozen=True, array_like=True):
     """A feed: `url` is its own, `home` the page it follows; entries are newest first.
 
     `kind` is rss, atom or json; `style` is the URL of its style sheet for browsers.
@@ -46,7 +46,7 @@ class Feed(Struct, frozen=True):
     entries: tuple[Entry, ...]
 
 
-class SitemapEntry(Struct, frozen=True):
+class SitemapEntry(Struct, frozen=True, array_like=True):
     """A page for search engines; `changed` is the day its content last changed, or ''."""
 
     url: str
@@ -54,25 +54,25 @@ class SitemapEntry(Struct, frozen=True):
     translations: tuple[Translation, ...]
 
 
-class Sitemap(Struct, frozen=True):
+class Sitemap(Struct, frozen=True, array_like=True):
     """The pages of the sitemap."""
 
     entries: tuple[SitemapEntry, ...]
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, array_like=True):
     """A short text file, such as robots.txt."""
 
     text: str
 
 
-class Copy(Struct, frozen=True):
+class Copy(Struct, frozen=True, array_like=True):
     """A file that is published as it is, and where the system finds it."""
 
     location: str
 
 
-class SearchRecord(Struct, frozen=True):
+class SearchRecord(Struct, frozen=True, array_like=True):
     """A page in the search index."""
 
     address: str
@@ -82,7 +82,7 @@ class SearchRecord(Struct, frozen=True):
     content: Content
 
 
-class SearchIndex(Struct, frozen=True):
+class SearchIndex(Struct, frozen=True, array_like=True):
     """Everything that can be searched.  The files of the index are named by the indexer."""
 
     records: tuple[SearchRecord, ...]
@@ -92,7 +92,7 @@ class SearchIndex(Struct, frozen=True):
 Value = Page | Feed | Sitemap | Text | Copy
 
 
-class Output(Struct, frozen=True):
+class Output(Struct, frozen=True, array_like=True):
     """A file of the site: its path below `site/`, its input digest, and what it holds.
 
     The digest changes with anything the bytes depend on; '' means unknown.  `site` is what all
@@ -114,7 +114,7 @@ class Output(Struct, frozen=True):
         return self.document.position(*self.fields) if self.document else WHOLE_FILE
 
 
-class Plan(Struct, frozen=True):
+class Plan(Struct, frozen=True, array_like=True):
     """The whole site as data, before any of it is rendered."""
 
     outputs: tuple[Output, ...]

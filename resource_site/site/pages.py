@@ -14,7 +14,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 
-class Content(Struct, frozen=True, gc=False):
+class Content(Struct, frozen=True, array_like=True, gc=False):
     """A reference to the HTML of a document: the cache key of its body, and the link targets.
 
     Templates never receive it: the renderer replaces it with the HTML.
@@ -25,7 +25,7 @@ class Content(Struct, frozen=True, gc=False):
     urls: tuple[str, ...]
 
 
-class Link(Struct, frozen=True, gc=False):
+class Link(Struct, frozen=True, array_like=True, gc=False):
     """A link: the text to show and the address.
 
     `language` is set only if the target is in another language than the page.
@@ -36,14 +36,14 @@ class Link(Struct, frozen=True, gc=False):
     language: str = ""
 
 
-class Day(Struct, frozen=True, gc=False):
+class Day(Struct, frozen=True, array_like=True, gc=False):
     """A date: `iso` for attributes (2007-03-31), `words` for readers (31 March 2007)."""
 
     iso: str
     words: str
 
 
-class Translation(Struct, frozen=True, gc=False):
+class Translation(Struct, frozen=True, array_like=True, gc=False):
     """The same page in another language; `title` is the name of that language.
 
     `url` is absolute.
@@ -56,7 +56,7 @@ class Translation(Struct, frozen=True, gc=False):
     direction: str
 
 
-class Picture(Struct, frozen=True, gc=False):
+class Picture(Struct, frozen=True, array_like=True, gc=False):
     """A picture with its alt text.  `url` is absolute."""
 
     address: str
@@ -64,7 +64,7 @@ class Picture(Struct, frozen=True, gc=False):
     alt: str
 
 
-class Credit(Struct, frozen=True, gc=False):
+class Credit(Struct, frozen=True, array_like=True, gc=False):
     """The source of an article.
 
     `label` is the localized kind, such as 'Adapted from'; `title`, `date` and `url` describe the
@@ -78,7 +78,7 @@ class Credit(Struct, frozen=True, gc=False):
     url: str
 
 
-class ArticleCard(Struct, frozen=True, gc=False):
+class ArticleCard(Struct, frozen=True, array_like=True, gc=False):
     """An article in a list.  `credit` is its source in one line, or ''."""
 
     title: str
@@ -89,7 +89,7 @@ class ArticleCard(Struct, frozen=True, gc=False):
     picture: Picture | None
 
 
-class Term(Struct, frozen=True, gc=False):
+class Term(Struct, frozen=True, array_like=True, gc=False):
     """A tag or country, and the number of its articles."""
 
     title: str
@@ -97,21 +97,21 @@ class Term(Struct, frozen=True, gc=False):
     count: str
 
 
-class Month(Struct, frozen=True, gc=False):
+class Month(Struct, frozen=True, array_like=True, gc=False):
     """A month and its articles, newest first."""
 
     title: str
     items: tuple[ArticleCard, ...]
 
 
-class Hidden(Struct, frozen=True, gc=False):
+class Hidden(Struct, frozen=True, array_like=True, gc=False):
     """A hidden field of a form."""
 
     name: str
     value: str
 
 
-class Form(Struct, frozen=True, gc=False):
+class Form(Struct, frozen=True, array_like=True, gc=False):
     """A form that the browser sends to `action` by POST.
 
     `email` is the name of the field for the reader's email address; `trap` is the name of the
@@ -124,7 +124,7 @@ class Form(Struct, frozen=True, gc=False):
     hidden: tuple[Hidden, ...]
 
 
-class Box(Struct, frozen=True, gc=False):
+class Box(Struct, frozen=True, array_like=True, gc=False):
     """A box in the sidebar: title, summary and address of a page, and a form if it has one.
 
     `language` is set only if the text is in another language than the page.
@@ -137,7 +137,7 @@ class Box(Struct, frozen=True, gc=False):
     language: str = ""
 
 
-class FeedLink(Struct, frozen=True, gc=False):
+class FeedLink(Struct, frozen=True, array_like=True, gc=False):
     """A feed; `type` is its media type."""
 
     title: str
@@ -145,7 +145,7 @@ class FeedLink(Struct, frozen=True, gc=False):
     type: str
 
 
-class Site(Struct, frozen=True, gc=False):
+class Site(Struct, frozen=True, array_like=True, gc=False):
     """The values that all pages of one language share.
 
     `words` holds the interface strings of `templates/words/`.
@@ -181,7 +181,7 @@ class Site(Struct, frozen=True, gc=False):
     words: Mapping[str, Any]
 
 
-class Page(Struct, frozen=True, kw_only=True):
+class Page(Struct, frozen=True, array_like=True, kw_only=True):
     """The fields that every page has.  `url` is absolute; `description` is plain text."""
 
     template: ClassVar[str]
@@ -193,7 +193,7 @@ class Page(Struct, frozen=True, kw_only=True):
     translations: tuple[Translation, ...] = ()
 
 
-class FrontPage(Page, frozen=True, kw_only=True):
+class FrontPage(Page, frozen=True, array_like=True, kw_only=True):
     """The front page: featured articles, then the latest; `more` links to older articles."""
 
     template: ClassVar[str] = "front.html"
@@ -203,7 +203,7 @@ class FrontPage(Page, frozen=True, kw_only=True):
     more: Link | None
 
 
-class SectionPage(Page, frozen=True, kw_only=True):
+class SectionPage(Page, frozen=True, array_like=True, kw_only=True):
     """One page of the list of a section, newest article first.
 
     `number` is 0 at the address of the section and N at `/page/N/`.
@@ -219,7 +219,7 @@ class SectionPage(Page, frozen=True, kw_only=True):
     years: tuple[Link, ...]
 
 
-class YearPage(Page, frozen=True, kw_only=True):
+class YearPage(Page, frozen=True, array_like=True, kw_only=True):
     """All articles of a section in one year, by month, newest first."""
 
     template: ClassVar[str] = "year.html"
@@ -229,7 +229,7 @@ class YearPage(Page, frozen=True, kw_only=True):
     years: tuple[Link, ...]
 
 
-class ArticlePage(Page, frozen=True, kw_only=True):
+class ArticlePage(Page, frozen=True, array_like=True, kw_only=True):
     """An article.
 
     `body` is sanitized HTML.
@@ -254,7 +254,7 @@ class ArticlePage(Page, frozen=True, kw_only=True):
     extra: Mapping[str, str]
 
 
-class ContentPage(Page, frozen=True, kw_only=True):
+class ContentPage(Page, frozen=True, array_like=True, kw_only=True):
     """A page without a date, such as About Us.  `body` is sanitized HTML.
 
     `inquiry` or `newsletter` is set on the page that has this form; `feeds` is filled on the page
@@ -270,7 +270,7 @@ class ContentPage(Page, frozen=True, kw_only=True):
     feeds: tuple[FeedLink, ...]
 
 
-class TermPage(Page, frozen=True, kw_only=True):
+class TermPage(Page, frozen=True, array_like=True, kw_only=True):
     """One page of the list of a term (a tag or a country), newest article first.
 
     `number` is 0 at the address of the term and N at `/page/N/`.
@@ -286,7 +286,7 @@ class TermPage(Page, frozen=True, kw_only=True):
     feed: FeedLink | None
 
 
-class TaxonomyPage(Page, frozen=True, kw_only=True):
+class TaxonomyPage(Page, frozen=True, array_like=True, kw_only=True):
     """All terms of a taxonomy (tags or countries), sorted by name."""
 
     template: ClassVar[str] = "taxonomy.html"
@@ -294,7 +294,7 @@ class TaxonomyPage(Page, frozen=True, kw_only=True):
     terms: tuple[Term, ...]
 
 
-class SearchPage(Page, frozen=True, kw_only=True):
+class SearchPage(Page, frozen=True, array_like=True, kw_only=True):
     """The search page, with terms and years for readers without JavaScript."""
 
     template: ClassVar[str] = "search.html"
@@ -303,7 +303,7 @@ class SearchPage(Page, frozen=True, kw_only=True):
     years: tuple[Link, ...]
 
 
-class NotFoundPage(Page, frozen=True, kw_only=True):
+class NotFoundPage(Page, frozen=True, array_like=True, kw_only=True):
     """The page that a host shows for an address that does not exist."""
 
     template: ClassVar[str] = "404.html"
@@ -311,7 +311,7 @@ class NotFoundPage(Page, frozen=True, kw_only=True):
     latest: tuple[ArticleCard, ...]
 
 
-class RedirectPage(Page, frozen=True, kw_only=True):
+class RedirectPage(Page, frozen=True, array_like=True, kw_only=True):
     """A redirect from a former address to the current one."""
 
     template: ClassVar[str] = "redirect.html"

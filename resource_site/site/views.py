@@ -52,6 +52,7 @@ class Views:
             for taxonomy, terms in edition.taxonomies.items()
             for term in terms
         }
+        self._term_links: dict[tuple[str, tuple[str, ...]], tuple[Link, ...]] = {}
         self._sections = {name: self._section(name) for name in config.sections}
         self._credits: dict[Credit | None, pages.Credit | None] = {None: None}
         self._other_taxonomies = tuple(
@@ -191,8 +192,13 @@ class Views:
 
     def terms(self, article: Article, taxonomy: str) -> tuple[Link, ...]:
         """Return the links to the tags or countries of an article."""
-        slugs = dict.fromkeys(map(urls.slug, article.terms[taxonomy]))
-        return tuple([self._terms[taxonomy, slug] for slug in slugs])
+        names = article.terms[taxonomy]
+        found = self._term_links.get((taxonomy, names))
+        if found is None:
+            slugs = dict.fromkeys(map(urls.slug, names))
+            found = tuple([self._terms[taxonomy, slug] for slug in slugs])
+            self._term_links[taxonomy, names] = found
+        return found
 
     def term_titles(self, article: Article) -> tuple[str, ...]:
         """Return the names of an article's tags and countries."""
