@@ -44,7 +44,7 @@ def plan_site(
     from resource_site.site import plan
 
     documents = load.documents(files.sources, config, cache, progress)
-    collection, invalid = status.collection(documents, files.attachments, config)
+    collection, invalid = status.collection(documents, files, config)
     library, unclear = index.library(collection, config)
     site, unfit = plan.plan(library, files, config)
     return Planned(files, collection, site, [*problems, *invalid, *unclear, *unfit])
