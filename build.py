@@ -29,6 +29,8 @@ def main(arguments: Sequence[str]) -> int:
         if command.repeats(key, problems, config, cache):
             return command.status
         planned = plan_site(files, problems, config, cache, progress)
+        if command.edits(planned, config):
+            planned = plan_site(*scan.files(config), config, cache, progress)
         if command.needs_publishing(planned, config):
             published = publish_site(planned, config, cache, progress)
             command.publishes(planned, published, key, config, cache)
