@@ -31,6 +31,8 @@ def main(arguments: Sequence[str]) -> int:
             return command.status
         is_unchanged = command.looks_ahead(files, config, cache)
         planned = plan_site(files, problems, config, cache, progress)
+        if command.edits(planned, config):
+            planned = plan_site(*scan.files(config), config, cache, progress)
         if command.needs_publishing(planned, config):
             published = publish_site(planned, config, cache, progress, is_unchanged)
             command.publishes(planned, published, key, config, cache)
@@ -46,7 +48,7 @@ def plan_site(
     from resource_site.site import plan
 
     documents = load.documents(files.sources, config, cache, progress)
-    collection, invalid = status.collection(documents, files.attachments, config)
+    collection, invalid = status.collection(documents, files, config)
     library, unclear = index.library(collection, config)
     site, unfit = plan.plan(library, files, config)
     return Planned(files, collection, site, [*problems, *invalid, *unclear, *unfit])

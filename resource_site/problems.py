@@ -40,11 +40,23 @@ TOP = Position(1, 1, 3)
 WHOLE_FILE = Position(0, 0, 1)
 
 
+class Edit(NamedTuple):
+    """An exact replacement in one line of a file: `length` characters become `text`.
+
+    Lines and columns count from 1.  A text may hold line breaks, which become those of the file.
+    """
+
+    line: int
+    column: int
+    length: int
+    text: str
+
+
 class Problem(NamedTuple):
     """A problem at its position, with a fix.
 
     Lines and columns count from 1; 0 means the whole file, or the whole line.
-    `length` is the number of characters it covers.
+    `length` is the number of characters it covers.  `edit` is the fix, if it is certain.
     """
 
     path: str
@@ -54,6 +66,7 @@ class Problem(NamedTuple):
     fix: str = ""
     length: int = 1
     severity: Severity = Severity.ERROR
+    edit: Edit | None = None
 
 
 class ProblemsError(Exception):

@@ -84,7 +84,7 @@ class SmallSite:
         settings = self.config(**choices)
         files, _ = scan.files(settings)
         parsed = load.documents(files.sources, settings, Cache(settings.choices.cache), Progress())
-        return status.collection(parsed, files.attachments, settings)
+        return status.collection(parsed, files, settings)
 
     def library(self, **choices: object) -> Library:
         """Return the ordered documents."""

@@ -18,7 +18,7 @@ PACKAGE = PROJECT / "resource_site"
 # The packages in the order the data flows.  Each may import only those before it, and the
 # modules that are not in a package; `cli` may import everything.
 ORDER = (
-    "problems", "suggestions", "urls", "progress", "safe_files",
+    "problems", "suggestions", "urls", "progress", "safe_files", "edits",
     "cache", "fields", "markdown", "settings", "content", "library", "site", "publish", "render",
     "preview", "cli",
 )  # fmt: skip
@@ -46,6 +46,7 @@ FILES = {
     "settings.read": "reads site.toml and the interface strings",
     "content.scan": "lists content/ and templates/, and reads templates",
     "safe_files": "reads regular files for all other modules",
+    "edits": "replaces the source files that an editor wants to change",
     "cache.store": "keeps the cache",
     "render.search": "hands documents to Pagefind and takes its index",
     "publish.disk": "writes, links, exchanges and flushes",

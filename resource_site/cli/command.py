@@ -19,7 +19,7 @@ from resource_site.cli.console import NOT_PUBLISHED, Console
 from resource_site.cli.previous_build import Result
 from resource_site.content.documents import Files
 from resource_site.library.status import Collection
-from resource_site.problems import BuildError, Problem, ProblemsError, has_errors
+from resource_site.problems import BuildError, Problem, ProblemsError, Severity, has_errors
 from resource_site.publish import ahead, disk, snapshot
 from resource_site.publish.ahead import IsUnchanged
 from resource_site.publish.staging import Published
@@ -59,6 +59,7 @@ class Command:
         )
         self.status = NOT_PUBLISHED
         self._started = time.monotonic()
+        self._before: Planned | None = None
 
     def __enter__(self) -> Self:
         """Begin to report errors."""
@@ -77,6 +78,8 @@ class Command:
                 return True
             case ProblemsError():
                 self.status = self.console.refuse(error.problems, 0, str(output))
+            case BuildError() if self.options.command != "build":
+                self._fail(str(error))
             case BuildError():
                 self._fail(f"Nothing was published; {output}/ is unchanged: {error}")
             case OSError():
@@ -128,10 +131,25 @@ class Command:
         sources = len(files.sources) if self.options.command == "build" else 0
         return ahead.look(config.choices.output, cache, sources)
 
+    def edits(self, planned: Planned, config: Config) -> bool:
+        """Edit sources, if that is what the command does; return True if it did."""
+        if self.options.command != "unpublish":
+            return False
+        from resource_site.cli import unpublish
+
+        name, reason = self.options.name, self.options.reason
+        site = (planned.files, planned.collection, planned.plan, config)
+        for line in unpublish.unpublish(name, reason, *site):
+            self.console.say(line)
+        self._before = planned
+        return True
+
     def needs_publishing(self, planned: Planned, config: Config) -> bool:
         """Return True if the plan is to be published; else report why not, or the result."""
         if self.options.command == "explain":
             self._explain(planned, config)
+        elif self._before:
+            self._taken_down(self._before, planned)
         elif has_errors(planned.problems):
             output, sources = str(config.choices.output), len(planned.files.sources)
             self.status = self.console.refuse(planned.problems, sources, output)
@@ -206,6 +224,26 @@ class Command:
             self.status = DONE
         else:
             self._fail(f"'{name}' is neither a file of this site nor an address on it.")
+
+    def _taken_down(self, before: Planned, after: Planned) -> None:
+        """Print everything that the next build changes, and what could keep it from that."""
+        from resource_site.cli import changes
+
+        found = changes.between(before.plan, after.plan)
+        for line in changes.lines(found, verbose=self.options.verbose):
+            self.console.say(line)
+        known = {(one.path, one.message) for one in before.problems}
+        self.console.tell(
+            [one for one in after.problems if (one.path, one.message) not in known],
+            published=False,
+        )
+        errors = sum(one.severity is Severity.ERROR for one in after.problems)
+        if errors:
+            count = report.counted(errors, "error")
+            self.console.say(f"{count} must be fixed before the site can be built; run check.")
+        else:
+            self.console.say("Build and deploy the site now: python build.py")
+        self.status = DONE
 
     def _fail(self, message: str) -> None:
         self.status = self.console.fail(message)

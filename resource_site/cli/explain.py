@@ -46,6 +46,11 @@ def explain(
 
 def unpublished(found: Unpublished) -> str:
     """Return why a document is not published, and its address."""
+    if found.original:
+        return (
+            f"{found.path}: not published, because {found.original} is not ({found.reason}); "
+            f"its address is {found.address}"
+        )
     if found.until:
         return f"{found.path}: scheduled for {report.moment(found.until)}; then at {found.address}"
     reason = {"draft": "it is a draft (draft: true)", "expired": "it has expired (expires)"}

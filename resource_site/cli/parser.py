@@ -38,6 +38,11 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     words = "show where a file or an address is published, or why it is not"
     asked = commands.add_parser("explain", help=words, description=words, parents=[shared])
     asked.add_argument("name", metavar="FILE_OR_URL")
+    words = "take down a document and its translations: set draft: true in their files"
+    taken = commands.add_parser("unpublish", help=words, description=words, parents=[shared])
+    taken.add_argument("name", metavar="FILE_OR_URL")
+    words = "why, as a comment in the files; it is not published"
+    taken.add_argument("--reason", default="", metavar="TEXT", help=words)
     options = parser.parse_args(arguments)
     if options.output is None:
         # A preview may show drafts, so it is never built where it could be deployed from.

@@ -18,7 +18,9 @@ def record(config: Config) -> int:
     there = path.read_text(encoding="utf-8-sig").splitlines() if path.exists() else []
     known = {line.strip() for line in there if line.startswith("/")}
     published = {
-        address_of(name) for name in manifest.read(config.choices.output) if is_recorded(name)
+        address_of(name)
+        for name in manifest.read(config.choices.output)
+        if is_recorded(name, config) and address_of(name) not in config.gone
     }
     fresh = published - known
     if fresh:

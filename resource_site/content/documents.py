@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from resource_site.problems import Position, Problem
 SECOND = 1_000_000_000  # nanoseconds
 TICK = SECOND // 50  # longer than that of any file system that counts parts of a second
 SLOW_TICK = 2 * SECOND + TICK
+TRANSLATED = re.compile(r"(.+)\.([a-z]{2,3}(?:-[A-Za-z0-9]+)*)")  # about.zh, without .md
 
 
 class File(Struct, frozen=True, gc=False):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from resource_site import markdown, urls
 from resource_site.cache import digest
-from resource_site.content.documents import Article, Page, ParsedDocument, Source
+from resource_site.content.documents import TRANSLATED, Article, Page, ParsedDocument, Source
 from resource_site.fields import dates, front_matter, schemas, yaml_block
 from resource_site.fields.dates import Moment
 from resource_site.fields.schemas import Credit
@@ -20,11 +20,29 @@ from resource_site.problems import SEVERITIES, TOP, Position, Problem, Severity,
 from resource_site.settings.config import Config
 
 DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?:-(.*))?", re.DOTALL)
-TRANSLATED = re.compile(r"(.+)\.([a-z]{2,3}(?:-[A-Za-z0-9]+)*)")
 ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 Bodies = Callable[[str, str], tuple[str, Body]]
 """Turns Markdown text of a language into the key of its HTML and its body."""
+
+
+class Name(NamedTuple):
+    """The parts of a source's path: `news/2007-03-31-slug.zh.md`.
+
+    `key` is equal in all translations; `language` is '' where the name has none.
+    """
+
+    section: str
+    key: str
+    stem: str
+    day: str
+    language: str
+
+    @property
+    def samples(self) -> dict[str, str]:
+        """The values of fields that the name suggests."""
+        title = self.stem.replace("-", " ").strip().capitalize()
+        return {"title": title or "What this is about", "date": self.day or "2007-03-31"}
 
 
 def document(
@@ -51,26 +69,7 @@ def settings(config: Config) -> str:
     )
 
 
-class _Name(NamedTuple):
-    """The parts of a source's path: `news/2007-03-31-slug.zh.md`.
-
-    `key` is equal in all translations; `language` is '' where the name has none.
-    """
-
-    section: str
-    key: str
-    stem: str
-    day: str
-    language: str
-
-    @property
-    def samples(self) -> dict[str, str]:
-        """The values of fields that the name suggests."""
-        title = self.stem.replace("-", " ").strip().capitalize()
-        return {"title": title or "What this is about", "date": self.day or "2007-03-31"}
-
-
-def _name(parts: tuple[str, ...]) -> _Name:
+def name_of(parts: tuple[str, ...]) -> Name:
     """Return the section, language, day and stem in a path."""
     section, *folders, file = parts
     stem, language = file.rpartition(".")[0], ""
@@ -81,7 +80,7 @@ def _name(parts: tuple[str, ...]) -> _Name:
     key = "/".join((section, *folders, stem))
     dated = DATED.fullmatch(stem) if section != "pages" else None
     day, rest = dated.groups() if dated else ("", stem)
-    return _Name(section, key, rest or "", day, language)
+    return Name(section, key, rest or "", day, language)
 
 
 class _Parser:
@@ -90,7 +89,7 @@ class _Parser:
     def __init__(self, source: Source, config: Config, bodies: Bodies) -> None:
         self.source, self.config = source, config
         self.front = front = front_matter.read(source.path, source.text)
-        self.name = _name(source.parts)
+        self.name = name_of(source.parts)
         schema = schemas.PAGE
         if self.name.section != "pages":
             schema = schemas.article(tuple(config.taxonomies), config.extra_fields)

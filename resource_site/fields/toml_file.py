@@ -31,9 +31,12 @@ def read(text: str, *, is_located: bool = True) -> tuple[Table, list[FieldError]
     return _Reader(_Positions(text).found if is_located else {}).read(found)
 
 
-def position(text: str, name: str) -> Position:
-    """Return where a setting such as `checks.links` is written in a valid text."""
-    return _Reader(_Positions(text).found).position(tuple(name.split(".")))
+def position(text: str, name: str, *inner: str) -> Position:
+    """Return where a setting such as `checks.links` is written in a valid text.
+
+    `inner` are names that may have dots.
+    """
+    return _Reader(_Positions(text).found).position((*name.split("."), *inner))
 
 
 def write(name: str, value: Any) -> str:

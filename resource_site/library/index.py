@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from resource_site import urls
 from resource_site.content.documents import Article, Document, Page
-from resource_site.library.status import Collection, Unpublished
+from resource_site.library.status import Collection, Lifetime, Unpublished
 from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
 
@@ -51,7 +51,7 @@ class Library(Struct, frozen=True):
 
     `neighbours` are the article before and the article after in the same section, `related` those
     that share the most terms.  `translations` has all languages of one document, in the order of
-    the site's languages.
+    the site's languages.  `lifetimes` are those of the collection.
     """
 
     editions: Mapping[str, Edition]
@@ -60,12 +60,20 @@ class Library(Struct, frozen=True):
     translations: Mapping[str, tuple[Document, ...]]
     unpublished: tuple[Unpublished, ...]
     invalid: frozenset[tuple[str, ...]]
+    lifetimes: Mapping[str, Lifetime]
 
     def documents(self) -> Iterator[Article | Page]:
         """Yield every document, language by language."""
         for edition in self.editions.values():
             yield from edition.articles
             yield from edition.pages.values()
+
+    def dated(self) -> Iterator[Article | Page]:
+        """Yield the documents that are published at another time: scheduled and expired ones.
+
+        Errors are looked for in them too, so that no error arises because time passes.
+        """
+        yield from (found.document for found in self.unpublished if found.is_dated)
 
 
 def library(collection: Collection, config: Config) -> tuple[Library, list[Problem]]:
@@ -90,7 +98,15 @@ def library(collection: Collection, config: Config) -> tuple[Library, list[Probl
         translations=_translations(documents, list(config.languages)),
         unpublished=collection.unpublished,
         invalid=collection.invalid,
+        lifetimes=collection.lifetimes,
     )
+    if dated := [one for one in result.dated() if isinstance(one, Article)]:
+        # Two terms must not share an address at any time.
+        problems.clear()
+        for language in config.languages:
+            mine = [one for one in (*articles, *dated) if one.language == language]
+            for taxonomy in config.taxonomies:
+                _terms(taxonomy, mine, problems)
     return result, problems
 
 

@@ -2,38 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from resource_site.content.documents import Article, File, Page, ParsedDocument
+from resource_site.content.documents import (
+    TRANSLATED,
+    Article,
+    File,
+    Files,
+    Page,
+    ParsedDocument,
+)
 from resource_site.content.scan import PICTURES
-from resource_site.problems import SEVERITIES, Problem
+from resource_site.problems import SEVERITIES, Problem, Severity
 from resource_site.settings.config import Config
 
 PICTURE_LIMIT = 500 * 1024
+ALWAYS = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+
+Lifetime = tuple[datetime, datetime]
+"""The instants at which a document appears and expires."""
 
 
 class Unpublished(Struct, frozen=True):
     """A document that is not published, why, and when that changes (None: not by itself).
 
-    `reason` is draft, scheduled or expired.
+    `reason` is draft, scheduled, expired or deleted.  It is that of `original`, the path of the
+    document that this one translates, if that is set.
     """
 
-    path: str
-    parts: tuple[str, ...]
-    address: str
+    document: Article | Page
     reason: str
-    until: datetime | None
+    until: datetime | None = None
+    original: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path of the source."""
+        return self.document.path
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the source below `content/`."""
+        return self.document.parts
+
+    @property
+    def address(self) -> str:
+        """The address at which the document is published when it is."""
+        return self.document.address
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the document was or will be published at another time, without an edit."""
+        return self.reason in ("scheduled", "expired")
 
 
 class Collection(Struct, frozen=True):
     """All documents that are published now, and those that are not.
 
     `invalid` are the paths below `content/` of files with errors: links to them are not dead.
-    `next_change` is the next instant at which a document appears or expires.
+    `next_change` is the next instant at which a document appears or expires.  `lifetimes` has
+    all documents by their paths, if one of them is published at another time.
     """
 
     articles: tuple[Article, ...]
@@ -41,24 +73,31 @@ class Collection(Struct, frozen=True):
     unpublished: tuple[Unpublished, ...]
     invalid: frozenset[tuple[str, ...]]
     next_change: datetime | None
+    lifetimes: Mapping[str, Lifetime]
 
 
 def collection(
-    parsed: Sequence[ParsedDocument], attachments: Iterable[File], config: Config
+    parsed: Sequence[ParsedDocument], files: Files, config: Config
 ) -> tuple[Collection, list[Problem]]:
     """Sort documents into those that are published now, unpublished ones and those with errors."""
     problems = [problem for found in parsed for problem in found.problems]
-    problems.extend(_large_pictures(attachments, config))
+    problems.extend(_large_pictures(files.attachments, config))
     unpublished = {
         found.path: status for found in parsed if (status := _unpublished(found, config))
     }
+    originals = _originals(parsed, config)
+    orphans = list(_translations(parsed, unpublished, originals, files, config))
+    problems.extend(map(_without_original, orphans))
+    unpublished.update((found.path, found) for found in orphans)
+    is_dated = any(found.is_dated for found in unpublished.values())
     shown = [found.document for found in parsed if found.document and found.path not in unpublished]
     result = Collection(
         articles=tuple(document for document in shown if isinstance(document, Article)),
         pages=tuple(document for document in shown if isinstance(document, Page)),
-        unpublished=tuple(unpublished.values()),
+        unpublished=tuple(unpublished[found.path] for found in parsed if found.path in unpublished),
         invalid=frozenset(found.parts for found in parsed if found.document is None),
         next_change=min(_changes(parsed, config.now), default=None),
+        lifetimes=_lifetimes(parsed, originals) if is_dated else {},
     )
     return result, problems
 
@@ -68,16 +107,89 @@ def _unpublished(parsed: ParsedDocument, config: Config) -> Unpublished | None:
     choices, now, document = config.choices, config.now, parsed.document
     if document is None:
         return None
-    reason, until = "", None
     if parsed.draft and not choices.drafts:
-        reason = "draft"
-    elif parsed.expires and parsed.expires <= now and not parsed.draft:
-        reason = "expired"
-    elif parsed.appears and parsed.appears > now and not choices.future:
-        reason, until = "scheduled", parsed.appears
-    if not reason:
-        return None
-    return Unpublished(parsed.path, parsed.parts, document.address, reason, until)
+        return Unpublished(document, "draft")
+    if parsed.expires and parsed.expires <= now and not parsed.draft:
+        return Unpublished(document, "expired")
+    if parsed.appears and parsed.appears > now and not choices.future:
+        return Unpublished(document, "scheduled", parsed.appears)
+    return None
+
+
+def _originals(parsed: Iterable[ParsedDocument], config: Config) -> Mapping[str, ParsedDocument]:
+    """Return the documents in the language of the site, by what is equal in their translations."""
+    if len(config.languages) == 1:
+        return {}
+    return {
+        found.document.translations: found
+        for found in parsed
+        if found.document and found.document.language == config.language.code
+    }
+
+
+def _lifetimes(
+    parsed: Iterable[ParsedDocument], originals: Mapping[str, ParsedDocument]
+) -> Mapping[str, Lifetime]:
+    """Return when documents appear and expire; a translation is published with its original."""
+    result = {}
+    for found in parsed:
+        original = originals.get(found.document.translations) if found.document else None
+        both = (found, original or found)
+        first = max(one.appears or ALWAYS[0] for one in both)
+        last = min(one.expires or ALWAYS[1] for one in both)
+        result[found.path] = (first, last)
+    return result
+
+
+def _translations(
+    parsed: Iterable[ParsedDocument],
+    unpublished: Mapping[str, Unpublished],
+    originals: Mapping[str, ParsedDocument],
+    files: Files,
+    config: Config,
+) -> Iterable[Unpublished]:
+    """Yield the translations that are not published because their original is not."""
+    if len(config.languages) == 1:
+        return
+    deleted = _deleted(parsed, files)
+    for found in parsed:
+        document = found.document
+        if not document or document.language == config.language.code or found.path in unpublished:
+            continue
+        original = originals.get(document.translations)
+        if original and (status := unpublished.get(original.path)):
+            yield Unpublished(document, status.reason, status.until, original.path)
+        prefix = config.languages[document.language].prefix
+        if original is None and document.address.removeprefix(prefix) in deleted:
+            yield Unpublished(document, "deleted", original=_original_path(document))
+
+
+def _deleted(parsed: Iterable[ParsedDocument], files: Files) -> set[str]:
+    """Return the recorded addresses that no document has now, published or not."""
+    documents = [found.document for found in parsed if found.document]
+    claimed = {address for one in documents for address in (one.address, *one.aliases)}
+    return {address for _, address in files.ledger} - claimed
+
+
+def _original_path(document: Article | Page) -> str:
+    """Return the path that the original of a translation had, as its file name shows."""
+    folder, _, name = document.path.rpartition("/")
+    stem, _, suffix = name.rpartition(".")
+    found = TRANSLATED.fullmatch(stem)
+    return f"{folder}/{found[1]}.{suffix}" if found else f"the original of {document.path}"
+
+
+def _without_original(found: Unpublished) -> Problem:
+    message = f"this translation is not published, because {found.original} is {_why(found)}"
+    fix = {
+        "scheduled": f"nothing to do: it appears together with {found.original}",
+        "deleted": "delete this file too; to publish it on its own, rename it",
+    }.get(found.reason, f"publish {found.original}, or add draft: true to this file")
+    return Problem(found.path, 0, 0, message, fix, severity=Severity.WARNING)
+
+
+def _why(found: Unpublished) -> str:
+    return {"draft": "a draft", "deleted": "deleted"}.get(found.reason, f"not ({found.reason})")
 
 
 def _changes(parsed: Iterable[ParsedDocument], now: datetime) -> Iterable[datetime]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from html import escape, unescape
 
 from resource_site.markdown.body import MARK
 from resource_site.site.pages import Content
@@ -10,16 +12,44 @@ from resource_site.site.pages import Content
 Html = Callable[[str, str], str]
 """Returns the HTML of a body by its cache key and the path of its source."""
 
+TAG = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)')
+REFERENCE = re.compile(f"{MARK}([0-9]+){MARK}")
+ALT = re.compile(r' alt="([^"]*)"')
+# What a link does for others: another link may lead to it, and its text may be in a language.
+KEPT = re.compile(r' (?:id|lang|dir)="[^"]*"')
+
 
 def filled(content: Content, html: Html) -> str:
     """Return the HTML of a document, with the URL of each reference where its mark is."""
     marked = html(content.key, content.path)
     if not content.urls:
         return marked
+    if None in content.urls:
+        marked = "".join(_without_unpublished(marked, content.urls))
     pieces = marked.split(MARK)
     for number in range(1, len(pieces), 2):
-        pieces[number] = _escaped(content.urls[int(pieces[number])])
+        pieces[number] = _escaped(content.urls[int(pieces[number])] or "")
     return "".join(pieces)
+
+
+def _without_unpublished(marked: str, urls: tuple[str | None, ...]) -> Iterator[str]:
+    """Yield HTML in which links and pictures without a URL are text."""
+    closing: str | None = None
+    for piece in TAG.split(marked):
+        found = REFERENCE.search(piece) if piece.startswith("<") else None
+        if found and urls[int(found[1])] is None:
+            if piece.startswith("<a "):
+                kept = "".join(KEPT.findall(piece))
+                closing = "</span>" if kept else ""
+                yield f"<span{kept}>" if kept else ""
+            else:
+                alt = ALT.search(piece)
+                yield escape(unescape(alt[1]), quote=False) if alt else ""
+        elif piece == "</a>" and closing is not None:
+            yield closing
+            closing = None
+        else:
+            yield piece
 
 
 def _escaped(url: str) -> str:

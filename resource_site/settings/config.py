@@ -123,6 +123,6 @@ class Config(msgspec.Struct, frozen=True):
         """The language the site is written in when a file does not say otherwise."""
         return next(iter(self.languages.values()))
 
-    def position(self, setting: str) -> Position:
-        """Return where a setting such as `checks.links` is written."""
-        return toml_file.position(self.text, setting)
+    def position(self, setting: str, *inner: str) -> Position:
+        """Return where a setting such as `checks.links` is written; `inner` may have dots."""
+        return toml_file.position(self.text, setting, *inner)

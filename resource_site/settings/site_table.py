@@ -149,8 +149,8 @@ SITE = Schema(SETTING, (
         Definition("extensions", TEXTS, "Extensions of the flavor `python-markdown`.", ["extra"]),
     ), "Markdown.", {"flavor": "github"}),
     Definition("gone", _texts_by("/news/2007/old-name/", "Withdrawn by its author.",
-                                 "Reason why this address no longer exists."),
-               "Published addresses that were removed on purpose.",
+                                 "Reason why this address no longer exists. It is not published."),
+               "Published addresses that were removed on purpose. Each has a page that says so.",
                {"/news/2007/old-name/": "Withdrawn by its author."}),
 ))
 # fmt: on

@@ -17,7 +17,7 @@ PLACEHOLDERS = {
     "page_of": ("title", "number"),
     "moved": ("title",),
     "feed_of": ("site", "title"),
-    **dict.fromkeys(("colon", "search", "not_found", "newer", "older"), ()),
+    **dict.fromkeys(("colon", "search", "not_found", "gone", "gone_advice", "newer", "older"), ()),
     **dict.fromkeys(("source", "adapted", "reprinted"), ()),
 }
 MONTHS = Many("a list of 12 texts", TEXT, limit=12, least=12, is_unique=False)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from resource_site import urls
-from resource_site.content.documents import File
+from resource_site.content.documents import Document, File
+from resource_site.content.scan import PUBLISHED
 from resource_site.library.index import Library
-from resource_site.problems import Problem
+from resource_site.problems import Problem, Severity
+
+Folder = tuple[str, ...]
+Folders = Mapping[Folder, tuple[Document, bool] | None]
+"""Folders that are documents, and whether these are published; None if they have errors."""
 
 
 class Placed(Struct, frozen=True):
@@ -18,11 +24,13 @@ class Placed(Struct, frozen=True):
 
     One in the folder of a document is published with it; any other file is published only if a
     published document links to it, so that nothing of a draft is published.
+    `owner` is the path of the document in whose folder it is, '' if it is in none.
     """
 
     attachment: File
     address: str
-    is_in_document: bool
+    owner: str
+    is_published: bool
 
 
 def placed(
@@ -32,29 +40,59 @@ def placed(
     folders = _folders(library)
     result, problems = {}, []
     for attachment in attachments:
-        address = _address(attachment.parts, folders)
-        if address is None:
+        folder = _folder(attachment.parts, folders)
+        if folder and folders[folder] is None:
             continue
-        if "//" in address or any(map(urls.loses_characters, attachment.parts)):
-            name = next(filter(urls.loses_characters, attachment.parts), attachment.parts[-1])
-            fix = "rename it, using only a–z, 0–9 and -"
-            message = f"the name '{name}' cannot be part of an address"
-            problems.append(Problem(attachment.path, 0, 0, message, fix))
-            continue
-        is_in_document = _folder(attachment.parts, folders) is not None
-        result[attachment.parts] = Placed(attachment, address, is_in_document)
+        found = _placed(attachment, folders)
+        lossy = next(filter(urls.loses_characters, _below(attachment.parts, folders)), "")
+        if lossy or "//" in found.address:
+            problems.append(_unusable(attachment, lossy or attachment.parts[-1]))
+            found = replace(found, is_published=False)
+        result[attachment.parts] = found
     return result, problems
 
 
-def _folders(library: Library) -> Mapping[tuple[str, ...], str | None]:
-    """Return the address of each folder that is a document, None if it is not published."""
-    folders: dict[tuple[str, ...], str | None] = {}
+def is_attachment(name: str) -> bool:
+    """Return True if files of this name are published as they are."""
+    return posixpath.splitext(name)[1].lower() in PUBLISHED
+
+
+def file_name(name: str) -> str:
+    """Return the last part of the address of an attachment; two slashes if it has no slug."""
+    stem, suffix = posixpath.splitext(name)
+    return f"{urls.slug(stem) or '/'}{suffix.lower()}"
+
+
+def _placed(attachment: File, folders: Folders) -> Placed:
+    *names, file = _below(attachment.parts, folders)
+    address = "/".join((*map(urls.slug, names), file_name(file)))
+    folder = _folder(attachment.parts, folders)
+    if found := folders[folder] if folder else None:
+        document, is_published = found
+        return Placed(attachment, document.address + address, document.path, is_published)
+    return Placed(attachment, f"/{address}", "", is_published=True)
+
+
+def _unusable(attachment: File, name: str) -> Problem:
+    """Report a name; that of a folder whose document was deleted must not stop the build."""
+    message = f"the name '{name}' cannot be part of an address"
+    fix = "rename it, using only a–z, 0–9 and -"
+    was_document = attachment.parts[1:-1][:1] == (name,) and attachment.parts[0] != "pages"
+    severity = Severity.WARNING if was_document else Severity.ERROR
+    return Problem(attachment.path, 0, 0, message, fix, severity=severity)
+
+
+def _folders(library: Library) -> Folders:
+    """Return the document of each folder that is one, and whether it is published."""
+    folders: dict[Folder, tuple[Document, bool] | None] = {}
     for document in library.documents():
         if _is_index(document.parts):
-            folders.setdefault(document.parts[:-1], document.address)
-    for parts in (*library.invalid, *(found.parts for found in library.unpublished)):
-        if _is_index(parts):
-            folders.setdefault(parts[:-1], None)
+            folders.setdefault(document.parts[:-1], (document, True))
+    for found in library.unpublished:
+        if _is_index(found.parts):
+            folders.setdefault(found.parts[:-1], (found.document, False))
+    for parts in filter(_is_index, library.invalid):
+        folders.setdefault(parts[:-1], None)
     return folders
 
 
@@ -62,25 +100,15 @@ def _is_index(parts: tuple[str, ...]) -> bool:
     return parts[-1].split(".")[0] == "index" and len(parts) > 2
 
 
-def _folder(
-    parts: tuple[str, ...], folders: Mapping[tuple[str, ...], str | None]
-) -> tuple[str, ...] | None:
+def _folder(parts: tuple[str, ...], folders: Collection[tuple[str, ...]]) -> Folder | None:
     """Return the nearest folder above a file that is a document."""
     above = (parts[:length] for length in range(len(parts) - 1, 0, -1))
     return next((folder for folder in above if folder in folders), None)
 
 
-def _address(parts: tuple[str, ...], folders: Mapping[tuple[str, ...], str | None]) -> str | None:
+def _below(parts: tuple[str, ...], folders: Folders) -> tuple[str, ...]:
+    """Return the names of a path that are part of the address."""
     folder = _folder(parts, folders)
     if folder is None:
-        below = parts[1:] if parts[0] == "pages" else parts
-        return "/" + "/".join(_names(below))
-    home = folders[folder]
-    return None if home is None else home + "/".join(_names(parts[len(folder) :]))
-
-
-def _names(parts: tuple[str, ...]) -> Iterator[str]:
-    *folders, file = parts
-    yield from map(urls.slug, folders)
-    stem, suffix = posixpath.splitext(file)
-    yield f"{urls.slug(stem) or '/'}{suffix.lower()}"
+        return parts[1:] if parts[0] == "pages" else parts
+    return parts[len(folder) :]

@@ -1,31 +1,33 @@
-"""Checks of addresses: duplicate, lost, or missing."""
+"""Checks of addresses that are recorded or named in site.toml, and that nothing has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from resource_site import urls
+from resource_site.content.documents import Article, Document
 from resource_site.library.index import Library
 from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
-from resource_site.site.outputs import Output, Text
-from resource_site.site.pages import ArticlePage, ContentPage, RedirectPage
+from resource_site.site.former import GONE, Former, Ledger, fits, is_list, last
+from resource_site.site.outputs import Output
 from resource_site.suggestions import did_you_mean
 
 # Files of ours whose addresses are not in the ledger.
 UNRECORDED = (
     *("assets/", "pagefind/", "404.html", "robots.txt", "sitemap.xml", "_headers"),
-    "build.json",
+    *("build.json", ".well-known/"),
 )
 
 
 def problems(
-    outputs: Sequence[Output], library: Library, ledger: Sequence[tuple[int, str]], config: Config
+    outputs: Iterable[Output], library: Library, former: Former, ledger: Ledger, config: Config
 ) -> Iterator[Problem]:
-    """Yield every clash of two outputs, lost address and page that only site.toml names."""
-    yield from _missing_pages(library, config)
-    yield from _clashes(outputs)
-    yield from _lost(outputs, library, ledger, config)
+    """Yield every lost address, and every page that only site.toml names."""
+    yield from _missing_pages(library, former, config)
+    if not library.invalid:
+        # A file with errors may be what makes an address; its errors come first.
+        yield from _lost(outputs, former, ledger, config)
 
 
 def address_of(path: str) -> str:
@@ -36,36 +38,45 @@ def address_of(path: str) -> str:
     return f"/{folder}/" if folder else "/"
 
 
-def is_recorded(path: str) -> bool:
-    """Return True if the address of a file of the site belongs in the ledger."""
-    return not path.startswith(UNRECORDED)
+def is_recorded(path: str, config: Config) -> bool:
+    """Return True if the address of a file of the site belongs in the ledger.
+
+    Documents, aliases and attachments do; lists and feeds come and go with articles.
+    """
+    return not path.startswith(UNRECORDED) and not is_list(address_of(path), config)
 
 
-def _missing_pages(library: Library, config: Config) -> Iterator[Problem]:
+def _missing_pages(library: Library, former: Former, config: Config) -> Iterator[Problem]:
     """Yield the pages that site.toml names and that are not published."""
     own = library.editions[config.language.code].pages
     for setting, names in _named_pages(config):
         for name in names:
             if f"pages/{name}" not in own:
-                yield from _missing_page(setting, name, library, config)
+                yield from _missing_page(setting, name, library, former, config)
 
 
-def _missing_page(setting: str, name: str, library: Library, config: Config) -> Iterator[Problem]:
-    """Yield the problem, unless the file has errors, which are reported."""
+def _missing_page(
+    setting: str, name: str, library: Library, former: Former, config: Config
+) -> Iterator[Problem]:
+    """Yield the problem, unless the file has errors, which are reported.
+
+    A page that was taken down is left out; only one that never existed is an error.
+    """
     folder = config.choices.content
     if any(_page_name(parts) == name for parts in library.invalid):
         return
-    message = f"'{setting}' names the page '{name}', which does not exist"
+    message, severity = f"'{setting}' names the page '{name}', which does not exist", Severity.ERROR
     pages = library.editions[config.language.code].pages
     meant = did_you_mean(name, [key.removeprefix("pages/") for key in pages])
     fix = f"did you mean '{meant}'?" if meant else f"write {folder}/pages/{name}.md"
     found = next((one for one in library.unpublished if _page_name(one.parts) == name), None)
-    if found:
-        message = f"'{setting}' names the page '{name}', which is not published ({found.reason})"
-        fix = f"publish {found.path}, or take it out of '{setting}'"
-    position = config.position(setting)
-    path = str(folder / "site.toml")
-    yield Problem(path, position.line, position.column, message, fix, position.length)
+    address = "/".join(("", *map(urls.slug, name.split("/")), ""))
+    if found or address in former.recorded:
+        reason = f"is not published ({found.reason})" if found else GONE
+        message, severity = f"'{setting}' names the page '{name}', which {reason}", Severity.WARNING
+        fix = f"nothing to do; it is left out. If it stays away, take it out of '{setting}'"
+    at, path = config.position(setting), str(folder / "site.toml")
+    yield Problem(path, at.line, at.column, message, fix, at.length, severity)
 
 
 def _page_name(parts: tuple[str, ...]) -> str:
@@ -88,71 +99,46 @@ def _named_pages(config: Config) -> Iterator[tuple[str, Sequence[str]]]:
             yield f"{name}.page", (page,)
 
 
-def _clashes(outputs: Iterable[Output]) -> Iterator[Problem]:
-    """Yield outputs that claim one file, or a file where another needs a folder."""
-    index = Output("pagefind/index", "the search index", "", Text(""))
-    manifest = Output("build.json", "the manifest", "", Text(""))
-    claims = {output.path: output for output in (index, manifest)}
-    folders = {"": index, "pagefind": index}
-    for output in outputs:
-        path = urls.normalized(output.path)
-        first = claims.setdefault(path, output)
-        if first is not output:
-            yield _clash(output, first)
-        if path.startswith("pagefind/"):
-            yield _clash(output, index)
-        folder = path.rpartition("/")[0]
-        while folder not in folders:
-            folders[folder] = output
-            folder = folder.rpartition("/")[0]
-    for path in sorted(claims.keys() & folders.keys()):
-        yield _clash(claims[path], folders[path])
-
-
-def _clash(output: Output, first: Output) -> Problem:
-    """Name both owners, at the position where an editor can fix it."""
-    if _is_text(first) and not _is_text(output):
-        output, first = first, output
-    position = output.position()
-    message = f"the address {address_of(output.path)} is already used by {first.owner}"
-    if isinstance(output.value, RedirectPage):
-        fix = "remove it from aliases"
-    elif isinstance(output.value, ArticlePage):
-        fix = "give one of them another slug"
-    else:
-        fix = "rename one of the files"
-    return Problem(output.owner, position.line, position.column, message, fix, position.length)
-
-
-def _is_text(output: Output) -> bool:
-    return isinstance(output.value, ArticlePage | ContentPage | RedirectPage)
-
-
 def _lost(
-    outputs: Iterable[Output],
-    library: Library,
-    ledger: Sequence[tuple[int, str]],
-    config: Config,
+    outputs: Iterable[Output], former: Former, ledger: Ledger, config: Config
 ) -> Iterator[Problem]:
-    """Yield the recorded addresses that no longer exist."""
-    if library.invalid:
-        # A file with errors may be what makes one; its errors come first.
-        return
+    """Yield the recorded addresses that no longer exist.
+
+    It is an error only if the document is still there: what is deleted was taken down.
+    """
     made = {urls.normalized(output.path) for output in outputs} if ledger else set()
-    unpublished = {found.address: found for found in library.unpublished}
     path = str(config.choices.content / "urls.txt")
     for number, address in ledger:
-        found = unpublished.get(address)
         if urls.normalized(urls.file_of(address)) in made or address in config.gone:
             continue
+        if address not in former.recorded:
+            continue
+        severity, found = Severity.WARNING, former.claim(address)
+        message = f"{address} {GONE}"
+        fix = (
+            f"add it to aliases of the document that replaces it, "
+            f'or to [gone] in site.toml: "{address}" = "why"'
+        )
         if found:
             message = f"{address} was published before and is not published now ({found.reason})"
             fix = f"nothing to do if {found.path} was taken down on purpose"
-            yield Problem(path, number, 1, message, fix, len(address), Severity.WARNING)
-        else:
-            message = f"{address} was published before and no longer exists"
-            fix = (
-                f"add it to aliases of the document that replaces it, "
-                f'or to [gone] in site.toml: "{address}" = "why"'
-            )
-            yield Problem(path, number, 1, message, fix, len(address))
+        elif moved := _moved(address, former, config):
+            message = f"{address} was published before; its document is at {moved.address} now"
+            fix, severity = f"add {address} to aliases in {moved.path}", Severity.ERROR
+        yield Problem(path, number, 1, message, fix, len(address), severity)
+
+
+def _moved(address: str, former: Former, config: Config) -> Document | None:
+    """Return the document that was published at an address, by the name of its file."""
+    for document in former.unrecorded.get(last(address), ()):
+        language = config.languages[document.language]
+        if not address.startswith(f"{language.prefix}/"):
+            continue
+        below = address.removeprefix(language.prefix)
+        sections = config.sections.values()
+        if not isinstance(document, Article) or not any(fits(below, one, "") for one in sections):
+            return document
+        day = f"{document.published:%Y-%m-%d}"
+        if fits(below, config.sections[document.section], day):
+            return document
+    return None

@@ -12,9 +12,9 @@ from urllib.parse import quote, unquote, urlsplit
 from resource_site.content.documents import Article, Document
 from resource_site.content.scan import PICTURES
 from resource_site.library.index import Library
-from resource_site.library.status import Unpublished
 from resource_site.problems import SEVERITIES, Position, Problem, Severity
 from resource_site.settings.config import Config
+from resource_site.site.former import Former, is_list
 from resource_site.suggestions import Suggestions, did_you_mean
 
 Parts = tuple[str, ...]
@@ -24,11 +24,16 @@ WITHOUT_SCHEME = re.compile(r"www\.[^\s/]+\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 class DeadLinkError(Exception):
-    """A dead link; `fix` is computed only if the link is reported."""
+    """A dead link; `fix` is computed only if the link is reported.
 
-    def __init__(self, message: str, fix: str | Callable[[], str]) -> None:
+    What was published before, or will be, is `former`: the link is shown as text, with a warning.
+    """
+
+    def __init__(
+        self, message: str, fix: str | Callable[[], str], *, is_former: bool = False
+    ) -> None:
         super().__init__(message)
-        self.message, self._fix = message, fix
+        self.message, self._fix, self.is_former = message, fix, is_former
 
     def problem(self, path: str, at: Position, severity: Severity) -> Problem:
         """Return the problem at its position."""
@@ -40,7 +45,8 @@ class Links:
     """Resolves the links of all documents.
 
     `files` are the addresses of attachments by their path below `content/`; `addresses` are those
-    of everything that is not a document.  `problems` grows as dead links are met.
+    of everything that is not a document.  `former` knows what is not published.  `problems` grows
+    as dead links are met.
     """
 
     def __init__(
@@ -48,22 +54,36 @@ class Links:
         library: Library,
         files: Mapping[Parts, str],
         addresses: Iterable[str],
+        former: Former,
         config: Config,
     ) -> None:
         self.library, self.files, self.config = library, files, config
+        self.former = former
         self.folder = config.choices.content.name
         self.documents = {found.parts: found.address for found in library.documents()}
-        self.anchors: Mapping[str, Collection[str]] = {
+        self.anchors: dict[str, Collection[str]] = {
             found.address: found.anchors for found in library.documents()
         }
+        self._dated = {
+            found.address: found
+            for found in library.unpublished
+            if found.is_dated and found.address not in self.anchors
+        }
+        for found in library.dated():
+            self.documents.setdefault(found.parts, found.address)
+            # Headings are checked whatever the date is: no error arises because time passes.
+            others = self.anchors.get(found.address, ())
+            self.anchors[found.address] = {*found.anchors, *others}
         self.addresses = {*addresses, *files.values(), *self.documents.values()}
-        self.unpublished = {found.parts: found for found in library.unpublished}
         self.problems: list[Problem] = []
         self._suggested = _Suggested(self)
         self._known: dict[tuple[object, str, str], str | DeadLinkError] = {}
 
-    def targets(self, document: Document) -> tuple[str, ...]:
-        """Return the address of each reference of a body; a dead one is left unchanged."""
+    def targets(self, document: Document) -> tuple[str | None, ...]:
+        """Return the address of each reference of a body.
+
+        That of what is not published is None; one that never led anywhere is left unchanged.
+        """
         if not document.references:
             return ()
         result = []
@@ -71,16 +91,31 @@ class Links:
             line = reference.line + document.body_line - 1
             at = Position(line, reference.column, reference.length)
             found = self._resolved(document, reference.kind, reference.target, at)
-            result.append(reference.target if found is None else found)
+            if isinstance(found, DeadLinkError):
+                result.append(None if found.is_former else reference.target)
+            else:
+                result.append(found)
         return tuple(result)
+
+    def check(self, document: Document) -> None:
+        """Report the errors in a document that is not published now; warnings have time."""
+        reported = len(self.problems)
+        self.targets(document)
+        if isinstance(document, Article):
+            self.picture(document)
+        errors = [one for one in self.problems[reported:] if one.severity is Severity.ERROR]
+        self.problems[reported:] = errors
 
     def picture(self, article: Article) -> str | None:
         """Return the address of an article's picture, None if it has none or it is dead."""
         if not article.image:
             return None
-        return self._resolved(article, "picture", article.image, article.position("image"))
+        found = self._resolved(article, "picture", article.image, article.position("image"))
+        return found if isinstance(found, str) else None
 
-    def _resolved(self, document: Document, kind: str, target: str, at: Position) -> str | None:
+    def _resolved(
+        self, document: Document, kind: str, target: str, at: Position
+    ) -> str | DeadLinkError:
         is_inside = target[:1] in ("#", "?")
         key = (document.address if is_inside else document.parts[:-1], kind, target)
         if key not in self._known:
@@ -89,12 +124,12 @@ class Links:
             except DeadLinkError as dead:
                 self._known[key] = dead
         found = self._known[key]
-        if isinstance(found, str):
-            return found
-        severity = SEVERITIES.get(self.config.checks["images" if kind == "picture" else "links"])
-        if severity:
-            self.problems.append(found.problem(document.path, at, severity))
-        return None
+        if isinstance(found, DeadLinkError):
+            check = self.config.checks["images" if kind == "picture" else "links"]
+            if severity := SEVERITIES.get(check):
+                severity = Severity.WARNING if found.is_former else severity
+                self.problems.append(found.problem(document.path, at, severity))
+        return found
 
     def _address(self, document: Document, kind: str, target: str) -> str:
         if meant := _complete(kind, unquote(target)):
@@ -111,6 +146,8 @@ class Links:
             if fragment.removeprefix(ANCHOR_PREFIX) not in self.anchors[address]:
                 raise self._no_heading(fragment, address)
             fragment = ANCHOR_PREFIX + fragment.removeprefix(ANCHOR_PREFIX)
+        if path and address in self._dated:
+            raise self._not_published(path, self.former.message(address, path))
         query = f"?{parts.query}" if parts.query else ""
         anchor = f"#{quote(fragment)}" if fragment else ""
         return f"{address if path else ''}{query}{anchor}"
@@ -130,8 +167,8 @@ class Links:
         for known in (path, address):
             if known in self.addresses:
                 return known
-        if address in self._unpublished_addresses:
-            raise _not_published(path, self._unpublished_addresses[address])
+        if message := self.former.message(path, path):
+            raise self._not_published(path, message)
         if self.library.invalid:
             # A file with errors may be what makes it, or its topic or year; those come first.
             return path
@@ -142,10 +179,6 @@ class Links:
         raise DeadLinkError(
             f"there is no page at {path}", lambda: self._suggested.page(parent(path), _last(path))
         )
-
-    @cached_property
-    def _unpublished_addresses(self) -> Mapping[str, Unpublished]:
-        return {found.address: found for found in self.library.unpublished}
 
     def _by_path(self, kind: str, below: str, written: str) -> str:
         parts = tuple(below.split("/"))
@@ -158,13 +191,13 @@ class Links:
         for name in (parts, (*parts, "index.md")):
             if name in self.documents:
                 return self.documents[name]
-            if name in self.unpublished:
-                raise _not_published(written, self.unpublished[name])
             if name in self.library.invalid:
                 # It has errors of its own, which are reported; the link to it is correct.
                 return "/"
         if parts in self.files:
             return self.files[parts]
+        if message := self.former.message_of_file(parts, written):
+            raise self._not_published(written, message)
         raise self._no_file(kind, parts, written)
 
     def _no_file(self, kind: str, parts: Parts, written: str) -> DeadLinkError:
@@ -174,6 +207,14 @@ class Links:
         else:
             message, suggested = f"there is no file {written}", self._suggested.file
         return DeadLinkError(message, lambda: suggested(folder, name))
+
+    def _not_published(self, written: str, message: str) -> DeadLinkError:
+        def fix() -> str:
+            is_address = is_list(written, self.config)
+            meant = is_address and self._suggested.closest(parent(written), _last(written))
+            return f"did you mean {meant}?" if meant else "nothing to do; it is shown as text"
+
+        return DeadLinkError(message, fix, is_former=True)
 
     def _no_heading(self, fragment: str, address: str) -> DeadLinkError:
         def fix() -> str:
@@ -193,8 +234,12 @@ class _Suggested:
         self._links = links
         self._indexes: dict[tuple[str, Parts | str], tuple[Suggestions, dict[str, str]]] = {}
 
+    def closest(self, folder: str, name: str) -> str:
+        """Return the address of the closest page in a folder, or ''."""
+        return self._closest("page", folder, name)
+
     def page(self, folder: str, name: str) -> str:
-        meant = self._closest("page", folder, name)
+        meant = self.closest(folder, name)
         return f"did you mean {meant}?" if meant else "write the name of the file it leads to"
 
     def file(self, folder: Parts, name: str) -> str:
@@ -248,11 +293,6 @@ def _complete(kind: str, target: str) -> str:
     if kind == "link" and WITHOUT_SCHEME.fullmatch(target):
         return f"mailto:{target}" if "@" in target else f"https://{target}"
     return ""
-
-
-def _not_published(written: str, found: Unpublished) -> DeadLinkError:
-    message = f"the linked document {written} is not published ({found.reason})"
-    return DeadLinkError(message, "publish it, or remove the link")
 
 
 def _stem(name: str) -> str:

@@ -115,8 +115,12 @@ class Output(Struct, frozen=True, array_like=True):
 
 
 class Plan(Struct, frozen=True, array_like=True):
-    """The whole site as data, before any of it is rendered."""
+    """The whole site as data, before any of it is rendered.
+
+    `gone` are the addresses whose content was removed on purpose.
+    """
 
     outputs: tuple[Output, ...]
     search: SearchIndex | None
     templates: Mapping[str, Template]
+    gone: tuple[str, ...] = ()

@@ -17,12 +17,13 @@ from msgspec import Struct
 class Content(Struct, frozen=True, array_like=True, gc=False):
     """A reference to the HTML of a document: the cache key of its body, and the link targets.
 
+    A target that is not published is None: its link is shown as text.
     Templates never receive it: the renderer replaces it with the HTML.
     """
 
     key: str
     path: str
-    urls: tuple[str, ...]
+    urls: tuple[str | None, ...]
 
 
 class Link(Struct, frozen=True, array_like=True, gc=False):
@@ -311,6 +312,12 @@ class NotFoundPage(Page, frozen=True, array_like=True, kw_only=True):
     latest: tuple[ArticleCard, ...]
 
 
+class GonePage(Page, frozen=True, array_like=True, kw_only=True):
+    """The page at an address that site.toml lists under [gone]: its content was removed."""
+
+    template: ClassVar[str] = "gone.html"
+
+
 class RedirectPage(Page, frozen=True, array_like=True, kw_only=True):
     """A redirect from a former address to the current one."""
 
@@ -329,5 +336,6 @@ TEMPLATES: tuple[type[Page], ...] = (
     TaxonomyPage,
     SearchPage,
     NotFoundPage,
+    GonePage,
     RedirectPage,
 )

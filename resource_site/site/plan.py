@@ -10,11 +10,12 @@ from resource_site.content.documents import Document, File, Files
 from resource_site.library.index import Library
 from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
-from resource_site.site import attachments, claims, feeds, frame, lists, well_known
+from resource_site.site import attachments, claims, clashes, feeds, frame, gone, lists, well_known
 from resource_site.site.attachments import Placed
+from resource_site.site.former import Former
 from resource_site.site.links import Links
 from resource_site.site.outputs import Copy, Output, Plan, SearchIndex, SitemapEntry, Value
-from resource_site.site.pages import Link, NotFoundPage, RedirectPage, SearchPage, Site
+from resource_site.site.pages import GonePage, Link, NotFoundPage, RedirectPage, SearchPage, Site
 from resource_site.site.pages import Page as PageView
 from resource_site.site.views import Targets, Views
 
@@ -22,16 +23,19 @@ from resource_site.site.views import Targets, Views
 def plan(library: Library, files: Files, config: Config) -> tuple[Plan, list[Problem]]:
     """Plan the whole site; clashes, dead links and lost addresses are all reported."""
     placed, problems = attachments.placed(files.attachments, library)
-    addresses = {parts: found.address for parts, found in placed.items()}
-    pictured = Links(library, addresses, (), config)
+    addresses = {parts: found.address for parts, found in placed.items() if found.is_published}
+    former = Former(library, placed, files.ledger, config)
+    pictured = Links(library, addresses, (), former, config)
     pictures = _pictures(library, pictured)
     editions = [
         _Edition(Views(config, library, edition, pictures), files)
         for edition in library.editions.values()
     ]
     made = (address for edition in editions for address in edition.addresses())
-    links = Links(library, addresses, made, config)
+    links = Links(library, addresses, made, former, config)
     targets = {document.path: links.targets(document) for document in library.documents()}
+    for document in library.dated():
+        links.check(document)
     used = {*_paths(targets), *pictures.values()}
     copies, unused = _copies(placed.values(), used, files, config)
     outputs = (
@@ -42,10 +46,14 @@ def plan(library: Library, files: Files, config: Config) -> tuple[Plan, list[Pro
         *copies,
         *_well_known(editions, config),
     )
+    removed, taken = gone.addresses((output.path for output in outputs), config)
+    outputs += tuple(_gone(removed, editions))
+    problems += taken
     problems += [*pictured.problems, *links.problems, *unused]
-    problems += claims.problems(outputs, library, files.ledger, config)
+    problems += clashes.problems(outputs, placed.values(), library, config)
+    problems += claims.problems(outputs, library, former, files.ledger, config)
     search = _search(editions, targets) if config.search else None
-    return Plan(outputs, search, files.templates), problems
+    return Plan(outputs, search, files.templates, removed), problems
 
 
 def _pictures(library: Library, links: Links) -> dict[str, str]:
@@ -101,6 +109,11 @@ class _Edition:
             if isinstance(page, PageView) and not isinstance(page, NotFoundPage | SearchPage):
                 yield SitemapEntry(page.url, "", page.translations)
 
+    def gone(self, page: GonePage) -> Output:
+        """Return the page at an address whose content was removed."""
+        path = urls.file_of(page.address[len(self.config.base_path) :])
+        return self._page(path, "[gone] in site.toml", page, self.site)
+
     def _lists(self) -> Iterator[Output]:
         for page in lists.list_pages(self.views):
             path = urls.file_of(page.address[len(self.config.base_path) :])
@@ -121,8 +134,7 @@ class _Edition:
                     description=title,
                     target=Link(document.title, views.href(document.address)),
                 )
-                fields = (f"aliases:{alias}", f"aliases:{alias.rstrip('/')}", "aliases")
-                path = urls.file_of(alias)
+                path, fields = urls.file_of(alias), clashes.alias_fields(alias)
                 yield self._page(path, document.path, page, self.site, document, fields)
 
     def _document(self, document: Document, page: PageView) -> Output:
@@ -142,12 +154,19 @@ class _Edition:
         return Output(path, owner, made_from, page, site, document, fields)
 
 
+def _gone(removed: Iterable[str], editions: Iterable[_Edition]) -> Iterator[Output]:
+    of_language = {edition.views.language.code: edition for edition in editions}
+    views = {code: edition.views for code, edition in of_language.items()}
+    for code, page in gone.pages(removed, views):
+        yield of_language[code].gone(page)
+
+
 def _output(path: str, owner: str, value: Value) -> Output:
     return Output(path, owner, digest.of_value(value.__class__.__name__, value), value)
 
 
 def _paths(targets: Mapping[str, Targets]) -> Iterator[str]:
-    return (target.partition("#")[0] for found in targets.values() for target in found)
+    return (target.partition("#")[0] for found in targets.values() for target in found if target)
 
 
 def _copies(
@@ -156,7 +175,9 @@ def _copies(
     """Return the attachments that are published and the assets; an unused file is a note."""
     outputs, problems = [], []
     for found in placed:
-        if found.is_in_document or found.address in used:
+        if not found.is_published:
+            continue
+        if found.owner or found.address in used:
             outputs.append(_copy(found.address.lstrip("/"), found.attachment, config))
         else:
             message = "no published document links to this file, so it is not published"

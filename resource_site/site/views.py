@@ -30,7 +30,7 @@ ATOM = "application/atom+xml"
 JSON = "application/feed+json"
 MIDNIGHT = time()  # of an instant that an editor wrote as a day
 
-Targets = tuple[str, ...]
+Targets = tuple[str | None, ...]
 
 
 class Views:
@@ -188,7 +188,8 @@ class Views:
 
     def content(self, document: Document, targets: Targets) -> Content:
         """Return the HTML of a document for its own page."""
-        return Content(document.body, document.path, tuple(map(self.href, targets)))
+        found = tuple([None if to is None else self.href(to) for to in targets])
+        return Content(document.body, document.path, found)
 
     def terms(self, article: Article, taxonomy: str) -> tuple[Link, ...]:
         """Return the links to the tags or countries of an article."""
@@ -225,7 +226,10 @@ class Views:
         if article.updated:
             midnight = datetime.combine(article.updated, time(), self.config.timezone)
             changed = max(changed, midnight)
-        absolute = (self.url(to) if to.startswith("/") else page + to for to in targets)
+        absolute = (
+            to if to is None else self.url(to) if to.startswith("/") else page + to
+            for to in targets
+        )
         first = article.aliases[0] if article.aliases else article.address
         return Entry(
             identity=self.url(first),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from resource_site.cache.store import Cache
 from resource_site.cli import record
 from resource_site.progress import Progress
@@ -29,10 +31,43 @@ def addresses() -> list[str]:
     return [line for line in lines if not line.startswith("#")]
 
 
-def test_addresses_of_documents_feeds_and_attachments_are_recorded(site: SmallSite) -> None:
-    deployed("index.html", "about/index.html", "feed.xml", "news/2007/a/table.csv", "news/b.pdf")
-    assert record.record(site.config()) == 5
-    assert addresses() == ["/", "/about/", "/feed.xml", "/news/2007/a/table.csv", "/news/b.pdf"]
+def test_addresses_of_documents_aliases_and_attachments_are_recorded(site: SmallSite) -> None:
+    deployed("about/index.html", "old.html", "news/2007/a/table.csv", "news/b.pdf")
+    assert record.record(site.config()) == 4
+    assert addresses() == ["/about/", "/news/2007/a/table.csv", "/news/b.pdf", "/old.html"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.html",
+        "feed.xml",
+        "atom.xml",
+        "feed.json",
+        "search/index.html",
+        "news/index.html",
+        "news/page/2/index.html",
+        "news/2007/index.html",
+        "tags/index.html",
+        "tags/border/index.html",
+        "tags/border/page/1/index.html",
+        "tags/border/feed.xml",
+        "zh/index.html",
+        "zh/feed.xml",
+        "zh/news/2007/index.html",
+        "zh/countries/china/index.html",
+    ],
+)
+def test_lists_and_feeds_are_not_recorded(site: SmallSite, path: str) -> None:
+    site.settings("[languages.zh]")
+    deployed(path)
+    assert record.record(site.config()) == 0
+
+
+def test_what_is_gone_is_not_recorded(site: SmallSite) -> None:
+    site.settings('[gone]\n"/old/" = "Withdrawn."')
+    deployed("old/index.html")
+    assert record.record(site.config()) == 0
 
 
 def test_assets_and_well_known_files_are_not_recorded(site: SmallSite) -> None:
@@ -49,11 +84,11 @@ def test_an_address_is_never_removed(site: SmallSite) -> None:
     record.record(site.config())
     deployed("index.html", "new/index.html")
     assert record.record(site.config()) == 1
-    assert addresses() == ["/", "/new/", "/old/"]
+    assert addresses() == ["/new/", "/old/"]
 
 
 def test_a_second_record_changes_nothing(site: SmallSite) -> None:
-    deployed("index.html")
+    deployed("about/index.html")
     record.record(site.config())
     before = LEDGER.stat().st_mtime_ns, LEDGER.read_bytes()
     assert record.record(site.config()) == 0
@@ -66,16 +101,17 @@ def test_nothing_is_recorded_without_a_site(site: SmallSite) -> None:
 
 
 def test_the_ledger_has_a_heading_and_no_temporary_file_remains(site: SmallSite) -> None:
-    deployed("index.html")
+    deployed("about/index.html")
     record.record(site.config())
     assert LEDGER.read_text(encoding="utf-8") == (
-        "# Every address this site has published.  `python build.py record` writes this file.\n/\n"
+        "# Every address this site has published.  `python build.py record` writes this file.\n"
+        "/about/\n"
     )
     assert sorted(path.name for path in Path("content").iterdir()) == ["site.toml", "urls.txt"]
 
 
 def test_a_ledger_with_windows_line_ends_is_read(site: SmallSite) -> None:
     site.file("urls.txt", b"\xef\xbb\xbf/old/\r\n/older/\r\n")
-    deployed("index.html")
+    deployed("about/index.html")
     record.record(site.config())
-    assert addresses() == ["/", "/old/", "/older/"]
+    assert addresses() == ["/about/", "/old/", "/older/"]

@@ -9,9 +9,27 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from resource_site.cli import report
+from resource_site.content.documents import Page
 from resource_site.library.status import Unpublished
 from resource_site.problems import Problem, Severity
 
+PAGE = Page(
+    path="content/pages/a.md",
+    parts=("pages", "a.md"),
+    body="",
+    address="/a/",
+    language="en",
+    translations="pages/a",
+    title="A",
+    summary="",
+    updated=None,
+    aliases=(),
+    weight=0,
+    references=(),
+    anchors=(),
+    body_line=4,
+    front_matter="title: A",
+)
 BANGKOK = ZoneInfo("Asia/Bangkok")
 PATH = "content/news/2007-03-31-border-liaison.md"
 WRONG_DATE = Problem(
@@ -145,7 +163,7 @@ def test_json_has_all_fields_of_a_problem() -> None:
 
 
 def unpublished(reason: str, until: datetime | None = None) -> Unpublished:
-    return Unpublished("content/news/a.md", ("news", "a.md"), "/news/2007/a/", reason, until)
+    return Unpublished(PAGE, reason, until)
 
 
 def test_unpublished_documents_are_counted_by_reason() -> None:

@@ -93,7 +93,7 @@ BROKEN = {
     "an unknown filter": "a\nb\n{{ page.title|shout }}",
     "an unknown block": "{% shout %}",
     "a part that is missing": '{% include "parts/gone.html" %}',
-    "a base that is missing": '{% extends "gone.html" %}',
+    "a base that is missing": '{% extends "nowhere.html" %}',
     "a macro that is missing": '{% from "parts/links.html" import gone %}{{ gone() }}',
     "an error in a macro": '{% from "parts/broken.html" import one %}\n{{ one(page) }}',
     "a syntax error in a part": '{% include "parts/wrong.html" %}',

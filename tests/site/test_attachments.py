@@ -71,11 +71,26 @@ def test_no_attachment_of_a_document_with_errors_is_published(site: SmallSite) -
 
 
 def test_a_folder_belongs_to_the_published_translation(site: SmallSite) -> None:
+    site.settings("[languages.zh]\n[languages.my]")
+    site.text("news/2007-03-31-a/index.my.md", "title: A\ndraft: true")
+    site.text("news/2007-03-31-a/index.zh.md", "title: B", "![x](photo.jpg)")
+    site.file("news/2007-03-31-a/photo.jpg", b"x")
+    assert list(copies(site)) == ["zh/news/2007/a/photo.jpg"]
+
+
+def test_nothing_of_a_folder_is_published_if_the_original_is_a_draft(site: SmallSite) -> None:
     site.settings("[languages.zh]")
     site.text("news/2007-03-31-a/index.md", "title: A\ndraft: true")
     site.text("news/2007-03-31-a/index.zh.md", "title: B", "![x](photo.jpg)")
     site.file("news/2007-03-31-a/photo.jpg", b"x")
-    assert list(copies(site)) == ["zh/news/2007/a/photo.jpg"]
+    assert copies(site) == {}
+
+
+def test_the_name_of_a_folder_whose_document_was_deleted_is_a_warning(site: SmallSite) -> None:
+    site.file("news/2007-03-31-照片/a.jpg", b"x")
+    site.text("news/2007-04-01-b.md", "title: B", "![A gate](2007-03-31-照片/a.jpg)")
+    assert [one.severity for one in site.planned().problems] == ["warning", "warning"]
+    assert "<p>A gate</p>" in site.rendered("news/2007/b/index.html")
 
 
 @pytest.mark.parametrize(

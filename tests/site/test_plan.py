@@ -178,11 +178,14 @@ def test_pages_named_in_the_settings_must_exist(site: SmallSite) -> None:
     ]
 
 
-def test_a_page_that_is_a_draft_cannot_be_in_the_navigation(site: SmallSite) -> None:
+def test_a_page_that_is_a_draft_is_left_out_of_the_navigation(site: SmallSite) -> None:
     site.settings("", first='navigation = ["about"]')
     site.text("pages/about.md", "title: About\ndraft: true")
-    (message,) = errors(site)
-    assert "'about'" in message
+    planned = site.planned()
+    (problem,) = planned.problems
+    assert (problem.severity, problem.line) == ("warning", 1)
+    assert problem.message == "'navigation' names the page 'about', which is not published (draft)"
+    assert {output.site.navigation for output in planned.plan.outputs if output.site} == {()}
 
 
 def test_a_page_with_errors_is_not_reported_as_missing(site: SmallSite) -> None:
@@ -194,9 +197,34 @@ def test_a_page_with_errors_is_not_reported_as_missing(site: SmallSite) -> None:
 LOST = "/news/2006/gone/ was published before and no longer exists"
 
 
-def test_a_lost_address_is_an_error(small: SmallSite) -> None:
+def test_a_lost_address_is_a_warning(small: SmallSite) -> None:
     small.file("urls.txt", "# Heading\n/\n/news/2006/gone/\n/news/2007/meeting/\n")
-    assert errors(small) == [f"content/urls.txt:3: {LOST}"]
+    assert small.messages() == [f"content/urls.txt:3:1: warning: {LOST}"]
+    assert errors(small) == []
+
+
+@pytest.mark.parametrize(
+    ("former", "fields"),
+    [
+        ("/news/2007/a/", "slug: b"),
+        ("/archive/a/", ""),
+        ("/archive/b/", "slug: b"),
+    ],
+)
+def test_the_address_of_a_document_that_moved_is_an_error(
+    small: SmallSite, former: str, fields: str
+) -> None:
+    small.file("urls.txt", f"{former}\n").text("news/2007-04-01-a.md", f"title: A\n{fields}")
+    (problem,) = [one for one in small.planned().problems if one.severity == "error"]
+    assert "its document is at /news/2007/" in problem.message
+    assert problem.fix == f"add {former} to aliases in content/news/2007-04-01-a.md"
+    small.text("news/2007-04-01-a.md", f"title: A\naliases: {former}\n{fields}")
+    assert errors(small) == []
+
+
+def test_an_address_of_another_year_is_not_that_of_a_document_that_moved(small: SmallSite) -> None:
+    small.file("urls.txt", "/news/2006/a/\n").text("news/2007-04-01-a.md", "title: A")
+    assert errors(small) == []
 
 
 @pytest.mark.parametrize(

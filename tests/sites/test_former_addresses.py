@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites.building import Built, build, published, small, written
+from tests.sites.building import SETTINGS, Built, build, published, small, written
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,35 @@ def test_former_addresses_are_not_indexed(built: Built) -> None:
     robots = built.page("/archive/story.html").find(".//meta[@name='robots']")
     assert robots.get("content") == "noindex"
     assert "story" not in built.text("/sitemap.xml")
+
+
+def test_an_address_that_is_gone_says_that_its_content_was_removed(built: Built) -> None:
+    page = built.page("/news/2001/withdrawn/")
+    assert page.findtext(".//h1") == "Page removed"
+    assert page.find(".//meta[@name='robots']").get("content") == "noindex"
+    assert page.find(".//nav//a") is not None
+    assert "withdrawn" not in built.text("/sitemap.xml")
+
+
+def test_the_page_of_an_address_that_is_gone_is_in_its_language(tmp_path: Path) -> None:
+    gone = '[languages.zh]\n[gone]\n"/zh/old/" = "Secret reason."\n"/zh/old/a.pdf" = ""\n'
+    texts = {"site.toml": SETTINGS + gone, "pages/about.zh.md": "---\ntitle: A\n---\nText.\n"}
+    built = published(written(tmp_path, texts))
+    page = built.page("/zh/old/")
+    assert (page.get("lang"), page.findtext(".//h1")) == ("zh", "网页已删除")
+    assert b"Secret reason" not in b"".join(built.files().values())
+    assert "zh/old/a.pdf" not in built.files()
+
+
+def test_a_document_at_an_address_that_is_gone_is_published_with_a_warning(tmp_path: Path) -> None:
+    texts = {
+        "site.toml": f'{SETTINGS}\n[gone]\n"/about/" = ""\n"/about/index.html/a/" = ""\n',
+        "pages/about.md": "---\ntitle: About\n---\nText.\n",
+    }
+    built = published(written(tmp_path, texts))
+    assert built.page("/about/").findtext(".//h1") == "About"
+    assert "content/site.toml:11:1: warning: [gone] has /about/, but" in built.words
+    assert "content/site.toml:12:1: warning: [gone] has /about/index.html/a/" in built.words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,74 @@
+"""Two plans of a site → what is added, changed and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from resource_site.site.claims import address_of
+from resource_site.site.outputs import Copy, Feed, Output, Plan, Sitemap, Text
+from resource_site.site.pages import ArticlePage, ContentPage, RedirectPage
+
+ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+SHOWN = 40  # addresses of one kind that are printed without --verbose
+
+
+class Change(Struct, frozen=True, order=True):
+    """One file of the site that another plan adds, changes or removes."""
+
+    kind: str
+    action: str
+    address: str
+
+
+def between(before: Plan, after: Plan) -> list[Change]:
+    """Return the differences of two plans, ordered by kind."""
+    old, new = _by_path(before.outputs), _by_path(after.outputs)
+    found = [
+        *(Change(kind(old[path]), REMOVED, address_of(path)) for path in old.keys() - new.keys()),
+        *(Change(kind(new[path]), ADDED, address_of(path)) for path in new.keys() - old.keys()),
+        *(
+            Change(kind(new[path]), CHANGED, address_of(path))
+            for path in new.keys() & old.keys()
+            if old[path].digest != new[path].digest
+        ),
+    ]
+    searches = [plan.search.digest for plan in (before, after) if plan.search]
+    if len(set(searches)) > 1:
+        found.append(Change("search index", CHANGED, "/pagefind/"))
+    return sorted(found)
+
+
+def kind(output: Output) -> str:
+    """Return what an editor calls a file of the site."""
+    match output.value:
+        case ArticlePage() | ContentPage():
+            return "page"
+        case RedirectPage():
+            return "redirect"
+        case Feed():
+            return "feed"
+        case Copy():
+            return "file"
+        case Sitemap() | Text():
+            return "file for programs"
+        case _:
+            return "list"
+
+
+def lines(changes: Iterable[Change], *, verbose: bool = False) -> Iterator[str]:
+    """Yield a line for each change; of many of one kind and action, the first ones."""
+    counts: dict[tuple[str, str], int] = {}
+    for change in changes:
+        group = (change.action, change.kind)
+        counts[group] = counts.get(group, 0) + 1
+        if verbose or counts[group] <= SHOWN:
+            yield f"  {change.action} {change.kind}: {change.address}"
+    for (action, name), count in counts.items():
+        if count > SHOWN and not verbose:
+            yield f"  {action} {name}: {count - SHOWN} more; --verbose lists all of them"
+
+
+def _by_path(outputs: Iterable[Output]) -> Mapping[str, Output]:
+    return {output.path: output for output in outputs}
