@@ -104,6 +104,7 @@ class _Parser:
             problems=front.problems,
             samples=self.name.samples,
             excused=front.damaged,
+            repaired=front.repaired,
         )
         self.values = self.fields.values
         self.language = self._language()
@@ -225,7 +226,8 @@ class _Parser:
             self._error("date", message, f"write date: {in_name}, or rename the file")
         if moment or "date" in self.fields.written or day is None:
             return moment
-        return Moment(datetime(day.year, day.month, day.day, tzinfo=self.config.timezone), day)
+        midnight = datetime(day.year, day.month, day.day, tzinfo=self.config.timezone)
+        return Moment(midnight, day, is_day=True)
 
     def _slug_of_name(self, stem: str) -> str:
         result = urls.slug(stem)

@@ -28,11 +28,10 @@ def title(written: str, _: tzinfo) -> str:
 def flag(written: str, _: tzinfo) -> bool:
     """Return True or False; everything but `true` and `false` is an error, never a guess."""
     if written not in ("true", "false"):
-        meant = "true" if written.casefold() in YES else "true, or false"
+        meant = "true" if written.casefold() in YES else "true or {name}: false"
         meant = "false" if written.casefold() in NO else meant
-        raise InvalidError(
-            "'{name}' must be true or false, not {value}", f"write {{name}}: {meant}"
-        )
+        message = "'{name}' must be true or false, not {value}"
+        raise InvalidError(message, f"write {{name}}: {meant}")
     return written == "true"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -27,6 +27,7 @@ class Fields:
     their defaults.  `written` has each field by its full name, such as `source.date`.  `problems`
     begins with those that are known before; more may be reported.  `samples` are better examples
     than those of the table.  `excused` fields are not missing: their lines cannot be read.
+    `repaired` lines have an error already, and other words than the file.
     """
 
     def __init__(  # noqa: PLR0913 - the table and all that is known of the file
@@ -40,9 +41,11 @@ class Fields:
         problems: Iterable[Problem] = (),
         samples: Mapping[str, Any] = {},
         excused: Iterable[str] = (),
+        repaired: Collection[int] = (),
     ) -> None:
         self.path, self.zone, self.problems = path, zone, list(problems)
         self.written: dict[str, Field] = {}
+        self._repaired = repaired
         self._write, self._samples, self._excused = write, samples, set(excused)
         self._is_unreadable = bool(self.problems) and not table.fields
         self.values = self._table(table, schema, "")
@@ -52,6 +55,8 @@ class Fields:
     ) -> None:
         """Report an error or warning in this file."""
         line, column, length = position
+        if line in self._repaired:
+            return
         self.problems.append(Problem(self.path, line, column, message, fix, length, severity))
 
     def require(self, field: Definition, at: Position, where: str = "") -> None:
@@ -135,6 +140,10 @@ class Fields:
         self, value: Text | Field, error: InvalidError, field: Definition, name: str
     ) -> None:
         text = value.name if isinstance(value, Field) else words(value)
+        if isinstance(value, Text) and value.length == 1 < len(text) and not value.kind:
+            message, fix = f"this line is read as part of '{name}'", "move it to its own field"
+            self.error(Position(value.line + 1, 1, 1), message, fix)
+            return
         short = f"{text[:60]}…" if len(text) > 60 else text
         sample = self._samples.get(name, field.example)
         found = {"name": name, "value": f'"{short}"', "word": f"'{short}'", "sample": sample}
@@ -149,7 +158,15 @@ class Fields:
         message = f"{subject} must be {wanted}, not {kind or 'text'}"
         sample = self._samples.get(name, field.example)
         short = name if isinstance(sample, dict) else field.name
-        self.error(value.position, message, f"write {self._write(short, sample)}")
+        like = "write it like" if isinstance(value, Table) else "write"
+        fix = f"{like} {self._write(short, sample)}"
+        texts = value.values if isinstance(value, Items) else ()
+        if texts and isinstance(field.type, Scalar) and not is_item:
+            whole = ", ".join(words(text) for text in texts if isinstance(text, Text))
+            fix = f"write {self._write(field.name, whole)}"
+        elif is_item and kind != values.NUMBER:
+            fix = f"write each entry as {wanted}"
+        self.error(value.position, message, fix)
 
     def _respelled(
         self, field: Field, schema: Schema, where: str
