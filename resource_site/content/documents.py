@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -88,7 +88,7 @@ class Document(Struct, frozen=True, array_like=True, gc=False):
     translations: str
     title: str
     summary: str
-    updated: date | None
+    updated: datetime | None
     aliases: tuple[str, ...]
     weight: int
     references: tuple[Reference, ...]
@@ -130,7 +130,9 @@ class Page(Document, frozen=True, array_like=True, gc=False, tag="page"):
 
 
 class ParsedDocument(Struct, frozen=True, array_like=True, gc=False):
-    """The result of parsing one source: a document, None if it has an error, and all problems.
+    """The result of parsing one source: a document, and all problems.
+
+    A document with errors is `faulty`; where its date is not known, its address has `*` for it.
 
     Nothing here depends on the present day: a draft, or a document that `appears` in the future
     or that `expires` in the past, is left out later.
@@ -139,6 +141,7 @@ class ParsedDocument(Struct, frozen=True, array_like=True, gc=False):
     path: str
     parts: tuple[str, ...]
     document: Article | Page | None
+    faulty: Article | Page | None
     draft: bool
     appears: datetime | None
     expires: datetime | None

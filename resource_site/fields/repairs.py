@@ -150,6 +150,12 @@ def _line_edits(block: Sequence[str], index: int) -> Iterator[Edit]:
         yield from _value_edits(block, index, key[1] + key[2], key[3], key.start(3))
     elif item := ITEM.fullmatch(line):
         yield from _value_edits(block, index, item[1], item[2], item.start(2))
+    yield from _words_edits(block, index, line[:start], plain)
+
+
+def _words_edits(block: Sequence[str], index: int, indent: str, plain: str) -> Iterator[Edit]:
+    """Yield the edits of a line without a colon: a field, or a text that goes on."""
+    line, start = block[index], len(indent)
     word = NO_COLON.fullmatch(plain)
     if word and word[1].casefold() in KNOWN and not plain.startswith("- "):
         fixed = f"{word[1]}: {word[2]}"

@@ -224,6 +224,8 @@ class Fields:
         self, field: Field, schema: Schema, where: str, table: Table
     ) -> Definition | None:
         """Return the definition of a field whose name the site chooses, or report the name."""
+        if schema.is_open:
+            return None
         if schema.each is None:
             self._report_unknown(field, schema, where, table)
             return None
