@@ -13,9 +13,9 @@ LONGEST = 2_000  # names looked at for one trigram
 CANDIDATES = 20  # names that are compared in full
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the known name closest to a word, or '' if none is close."""
-    close = difflib.get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
+def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return the known name closest to a word, or '' if none is at least that similar."""
+    close = difflib.get_close_matches(word.casefold(), sorted(known), n=1, cutoff=cutoff)
     return close[0] if close else ""
 
 

@@ -25,9 +25,11 @@ SHAPES = str.maketrans(
 def slug(words: str) -> str:
     """Return text as a part of an address: a–z, 0–9 and hyphens, at most 80 of them.
 
-    Letters without a Latin base letter are left out, so the result may be empty.
+    Letters without a Latin base letter are left out, so the result may be empty.  Typographic
+    punctuation separates words like that of ASCII.
     """
-    short = re.sub(r"[^a-z0-9]+", "-", _latin(words).encode("ascii", "ignore").decode()).strip("-")
+    plain = words.casefold() if words.isascii() else _latin(words)
+    short = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if len(short) > LENGTH_LIMIT:
         short = short[: LENGTH_LIMIT + 1].rpartition("-")[0] or short[:LENGTH_LIMIT]
     return short
@@ -73,6 +75,7 @@ def normalized(path: str) -> str:
 
 
 def _latin(words: str) -> str:
-    """Return text in lower case, decomposed into letters and accents."""
+    """Return text in lower case without accents and invisible characters."""
     # Decomposing makes capitals of some characters: ™ becomes TM.
-    return unicodedata.normalize("NFKD", words.casefold().translate(SHAPES)).casefold()
+    plain = unicodedata.normalize("NFKD", words.casefold().translate(SHAPES)).casefold()
+    return "".join(sign for sign in plain if unicodedata.category(sign) not in ("Mn", "Cf"))

@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from resource_site import edits, urls
+from resource_site.content import names
 from resource_site.content.documents import Article, File, Files, Page
-from resource_site.content.parse import name_of
 from resource_site.fields import withhold
 from resource_site.library.status import Collection
 from resource_site.problems import BuildError
@@ -62,8 +62,11 @@ class _Finder:
         found = self._by_path(name) or self._by_address(name) or self._by_slug(name)
         if found is None:
             raise self._unknown(name)
-        key = name_of(found.parts).key
-        return [file for file in self.sources if name_of(file.parts).key == key]
+        key = self._name(found).key
+        return [file for file in self.sources if self._name(file).key == key]
+
+    def _name(self, file: File) -> names.Name:
+        return names.name(file.parts, self.config.languages)
 
     def _by_path(self, name: str) -> File | None:
         path = Path(name)
@@ -73,7 +76,7 @@ class _Finder:
                 return file
         same = [file for file in self.sources if file.parts[-1] == name]
         same += [file for file in self.sources if "/".join(file.parts[:-1]) == name.strip("/")]
-        return same[0] if len({name_of(file.parts).key for file in same}) == 1 else None
+        return same[0] if len({self._name(file).key for file in same}) == 1 else None
 
     def _by_address(self, name: str) -> File | None:
         wanted = self._file(name)
@@ -88,7 +91,7 @@ class _Finder:
         """Return a source with errors, whose address is unknown, by the end of an address."""
         last = urls.path_of(name).rstrip("/").rpartition("/")[2]
         invalid = [file for file in self.sources if file.path not in self.documents]
-        same = [file for file in invalid if urls.slug(name_of(file.parts).stem) == last]
+        same = [file for file in invalid if urls.slug(self._name(file).stem) == last]
         return same[0] if same and last else None
 
     def _file(self, name: str) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -15,7 +14,6 @@ from resource_site.problems import Position, Problem
 SECOND = 1_000_000_000  # nanoseconds
 TICK = SECOND // 50  # longer than that of any file system that counts parts of a second
 SLOW_TICK = 2 * SECOND + TICK
-TRANSLATED = re.compile(r"(.+)\.([a-z]{2,3}(?:-[A-Za-z0-9]+)*)")  # about.zh, without .md
 
 
 class File(Struct, frozen=True, gc=False):
@@ -90,7 +88,7 @@ class Document(Struct, frozen=True, array_like=True, gc=False):
     translations: str
     title: str
     summary: str
-    updated: date | None
+    updated: datetime | None
     aliases: tuple[str, ...]
     weight: int
     references: tuple[Reference, ...]
@@ -132,7 +130,9 @@ class Page(Document, frozen=True, array_like=True, gc=False, tag="page"):
 
 
 class ParsedDocument(Struct, frozen=True, array_like=True, gc=False):
-    """The result of parsing one source: a document, None if it has an error, and all problems.
+    """The result of parsing one source: a document, and all problems.
+
+    A document with errors is `faulty`; where its date is not known, its address has `*` for it.
 
     Nothing here depends on the present day: a draft, or a document that `appears` in the future
     or that `expires` in the past, is left out later.
@@ -141,6 +141,7 @@ class ParsedDocument(Struct, frozen=True, array_like=True, gc=False):
     path: str
     parts: tuple[str, ...]
     document: Article | Page | None
+    faulty: Article | Page | None
     draft: bool
     appears: datetime | None
     expires: datetime | None

@@ -159,6 +159,7 @@ def _without_document(file: File, problems: Iterable[Problem]) -> _Parsed:
         path=file.path,
         parts=file.parts,
         document=None,
+        faulty=None,
         draft=False,
         appears=None,
         expires=None,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta, timezone
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import structs
 
 from resource_site import markdown, urls
 from resource_site.cache import digest
-from resource_site.content.documents import TRANSLATED, Article, Page, ParsedDocument, Source
+from resource_site.content import names
+from resource_site.content.documents import Article, Page, ParsedDocument, Source
 from resource_site.fields import dates, front_matter, schemas, yaml_block
 from resource_site.fields.dates import Moment
 from resource_site.fields.schemas import Credit
@@ -18,31 +21,13 @@ from resource_site.fields.values import Table
 from resource_site.markdown.body import Body
 from resource_site.problems import SEVERITIES, TOP, Position, Problem, Severity, has_errors
 from resource_site.settings.config import Config
+from resource_site.suggestions import did_you_mean
 
-DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?:-(.*))?", re.DOTALL)
+ANY = "*"  # a part of an address that is not known
 ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 Bodies = Callable[[str, str], tuple[str, Body]]
 """Turns Markdown text of a language into the key of its HTML and its body."""
-
-
-class Name(NamedTuple):
-    """The parts of a source's path: `news/2007-03-31-slug.zh.md`.
-
-    `key` is equal in all translations; `language` is '' where the name has none.
-    """
-
-    section: str
-    key: str
-    stem: str
-    day: str
-    language: str
-
-    @property
-    def samples(self) -> dict[str, str]:
-        """The values of fields that the name suggests."""
-        title = self.stem.replace("-", " ").strip().capitalize()
-        return {"title": title or "What this is about", "date": self.day or "2007-03-31"}
 
 
 def document(
@@ -59,7 +44,8 @@ def settings(config: Config) -> str:
         (
             *map(repr, languages),
             *map(repr, config.sections.values()),
-            *config.taxonomies,
+            *map(repr, config.taxonomies.values()),
+            str(bool(config.problems)),
             repr(config.extra_fields),
             repr(sorted(config.checks.items())),
             config.markdown_flavor,
@@ -69,30 +55,19 @@ def settings(config: Config) -> str:
     )
 
 
-def name_of(parts: tuple[str, ...]) -> Name:
-    """Return the section, language, day and stem in a path."""
-    section, *folders, file = parts
-    stem, language = file.rpartition(".")[0], ""
-    if found := TRANSLATED.fullmatch(stem):
-        stem, language = found.groups()
-    if stem == "index" and folders:
-        stem = folders.pop()
-    key = "/".join((section, *folders, stem))
-    dated = DATED.fullmatch(stem) if section != "pages" else None
-    day, rest = dated.groups() if dated else ("", stem)
-    return Name(section, key, rest or "", day, language)
-
-
 class _Parser:
     """Turns one source into an article or a page."""
 
     def __init__(self, source: Source, config: Config, bodies: Bodies) -> None:
         self.source, self.config = source, config
         self.front = front = front_matter.read(source.path, source.text)
-        self.name = name_of(source.parts)
+        self.name = names.name(source.parts, config.languages)
         schema = schemas.PAGE
         if self.name.section != "pages":
             schema = schemas.article(tuple(config.taxonomies), config.extra_fields)
+        if config.problems:
+            # A taxonomy or an extra field may be in a line of site.toml that cannot be read.
+            schema = structs.replace(schema, is_open=True)
         self.fields = Fields(
             source.path,
             Table(*TOP, front.fields),
@@ -102,6 +77,7 @@ class _Parser:
             problems=front.problems,
             samples=self.name.samples,
             excused=front.damaged,
+            repaired=front.repaired,
         )
         self.values = self.fields.values
         self.language = self._language()
@@ -118,10 +94,12 @@ class _Parser:
             document = self._article(published)
         appears, expires = self._times(published)
         problems = tuple(sorted({*self.fields.problems, *unclean}))
+        is_faulty = has_errors(problems)
         return ParsedDocument(
             path=self.source.path,
             parts=self.source.parts,
-            document=None if has_errors(problems) else document,
+            document=None if is_faulty else document,
+            faulty=document if is_faulty else None,
             draft=self.values["draft"],
             appears=appears and _with_offset(appears),
             expires=expires and _with_offset(expires),
@@ -129,15 +107,15 @@ class _Parser:
         )
 
     def _article(self, moment: Moment | None) -> Article:
-        """Return the article; without a date it has an error and any day will do."""
+        """Return the article; without a date it has an error, and parts of its address are ANY."""
         values = self.values
         published = moment.instant if moment else datetime(1990, 1, 1, tzinfo=self.config.timezone)
         section = self.config.sections[self.name.section]
         address = section.permalink.format(
             section=section.name,
-            year=f"{published.year:04}",
-            month=f"{published.month:02}",
-            day=f"{published.day:02}",
+            year=f"{published.year:04}" if moment else ANY,
+            month=f"{published.month:02}" if moment else ANY,
+            day=f"{published.day:02}" if moment else ANY,
             slug=values["slug"] or self._slug_of_name(self.name.stem),
         )
         self._check_image()
@@ -167,8 +145,8 @@ class _Parser:
     def _shared(self, address: str, published: date | None) -> dict[str, Any]:
         """Return what articles and pages have in common."""
         values = self.values
-        updated = values["updated"].instant.date() if "updated" in values else None
-        if updated and published and updated < published:
+        updated = values["updated"].instant if "updated" in values else None
+        if updated and published and updated.date() < published:
             fix = "write the day of the last substantial change"
             self._warn("updated", "'updated' is before 'date'", fix)
         return {
@@ -180,7 +158,7 @@ class _Parser:
             "translations": self.name.key,
             "title": values["title"],
             "summary": values["summary"] or markdown.beginning(self.body),
-            "updated": updated,
+            "updated": updated and _with_offset(updated),
             "aliases": values["aliases"],
             "weight": values["weight"],
             "references": self.body.references,
@@ -193,15 +171,27 @@ class _Parser:
         """Return the language by the file's name or the field, which must agree."""
         known = self.config.languages
         written, in_name = self.values["lang"], self.name.language
+        usual = written.replace("_", "-").casefold()
+        meant = next((code for code in known if code.casefold() == usual), "")
+        if written != meant and meant:
+            message = f"'{written}' is not a language of this site"
+            self._error("lang", message, f"write lang: {meant}")
+            written = meant
         if written and in_name and written != in_name:
             message = f"'lang' is '{written}', but the file name says '{in_name}'"
             self._error("lang", message, "delete lang, or rename the file")
         language = in_name or written or self.config.language.code
         if language in known:
             return language
-        fix = f"use one of {', '.join(known)}, or add [languages.{language}] to site.toml"
-        message = f"'{language}' is not a language of this site"
-        self.fields.error(self.fields.position("lang") if written else TOP, message, fix)
+        if not self.config.problems:
+            fix = f"use one of {', '.join(known)}"
+            fix += (
+                f", or add [languages.{language}] to site.toml"
+                if names.LANGUAGE.fullmatch(language)
+                else ""
+            )
+            message = f"'{language}' is not a language of this site"
+            self.fields.error(self.fields.position("lang") if written else TOP, message, fix)
         return self.config.language.code
 
     def _published(self) -> Moment | None:
@@ -223,7 +213,8 @@ class _Parser:
             self._error("date", message, f"write date: {in_name}, or rename the file")
         if moment or "date" in self.fields.written or day is None:
             return moment
-        return Moment(datetime(day.year, day.month, day.day, tzinfo=self.config.timezone), day)
+        midnight = datetime(day.year, day.month, day.day, tzinfo=self.config.timezone)
+        return Moment(midnight, day, is_day=True)
 
     def _slug_of_name(self, stem: str) -> str:
         result = urls.slug(stem)
@@ -238,15 +229,25 @@ class _Parser:
         """Return the terms of a taxonomy in their usual spelling; report unusable ones."""
         shown = {name: term for term, name in self.config.languages[self.language].terms.items()}
         canonical = {shown.get(term, term): term for term in self.values[taxonomy]}
+        settings = self.config.taxonomies[taxonomy]
+        known = {urls.slug(term): term for term in settings.terms}
         for term, written in canonical.items():
-            if not urls.is_slug(urls.slug(term)) or urls.loses_characters(term):
+            slug = settings.slug(term)
+            if known and slug not in known:
+                meant = did_you_mean(term, settings.terms)
+                message = f"'{term}' is not in the list [taxonomies.{taxonomy}] terms of site.toml"
+                fix = f"did you mean '{meant}'?" if meant else f"use one of {_few(settings.terms)}"
+                self.fields.error(self.fields.position(taxonomy, written), message, fix)
+            elif not urls.is_slug(slug) or (
+                urls.loses_characters(term) and slug == urls.slug(term)
+            ):
                 fix = "use a name with letters from a to z"
                 if self.language != self.config.language.code:
                     table = f"[languages.{self.language}.terms]"
                     fix = f'add "English name" = "{term}" to {table} in site.toml'
                 position = self.fields.position(taxonomy, written)
                 self.fields.error(position, f"'{term}' cannot be part of an address", fix)
-        return tuple(canonical)
+        return tuple(known.get(settings.slug(term), term) for term in canonical)
 
     def _check_image(self) -> None:
         image, alt = self.values["image"], self.values["image_alt"]
@@ -267,7 +268,7 @@ class _Parser:
         """Return when the document appears and when it expires."""
         starts = [moment for moment in (published, self.values.get("publish")) if moment]
         appears = max((moment.instant for moment in starts), default=None)
-        expires = self.values["expires"].instant if "expires" in self.values else None
+        expires = self.values["expires"].end() if "expires" in self.values else None
         if expires and appears and expires <= appears:
             self._error(
                 "expires", "'expires' is not after the date of publication", "choose a later day"
@@ -291,6 +292,12 @@ class _Parser:
 
     def _warn(self, name: str, message: str, fix: str) -> None:
         self.fields.error(self.fields.position(name), message, fix, Severity.WARNING)
+
+
+def _few(terms: Iterable[str]) -> str:
+    """Return the first ten of some terms."""
+    first = list(terms)
+    return ", ".join([*first[:10], *(["…"] if len(first) > 10 else [])])
 
 
 def _with_offset(instant: datetime) -> datetime:

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
 from resource_site.fields.table import InvalidError, Scalar
 
-YEARS = range(1990, 2101)
-MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
+YEARS = range(1800, 2101)
+BUDDHIST_ERA = 543  # years before the common era
+MONTHS = tuple(name.casefold() for name in calendar.month_name)
 # Compiled when it is first used: most builds find nothing changed.
 WRITTEN = (
     r"(\d{4})-(\d\d?)-(\d\d?)"
-    r"(?:[Tt ]+(\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|z|[+-]\d\d:?\d\d)?)?"
+    r"(?:[Tt ]+(\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?"
+    r"\s*(Z|z|UTC|GMT|[+-]\d\d?(?::?\d\d)?)?)?"
 )
+TIME = r"\D(\d\d?:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\b)?(?: ?(?:Z|UTC|GMT|[+-]\d\d?(?::?\d\d)?))?).*"
 
 
 class Moment(NamedTuple):
-    """An instant in the site's zone, and the day as the editor wrote it, perhaps in another."""
+    """An instant in the site's zone, and the day as the editor wrote it, perhaps in another.
+
+    `is_day` is True where no time is written; the instant is the beginning of that day.
+    """
 
     instant: datetime
     written: date
+    is_day: bool
+
+    def end(self) -> datetime:
+        """Return the instant, or the end of the day."""
+        return self.instant + timedelta(days=1) if self.is_day else self.instant
 
 
 def day(text: str) -> date | None:
@@ -37,68 +46,103 @@ def day(text: str) -> date | None:
 
 def moment(text: str, zone: tzinfo) -> Moment:
     """Return a day, or an instant in the site's zone; raise InvalidError for anything else."""
-    found = re.fullmatch(WRITTEN, text)
-    if not found:
-        fix = f"write it as {_meant_day(text) or '{sample}'}"
-        raise InvalidError("'{name}' is not a date: {value}", fix)
-    try:
-        return _moment(found, zone)
-    except (ValueError, OverflowError):
-        raise InvalidError("'{name}' is not a date: {value}", _impossible_day(found)) from None
+    if found := re.fullmatch(WRITTEN, text):
+        try:
+            return _moment(found, zone)
+        except (ValueError, OverflowError):
+            fix = _impossible(found, zone)
+            raise InvalidError("'{name}' is not a date: {value}", fix) from None
+    raise _unreadable(text)
 
 
 MOMENT = Scalar("a date, or a date and time", moment)
 
 
+def _unreadable(text: str) -> InvalidError:
+    """Return the error for a text that is not written like a date, with what it may mean."""
+    readings = _readings(text)
+    if len(readings) == 2:
+        fix = " or ".join(f"{day} for {day.day} {MONTHS[day.month].title()}" for day in readings)
+        return InvalidError("'{name}' can be read as two dates: {value}", f"write {fix}")
+    rest = re.search(TIME, text)
+    time = f" {rest[1]}" if rest else ""
+    fix = "write year, month and day, as in {sample}"
+    if readings or not re.search(r"\d", text):
+        fix = f"write it as {readings[0]}{time}" if readings else "write it as {sample}"
+    return InvalidError("'{name}' is not a date: {value}", fix)
+
+
 def _moment(found: re.Match[str], zone: tzinfo) -> Moment:
-    year, month, day = int(found[1]), int(found[2]), int(found[3])
-    if year not in YEARS:
-        raise ValueError(year)
+    written = date(int(found[1]), int(found[2]), int(found[3]))
+    if written.year not in YEARS:
+        raise ValueError(written.year)
     if found[4] is None:
-        return Moment(datetime(year, month, day, tzinfo=zone), date(year, month, day))
+        return Moment(datetime(*written.timetuple()[:3], tzinfo=zone), written, is_day=True)
     hour, minute, second = (int(part or 0) for part in found.group(4, 5, 6))
-    offset = _zone(found.group(7), zone)
-    instant = datetime(year, month, day, hour, minute, second, tzinfo=offset)
-    return Moment(instant.astimezone(zone), date(year, month, day))
+    if found[7]:
+        if not 1 <= hour <= 12:
+            raise ValueError(hour)
+        hour = hour % 12 + 12 * (found[7][0] in "Pp")
+    offset = _zone(found[8], zone)
+    instant = datetime(*written.timetuple()[:3], hour, minute, second, tzinfo=offset)
+    return Moment(instant.astimezone(zone), written, is_day=False)
 
 
 def _zone(offset: str | None, zone: tzinfo) -> tzinfo:
     if offset is None:
         return zone
-    if offset in "Zz":
+    if offset[0] not in "+-":
         return UTC
-    hours, minutes = int(offset[1:3]), int(offset[-2:])
-    if hours > 14 or minutes > 59:
-        raise ValueError(offset)
+    digits = offset[1:].replace(":", "")
+    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
     length = timedelta(hours=hours, minutes=minutes)
+    if length > timedelta(hours=14) or minutes > 59:
+        raise ValueError(offset)
     return timezone(-length if offset[0] == "-" else length)
 
 
-def _impossible_day(found: re.Match[str]) -> str:
-    """Return the fix for a date of the right form that no calendar has."""
+def _impossible(found: re.Match[str], zone: tzinfo) -> str:
+    """Return the fix for a date of the right form that no calendar or clock has."""
     year, month, day = (int(part) for part in found.group(1, 2, 3))
+    if year - BUDDHIST_ERA in YEARS and str(zone) == "Asia/Bangkok":
+        rest = found[0][4:]
+        return f"{year} is a year of the Buddhist era; write it as {year - BUDDHIST_ERA}{rest}"
     if year not in YEARS:
         return f"the year must be from {YEARS[0]} to {YEARS[-1]}"
     if not 1 <= month <= 12:
         return "the month must be from 01 to 12"
-    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    last = calendar.monthrange(year, month)[1]
     if not 1 <= day <= last:
-        nearest = f"{year}-{month:02}-{min(max(day, 1), last):02}"
-        return f"{MONTHS[month - 1].title()} {year} has {last} days; write it as {nearest}"
+        nearest = f"{year}-{month:02}-{min(max(day, 1), last):02}{found[0][found.end(3) :]}"
+        return f"{MONTHS[month].title()} {year} has {last} days; write it as {nearest}"
+    try:
+        _zone(found[8], zone)
+    except ValueError:
+        return f"there is no time zone {found[8]}; write one from -12:00 to +14:00"
     return "write the time as 14:30 and the zone as +07:00"
 
 
-def _meant_day(value: str) -> str:
-    """Return the day that other ways of writing a date mean, where there is only one reading."""
-    words = re.findall(r"[a-z]+|\d+", value.casefold())
-    months = [MONTHS.index(m) + 1 for w in words if len(w) > 2 for m in MONTHS if m.startswith(w)]
+def _readings(text: str) -> list[date]:
+    """Return the days that another way of writing a date can mean."""
+    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", re.sub(TIME, "", text).casefold())
+    words = re.findall(r"[a-z]+|\d+", plain)
+    months = [i for w in words if len(w) > 2 for i, m in enumerate(MONTHS) if m.startswith(w)]
     numbers = [int(word) for word in words if word.isdigit()]
-    years = [number for number in numbers if number in YEARS]
-    days = [number for number in numbers if 1 <= number <= 31]
-    if len(months) == len(years) == len(days) == 1 and len(numbers) == 2:
-        return f"{years[0]}-{months[0]:02}-{days[0]:02}"
-    if found := re.fullmatch(r"(\d{4})[./](\d\d?)[./](\d\d?)", value):
-        return "{}-{:02}-{:02}".format(*(int(part) for part in found.groups()))
-    if (found := re.fullmatch(r"(\d\d?)[./-](\d\d?)[./-](\d{4})", value)) and int(found[1]) > 12:
-        return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
-    return ""
+    if len(words) > 3:
+        options = []
+    elif len(numbers) == 2 and len(months) == 1:
+        options = [(year, months[0], day) for year, day in (numbers, numbers[::-1])]
+    elif len(numbers) == 3 and not months:
+        first, second, third = numbers
+        options = [(first, second, third), (third, second, first), (third, first, second)]
+    else:
+        options = []
+    found = (_real_day(*option) for option in options if option[0] in YEARS)
+    return sorted({day for day in found if day}, reverse=True)
+
+
+def _real_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

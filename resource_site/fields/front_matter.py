@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from resource_site.fields import fences, yaml_block
+from resource_site.fields import fences, repairs, yaml_block
 from resource_site.fields.fences import FENCE
+from resource_site.fields.repairs import Edit
 from resource_site.fields.values import Field, FieldError, Text, Value
 from resource_site.problems import TOP, Position, Problem, Severity
 
@@ -18,14 +19,11 @@ ERROR_LIMIT = 20
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 INVISIBLE = re.compile("[\x85\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+WORDS = re.compile(r"[^\s\-#'\"\]}?<=>]")
+SUSPECT = re.compile(r"^(?![\w-]+:(?:[ ]|$)|[\s#-]|$)|[ \t]#\S", re.MULTILINE)
+FLOW = ("[", "{", "|", ">")
 CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
-# A backslash in double quotes that means nothing in YAML.
-BAD_ESCAPE = re.compile(
-    r"\"(?>(?:[^\"\\]|\\(?:[0abt\tnvfre \"/\\N_LP\n]"
-    # Halves of a pair are no characters, in YAML.
-    r"|x[\dA-Fa-f]{2}|u(?![dD][89A-Fa-f])[\dA-Fa-f]{4}|U00(?:0[\dA-Fa-f]|10)[\dA-Fa-f]{4}))*)\\"
-)
-KEY = re.compile(r"(\s*)([^\s:#\"'\[\]{},][^:#]*?)\s*:(?=\s|$)\s*(.*)")
+SPACES = str.maketrans(dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u202f\u3000", " "))
 
 
 class FrontMatter(NamedTuple):
@@ -33,7 +31,8 @@ class FrontMatter(NamedTuple):
 
     `body` is the end of the text, from the line `body_line` of the file on; nothing of it is kept
     of it is kept in an unfinished merge.
-    `damaged` are the names of fields in lines with an error; `block` is the YAML that was read.
+    `damaged` are the names of fields in lines that were not read, `repaired` the lines that were
+    read as they must be written; `block` is the YAML that was read.
     """
 
     fields: dict[str, Field]
@@ -41,6 +40,7 @@ class FrontMatter(NamedTuple):
     body_line: int
     problems: tuple[Problem, ...]
     damaged: frozenset[str]
+    repaired: frozenset[int] = frozenset()
     block: str = ""
 
 
@@ -60,9 +60,8 @@ def read(path: str, text: str) -> FrontMatter:
     body = "" if reading.is_merged else reading.below(end)
     # A block is read again without each line that cannot be read, so an error may be found twice.
     problems = tuple(sorted(set(reading.problems)))
-    return FrontMatter(
-        found, body, body_line, problems, frozenset(reading.damaged), reading.block_read
-    )
+    damaged, repaired = frozenset(reading.damaged), frozenset(reading.repaired)
+    return FrontMatter(found, body, body_line, problems, damaged, repaired, reading.block_read)
 
 
 class _Reading:
@@ -73,6 +72,7 @@ class _Reading:
         self.lines = text.split("\n")
         self.problems: list[Problem] = []
         self.damaged: set[str] = set()
+        self.repaired: set[int] = set()
         self.is_merged = False
         self.block_read = ""
 
@@ -144,14 +144,12 @@ class _Reading:
         if found is None:
             return end
         self.line_error(found.at + 1, found.message, found.fix)
-        self.damaged.update(_names(self.lines[found.damaged : found.end]))
-        readable = fences.joined(self.lines[1 : found.damaged])
-        self.lines[1 : found.end] = [*readable, *[""] * (found.end - found.damaged)]
+        self.lines[1 : found.end] = fences.joined(self.lines[1 : found.end])
         return found.end
 
     def block(self, end: int) -> dict[str, Field]:
         """Read the lines before the closing fence; an error in one line does not hide the next."""
-        block = self._visible(end)
+        block = self._one_by_one(self._visible(end))
         if sum(map(len, block)) > SIZE_LIMIT:
             self.error(TOP, "the front matter is longer than 64 KB", "shorten it")
             return {}
@@ -159,10 +157,13 @@ class _Reading:
             try:
                 return self._read(block)
             except FieldError as error:
-                if not error.is_unreadable:
+                if not error.stopped:
                     self.error(error.position, error.message, error.fix)
                     break
-                if not self._take_out(block, error):
+                edit = repairs.found(block, error)
+                if edit:
+                    block = self._repair(block, edit)
+                elif not self._take_out(block, error):
                     break
         self.damaged.update(_names(block))
         return {}
@@ -177,10 +178,41 @@ class _Reading:
                 fix = "delete it; it may be next to a visible character"
                 self.error(Position(number, found.start() + 1, 1), message, fix)
             # A tab at the end of a line is accepted by one YAML reader and refused by the next.
-            visible = (line if line.isascii() else INVISIBLE.sub(" ", line)).rstrip(" \t")
+            visible = line if line.isascii() else INVISIBLE.sub(" ", line).translate(SPACES)
+            visible = visible.rstrip(" \t")
             # The lines of an unfinished merge are reported once, as conflict markers.
             block.append("" if self.is_merged and CONFLICT.fullmatch(visible) else visible)
         return block
+
+    def _one_by_one(self, block: list[str]) -> list[str]:
+        """Repair lines that YAML accepts and takes for something else than is meant."""
+        if not SUSPECT.search("\n".join(block)):
+            return block
+        value = closing = ""
+        for index, line in enumerate(block):
+            if closing:
+                closing = "" if line.endswith(closing) else closing
+                continue
+            if (found := repairs.KEY.fullmatch(line)) and not found[1]:
+                value = found[3]
+                closing = value[0] if repairs.has_open_quote(value) else ""
+            edit = None
+            if " #" in line and not (line[0] == " " and value[:1] in ("|", ">")):
+                edit = repairs.of_hash(line, index)
+            elif index and WORDS.match(line) and not found and value[:1] not in FLOW:
+                edit = repairs.of_words(block, index)
+                if edit is None:
+                    self.line_error(index + 2, *_unread(line, ""))
+                    block[index] = ""
+            block = self._repair(block, edit) if edit else block
+        return block
+
+    def _repair(self, block: list[str], edit: Edit) -> list[str]:
+        """Report what is wrong with a line, and return the block as the fix makes it."""
+        length = len(self.lines[edit.start + 1].rstrip()) - edit.column + 1
+        self.error(Position(edit.start + 2, edit.column, max(1, length)), edit.message, edit.fix)
+        self.repaired.update(range(edit.start + 2, edit.stop + 2))
+        return repairs.applied(block, edit)
 
     def _read(self, block: list[str]) -> dict[str, Field]:
         self.block_read = "\n".join(block)
@@ -199,12 +231,12 @@ class _Reading:
             return
         line = self.lines[value.position.line - 1]
         rest = line[value.position.column - 1 + value.position.length :]
-        is_block_scalar = line[value.position.column - 1] in "|>"
-        if not is_block_scalar and (found := re.match(r"(\s+)#.*", rest)):
+        is_plain = line[value.position.column - 1 :][:1] not in ("|", ">", "'", '"', "")
+        if is_plain and (found := re.match(r"(\s+)#.*", rest)):
             column = value.position.column + value.position.length + len(found.group(1))
             message = f"the text from # on is not part of the {name}"
             whole = f"{value.value}{rest}".rstrip().replace('"', "'")
-            fix = f'put the whole text in quotes: {name}: "{whole}"'
+            fix = f'write {name}: "{whole}"'
             length = len(rest.strip())
             warning = Severity.WARNING
             self.problems.append(
@@ -219,8 +251,7 @@ class _Reading:
         line = block[index]
         if not line.strip():
             return False
-        message, fix, column = _explained(line, "\n".join(block[index:]), error.message)
-        self.error(Position(index + 2, column, max(1, len(line) - column + 1)), message, fix)
+        self.line_error(index + 2, *_unread(line, error.message))
         self.damaged.update(_names([line]))
         block[index] = ""
         # The lines below it that are indented belonged to it.
@@ -229,6 +260,17 @@ class _Reading:
                 break
             block[below] = ""
         return True
+
+
+def _unread(line: str, message: str) -> tuple[str, str]:
+    """Return message and fix for a line that no small edit makes readable."""
+    if line.startswith("---"):
+        return "there is text after ---", "begin a new line after ---"
+    if line.lstrip().startswith("-"):
+        return "this list item belongs to no field", "write the name above it, as in tags:"
+    if ":" not in line:
+        message = "this line is not a field"
+    return message, "write it as name: value, or below the second ---"
 
 
 def _names(block: list[str]) -> set[str]:
@@ -240,53 +282,3 @@ def _smart_fence(line: str) -> bool:
     """Tell whether a line is `---` as a word processor writes it."""
     line = line.strip()
     return 0 < len(line) <= 5 and set(line) <= set(DASHES) and line not in ("---", "-")
-
-
-def _explained(line: str, text: str, unknown: str) -> tuple[str, str, int]:
-    """Return message, fix and column for a line that is not YAML; `text` begins with it."""
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "the indentation is a tab", "use two spaces", 1
-    start = len(line) - len(line.lstrip()) + 1
-    key = KEY.match(line)
-    if not key or key.group(2).startswith("---"):
-        return _explained_without_key(line, start)
-    has_escape = BAD_ESCAPE.match(text, key.start(3)) is not None
-    message, fix = _explained_value(key.group(2), key.group(3), has_escape=has_escape)
-    if message:
-        return message, fix, key.start(3) + 1
-    fix = "delete the spaces before it" if start > 1 else "write it as name: value"
-    return unknown, fix, start
-
-
-def _explained_value(name: str, value: str, *, has_escape: bool) -> tuple[str, str]:
-    """Return message and fix for what usually goes wrong in a value, or ''."""
-    plain = value.replace('"', "") if value.startswith('"') else value.strip("'").replace('"', "'")
-    quoted = plain.replace("\\", "\\\\")
-    fix = f'put it in quotes: {name}: "{quoted}"'
-    if has_escape and not value.endswith('"'):
-        fix = "write two backslashes in place of each one"
-    if has_escape:
-        return f"the text of '{name}' has a backslash in double quotes", fix
-    if value.startswith(("'", '"')):
-        return f"the quotes of '{name}' do not match", fix
-    if value.startswith("["):
-        return f"the brackets of '{name}' do not match", f"write {name}: [{value.strip('[] ')}]"
-    if ": " in value or value.endswith(":"):
-        return f"the text of '{name}' has a colon in it", fix
-    if value and (value[0] in "@`%&*!|>?,]{}" or value.split(maxsplit=1)[0] == "-"):
-        return f"the text of '{name}' begins with {value[0]}", fix
-    return "", ""
-
-
-def _explained_without_key(line: str, start: int) -> tuple[str, str, int]:
-    words = line.strip()
-    if found := re.match(r"(\w+):(\S.*)", words):
-        fix = f"write {found.group(1)}: {found.group(2)}"
-        return "there must be a space after the colon", fix, start
-    if words.startswith("---"):
-        return "there is text after ---", "write --- and nothing else on this line", start
-    if words.startswith("-"):
-        return "this list item belongs to no field", "write the name above it, as in tags:", start
-    found = re.match(r"(\w+)\s+(.+)", words)
-    fix = f"write {found.group(1)}: {found.group(2)}" if found else "write it as name: value"
-    return "this line is not a field", fix, start

@@ -43,6 +43,9 @@ HINTS = {
     **dict.fromkeys(("category", "categories", "tag"), "use tags"),
     "language": "use lang",
     "country": "use countries",
+    **dict.fromkeys(("featured_image", "cover", "thumbnail", "hero_image", "banner"), "use image"),
+    **dict.fromkeys(("teaser", "abstract", "lead", "intro"), "use summary"),
+    "source_url": "write it as url below source:, next to its name",
 }
 KINDS = ("source", "adapted", "reprinted")
 
@@ -74,7 +77,8 @@ _PAGE = (
                                       "published": {"false": "true", "true": "false"}}),
     Definition("publish", MOMENT, "Publish not before this date.", "2007-04-02 09:30",
                default=None, synonyms=("publishdate",)),
-    Definition("expires", MOMENT, "Take the document down on this date.", "2030-12-31",
+    Definition("expires", MOMENT, "Last day, or the instant, until which the document is "
+               "published.", "2030-12-31",
                default=None, synonyms=("expirydate", "unpublishdate")),
     Definition("aliases", SITE_ADDRESSES, "Former addresses, the oldest first. "
                "Each redirects to the document.", ["/news/2007/old-name/"],
@@ -114,7 +118,14 @@ def article(taxonomies: tuple[str, ...], extra: tuple[str, ...]) -> Schema:
     )
     more = (Definition(name, TEXT, "Extra field of this site.", "some text") for name in extra)
     fields = (*_PAGE, *_ARTICLE, *lists, *more)
-    return Schema("a field of an article", fields, hints=HINTS, is_lenient=True)
+    return Schema(
+        "a field of an article",
+        fields,
+        hints=HINTS,
+        is_lenient=True,
+        fix='add "{0}" to extra_fields in site.toml, or delete it',
+        fix_of_list="add [taxonomies.{0}] to site.toml, or delete it",
+    )
 
 
 ARTICLE = article(("tags", "countries"), ())

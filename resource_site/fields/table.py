@@ -56,7 +56,8 @@ class Schema(msgspec.Struct, frozen=True, eq=False):
     `noun` is what one of its names is: "a setting".  Fields whose names the site chooses are as
     `each` describes, their names of the type `keys`.  A text in place of the table is the value of
     the field `single`.  One field of `any_of` must be there.  `hints` are fixes for names that
-    other programs use.  `is_lenient` allows other spellings of names.
+    other programs use.  `fix` is that for other unknown names, `fix_of_list` if they are lists.
+    `is_lenient` allows other spellings of names, `is_open` other names.
     """
 
     noun: str
@@ -68,6 +69,9 @@ class Schema(msgspec.Struct, frozen=True, eq=False):
     hints: Mapping[str, str] = {}
     is_lenient: bool = False
     name: str = "a table"
+    fix: str = "delete it, or use one of {names}"
+    fix_of_list: str = ""
+    is_open: bool = False
 
 
 class Definition(msgspec.Struct, frozen=True, eq=False):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, tzinfo
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from resource_site import urls
 from resource_site.fields import values
@@ -28,18 +28,17 @@ def title(written: str, _: tzinfo) -> str:
 def flag(written: str, _: tzinfo) -> bool:
     """Return True or False; everything but `true` and `false` is an error, never a guess."""
     if written not in ("true", "false"):
-        meant = "true" if written.casefold() in YES else "true, or false"
+        meant = "true" if written.casefold() in YES else "true or {name}: false"
         meant = "false" if written.casefold() in NO else meant
-        raise InvalidError(
-            "'{name}' must be true or false, not {value}", f"write {{name}}: {meant}"
-        )
+        message = "'{name}' must be true or false, not {value}"
+        raise InvalidError(message, f"write {{name}}: {meant}")
     return written == "true"
 
 
 def slug(written: str, _: tzinfo) -> str:
     """Return a text that can be a part of an address as it is."""
     if written and not urls.is_slug(written):
-        proposed = urls.slug(written)
+        proposed = urls.slug(unquote(written))
         proposed = proposed if urls.is_slug(proposed) else "short-name"
         fix = f"use a–z, 0–9 and -, as in {{name}}: {proposed}"
         raise InvalidError("'{name}' cannot be part of an address: {value}", fix)

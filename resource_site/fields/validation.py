@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -11,9 +13,12 @@ from msgspec import structs
 from resource_site.fields import table as tables
 from resource_site.fields import values
 from resource_site.fields.table import Definition, InvalidError, Many, Scalar, Schema
+from resource_site.fields.types import TEXT, TITLE
 from resource_site.fields.values import Field, Items, Table, Text, Value
 from resource_site.problems import Position, Problem, Severity
 from resource_site.suggestions import did_you_mean
+
+CURLY = r"[“„][^“”„]+[”“]|‘[^‘’]+’"
 
 Type = Scalar | Many | Schema
 Writer = Callable[[str, Any], str]
@@ -27,6 +32,7 @@ class Fields:
     their defaults.  `written` has each field by its full name, such as `source.date`.  `problems`
     begins with those that are known before; more may be reported.  `samples` are better examples
     than those of the table.  `excused` fields are not missing: their lines cannot be read.
+    `repaired` lines have an error already, and other words than the file.
     """
 
     def __init__(  # noqa: PLR0913 - the table and all that is known of the file
@@ -40,9 +46,12 @@ class Fields:
         problems: Iterable[Problem] = (),
         samples: Mapping[str, Any] = {},
         excused: Iterable[str] = (),
+        repaired: Collection[int] = (),
     ) -> None:
         self.path, self.zone, self.problems = path, zone, list(problems)
         self.written: dict[str, Field] = {}
+        self._repaired = repaired
+        self._empty: dict[str, Field] = {}
         self._write, self._samples, self._excused = write, samples, set(excused)
         self._is_unreadable = bool(self.problems) and not table.fields
         self.values = self._table(table, schema, "")
@@ -52,14 +61,19 @@ class Fields:
     ) -> None:
         """Report an error or warning in this file."""
         line, column, length = position
+        if line in self._repaired:
+            return
         self.problems.append(Problem(self.path, line, column, message, fix, length, severity))
 
     def require(self, field: Definition, at: Position, where: str = "") -> None:
         """Report that a field is missing, unless its line is damaged or its name misspelled."""
         name = where + field.name
         if name not in self.written and name not in self._excused and not self._is_unreadable:
-            fix = f"add {self._write(field.name, self._samples.get(name, field.example))}"
-            self.error(at, f"'{name}' is missing", fix)
+            written = self._write(field.name, self._samples.get(name, field.example))
+            if empty := self._empty.get(name):
+                self.error(empty.position, f"'{name}' is empty", f"write {written}")
+            else:
+                self.error(at, f"'{name}' is missing", f"add {written}")
 
     def position(self, name: str, item: str = "") -> Position:
         """Return where the value of a field is written, or one item of its list."""
@@ -73,10 +87,14 @@ class Fields:
         for field in table.fields.values():
             spelling, found = field.name, known.get(field.name)
             if found is None or found.name != field.name:
-                found, field = self._respelled(field, schema, where)  # noqa: PLW2901 - the same field by its usual name
+                found, field = self._respelled(field, schema, where, table)  # noqa: PLW2901 - the same field by its usual name
                 if found is None:
                     continue
             name = where + field.name
+            if _is_empty(field.value, found):
+                # Content management systems write every field, empty ones too.
+                self._empty.setdefault(name, field)
+                continue
             first = self.written.setdefault(name, field)
             if first is not field:
                 self._compare(first, field, spelling)
@@ -97,7 +115,7 @@ class Fields:
             if isinstance(value, Items):
                 return self._list(value.values, kind, field, name)
             if isinstance(value, Text) and not value.kind:
-                return self._list((value,), kind, field, name)
+                return self._list(_divided(value), kind, field, name)
         elif isinstance(value, Table):
             return self._table(value, kind, f"{name}.")
         elif kind.single and isinstance(value, Text):
@@ -113,6 +131,9 @@ class Fields:
             message = f"'{name}' has {len(items)} entries; the limit is {kind.limit}"
             self.error(items[kind.limit].position, message, "keep the most important ones")
             return ()
+        if any(_is_half_quoted(item) for item in items):
+            self._straighten(items, field, name)
+            return ()
         result = []
         for item in items:
             if not isinstance(item, Text) or item.kind not in ("", values.TEXT):
@@ -124,9 +145,22 @@ class Fields:
             self.error(self.position(name), message, "add those that are missing")
         return tuple(dict.fromkeys(result) if kind.is_unique else result)
 
+    def _straighten(self, items: tuple[Value, ...], field: Definition, name: str) -> None:
+        """Report typographic quotes around commas: YAML takes them for characters."""
+        whole = ", ".join(item.value for item in items if isinstance(item, Text))
+        parts = (found[1] or found[0] for found in re.finditer(r"“([^”]*)”?|[^,“]+", whole))
+        entries = [part.strip() for part in parts if part.strip(" ,")]
+        message = f"the typographic quotes in '{name}' do not hold a text together"
+        self.error(self.position(name), message, f"write {self._write(field.name, entries)}")
+
     def _converted(self, value: Text, kind: Scalar, field: Definition, name: str) -> Any:
+        text = words(value)
+        if text and _quotes(value) and kind is field.type and kind in (TEXT, TITLE):
+            message = f"the quotes around the text of '{name}' are not shown"
+            fix = f'to show them, write {field.name}: "“{text}”"'
+            self.error(value.position, message, fix, Severity.NOTE)
         try:
-            return kind.convert(words(value), self.zone)
+            return kind.convert(text, self.zone)
         except InvalidError as error:
             self._invalid(value, error, field, name)
         return None
@@ -135,6 +169,10 @@ class Fields:
         self, value: Text | Field, error: InvalidError, field: Definition, name: str
     ) -> None:
         text = value.name if isinstance(value, Field) else words(value)
+        if isinstance(value, Text) and value.length == 1 < len(text) and not value.kind:
+            message, fix = f"this line is read as part of '{name}'", "move it to its own field"
+            self.error(Position(value.line + 1, 1, 1), message, fix)
+            return
         short = f"{text[:60]}…" if len(text) > 60 else text
         sample = self._samples.get(name, field.example)
         found = {"name": name, "value": f'"{short}"', "word": f"'{short}'", "sample": sample}
@@ -149,16 +187,24 @@ class Fields:
         message = f"{subject} must be {wanted}, not {kind or 'text'}"
         sample = self._samples.get(name, field.example)
         short = name if isinstance(sample, dict) else field.name
-        self.error(value.position, message, f"write {self._write(short, sample)}")
+        like = "write it like" if isinstance(value, Table) else "write"
+        fix = f"{like} {self._write(short, sample)}"
+        texts = value.values if isinstance(value, Items) else ()
+        if texts and isinstance(field.type, Scalar) and not is_item:
+            whole = ", ".join(words(text) for text in texts if isinstance(text, Text))
+            fix = f"write {self._write(field.name, whole)}"
+        elif is_item and kind != values.NUMBER:
+            fix = f"write each entry as {wanted}"
+        self.error(value.position, message, fix)
 
     def _respelled(
-        self, field: Field, schema: Schema, where: str
+        self, field: Field, schema: Schema, where: str, table: Table
     ) -> tuple[Definition | None, Field]:
         """Return the definition of a field by another name, and the field by its own."""
         spelling = field.name.casefold()
         found = tables.spellings(schema).get(spelling) if schema.is_lenient else None
         if found is None:
-            return self._named_by_site(field, schema, where), field
+            return self._named_by_site(field, schema, where, table), field
         value, old, new = field.value, field.name, found.name
         if states := found.states.get(spelling):
             state = words(value) if isinstance(value, Text) else ""
@@ -174,10 +220,14 @@ class Fields:
             self.error(field.position, message, f"write {new}", Severity.NOTE)
         return found, Field(field.line, field.column, field.length, found.name, value)
 
-    def _named_by_site(self, field: Field, schema: Schema, where: str) -> Definition | None:
+    def _named_by_site(
+        self, field: Field, schema: Schema, where: str, table: Table
+    ) -> Definition | None:
         """Return the definition of a field whose name the site chooses, or report the name."""
+        if schema.is_open:
+            return None
         if schema.each is None:
-            self._report_unknown(field, schema, where)
+            self._report_unknown(field, schema, where, table)
             return None
         try:
             if schema.keys:
@@ -187,13 +237,36 @@ class Fields:
             return None
         return structs.replace(schema.each, name=field.name)
 
-    def _report_unknown(self, field: Field, schema: Schema, where: str) -> None:
+    def _report_unknown(self, field: Field, schema: Schema, where: str, table: Table) -> None:
         name, known = field.name.casefold(), tables.names(schema)
-        meant = did_you_mean(name, known)
+        similar = [other for other in known if abs(len(other) - len(name)) < 2]
+        meant = did_you_mean(name, set(similar) - set(table.fields), cutoff=0.75)
+        twice = did_you_mean(name, similar, cutoff=0.75)
         self._excused.add(where + meant)
-        fix = schema.hints.get(name) or (f"did you mean '{meant}'?" if meant else "")
-        fix = fix or f"delete it, or use one of {', '.join(sorted(known))}"
+        fix = schema.hints.get(name, "")
+        if fix.startswith("use ") and (first := table.fields.get(fix[4:])):
+            fix = self._merged(first, field)
+        if not fix and twice in table.fields:
+            fix = f"keep one of the two: '{twice}' is on line {table.fields[twice].line}"
+        fix = fix or (f"did you mean '{meant}'?" if meant else "")
+        if not fix and isinstance(field.value, Items) and schema.fix_of_list:
+            fix = schema.fix_of_list.format(field.name)
+        fix = fix or schema.fix.format(field.name, names=", ".join(sorted(known)))
         self.error(field.position, f"'{where}{field.name}' is not {schema.noun}", fix)
+
+    def _merged(self, first: Field, second: Field) -> str:
+        """Return the fix that puts the entries of a second list into the first."""
+        lists = (
+            field.value.values
+            if isinstance(field.value, Items)
+            else _divided(field.value)
+            if isinstance(field.value, Text)
+            else ()
+            for field in (first, second)
+        )
+        entries = (words(item) for items in lists for item in items if isinstance(item, Text))
+        merged = self._write(first.name, list(dict.fromkeys(filter(None, entries))))
+        return f"write {merged} and delete this line"
 
     def _compare(self, first: Field, second: Field, spelling: str) -> None:
         if _comparable(first.value) != _comparable(second.value):
@@ -213,11 +286,47 @@ class Fields:
 
 
 def words(text: Text) -> str:
-    """Return a value as a reader sees it: in YAML, white space is folded and `null` is nothing."""
+    """Return a value as a reader sees it: in YAML, white space is folded and `null` is nothing.
+
+    Typographic quotes around a plain text are quotes, which a word processor changed.
+    """
     if text.kind:
         return text.value
     folded = " ".join(text.value.split())
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFC", folded).replace("\xad", "")
+        folded = folded[1:-1] if _quotes(text) else folded
     return "" if folded in ("~", "null") else folded
+
+
+def _quotes(text: Text) -> str:
+    """Return the typographic quotes around a plain text, or ''."""
+    value = text.value
+    is_plain = text.length == len(value)
+    return value[:1] + value[-1:] if is_plain and re.fullmatch(CURLY, value) else ""
+
+
+def _is_half_quoted(item: Value) -> bool:
+    return isinstance(item, Text) and item.value[:1] == "“" and "”" not in item.value
+
+
+def _is_empty(value: Value, field: Definition) -> bool:
+    """Return True if a field has no value and may have none; `draft` must have one."""
+    if field.states or field.required or not isinstance(value, Text):
+        return False
+    return not value.kind and not words(value)
+
+
+def _divided(text: Text) -> tuple[Text, ...]:
+    """Return the entries of a list that is written as a plain text with commas or semicolons."""
+    if text.length != len(text.value) or _quotes(text):
+        return (text,)
+    return tuple(
+        Text(text.line, text.column + part.start(), len(part[0]), part[0])
+        for part in re.finditer(
+            r"“[^”]*”|[^\s,;、，；“](?:[^,;、，；“]*[^\s,;、，；“])?", text.value
+        )
+    )
 
 
 def _comparable(value: Value) -> object:

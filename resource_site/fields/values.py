@@ -12,15 +12,15 @@ TEXT, NUMBER, FLAG = "text", "a whole number", "true or false"
 class FieldError(Exception):
     """Something in a file that cannot be read; `fix` may be ''.
 
-    `is_unreadable` is True where the parser could not go on.
+    `stopped` is the line at which the parser could not go on, 0 if it could.
     """
 
     def __init__(
-        self, position: Position, message: str, fix: str = "", *, is_unreadable: bool = False
+        self, position: Position, message: str, fix: str = "", *, stopped: int = 0
     ) -> None:
         super().__init__(message)
         self.position, self.message, self.fix = position, message, fix
-        self.is_unreadable = is_unreadable
+        self.stopped = stopped
 
 
 class Written(msgspec.Struct, frozen=True, gc=False):

@@ -82,7 +82,9 @@ class _Block:
             return self._top_level(), self.repeated
         except yaml.MarkedYAMLError as error:
             self._refuse_deep(error)
-            raise FieldError(self._failed(error), NOT_YAML, is_unreadable=True) from error
+            mark = error.problem_mark or error.context_mark
+            stopped = self.first_line + (mark.line if mark else 0)
+            raise FieldError(self._failed(error), NOT_YAML, stopped=stopped) from error
         except yaml.reader.ReaderError as error:
             line = self.first_line + self.block.count("\n", 0, error.position)
             message = "there is a control character on this line"
@@ -162,7 +164,8 @@ class _Block:
             sign = "&" if event.anchor else "!"
         else:
             return self._unexpected(event)
-        return self._error(event, f"a value cannot begin with {sign}", "put the text in quotes")
+        at = Position(*self._position(event))
+        return FieldError(at, f"a value cannot begin with {sign}", stopped=at.line)
 
     def _check_escapes(self, event: ScalarEvent) -> None:
         if unseen := UNSEEN.search(event.value):
@@ -176,7 +179,8 @@ class _Block:
         return FieldError(Position(*self._position(event)), message, fix)
 
     def _unexpected(self, event: Event) -> FieldError:
-        return FieldError(Position(*self._position(event)), NOT_YAML, is_unreadable=True)
+        at = Position(*self._position(event))
+        return FieldError(at, NOT_YAML, stopped=at.line)
 
     def _refuse_deep(self, error: yaml.MarkedYAMLError) -> None:
         """Refuse deep nesting that libyaml stopped at before it gave us the events.

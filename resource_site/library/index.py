@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from operator import attrgetter
 
 from msgspec import Struct
 
-from resource_site import urls
 from resource_site.content.documents import Article, Document, Page
 from resource_site.library.status import Collection, Lifetime, Unpublished
 from resource_site.problems import Problem, Severity
-from resource_site.settings.config import Config
+from resource_site.settings.config import Config, Taxonomy
 
 RELATED = 3
 # How many articles on each side of one in the list of a term can be related to it.  The bound
 # keeps a new article from changing the pages of many old ones.
 OLDER, NEWER = 4, 2
 MOST_SHARED = 1 << 20  # more terms than any article has
-# Oldest first; articles that appeared at the same instant are in the order of their addresses.
-_age = attrgetter("published", "address")
+# Characters that make two terms of one: C, C++ and C# are three.
+MEANINGFUL = "+#&@%"
 
 
 class Term(Struct, frozen=True):
@@ -79,7 +80,7 @@ class Library(Struct, frozen=True):
 def library(collection: Collection, config: Config) -> tuple[Library, list[Problem]]:
     """Put all documents in order; two terms that would share an address are problems."""
     problems: list[Problem] = []
-    articles = sorted(collection.articles, key=_age)
+    articles = _by_age(collection.articles)
     documents: list[Document] = [*articles, *collection.pages]
     editions = {}
     for language in config.languages:
@@ -105,7 +106,7 @@ def library(collection: Collection, config: Config) -> tuple[Library, list[Probl
         problems.clear()
         for language in config.languages:
             mine = [one for one in (*articles, *dated) if one.language == language]
-            for taxonomy in config.taxonomies:
+            for taxonomy in config.taxonomies.values():
                 _terms(taxonomy, mine, problems)
     return result, problems
 
@@ -121,7 +122,9 @@ def _edition(
         name: tuple(article for article in articles if article.section == name)
         for name in config.sections
     }
-    taxonomies = {name: _terms(name, articles, problems) for name in config.taxonomies}
+    taxonomies = {
+        name: _terms(taxonomy, articles, problems) for name, taxonomy in config.taxonomies.items()
+    }
     by_path = {page.translations: page for page in pages}
     return Edition(language, tuple(articles), sections, taxonomies, by_path)
 
@@ -160,42 +163,107 @@ def _closest(number: int, near: list[list[int]], times: list[int]) -> list[int]:
     return [rank & 0xFFFFFFFF for rank in ranked[:RELATED]]
 
 
-def _terms(taxonomy: str, articles: Iterable[Article], problems: list[Problem]) -> tuple[Term, ...]:
-    """Group articles by term; names that differ only in case or hyphens are one term."""
+def _by_age(articles: Iterable[Article]) -> list[Article]:
+    """Return articles, the oldest first; those of one instant in the order of their names."""
+    ordered = sorted(articles, key=attrgetter("published"))
+    result: list[Article] = []
+    for _, group in groupby(ordered, key=attrgetter("published")):
+        same = list(group)
+        result += sorted(same, key=_natural) if len(same) > 1 else same
+    return result
+
+
+def _natural(article: Article) -> tuple[list[tuple[int, str]], str]:
+    """Return what puts part-2 before part-10."""
+    pieces = re.findall(r"\d+|\D+", "/".join(article.parts))
+    return [(int(p), "") if p.isdecimal() else (-1, p) for p in pieces], article.address
+
+
+def _terms(
+    taxonomy: Taxonomy, articles: Sequence[Article], problems: list[Problem]
+) -> tuple[Term, ...]:
+    """Group articles by term; names with one address are one term, if they mean the same."""
     groups: dict[str, dict[str, list[Article]]] = defaultdict(lambda: defaultdict(list))
     for article in articles:
-        for name in article.terms[taxonomy]:
-            groups[urls.slug(name)][name].append(article)
+        for name in article.terms[taxonomy.name]:
+            groups[taxonomy.slug(name)][name].append(article)
     terms = []
     for slug, spellings in sorted(groups.items()):
         counts = Counter({name: len(found) for name, found in spellings.items()})
         usual = min(counts, key=lambda name: (-counts[name], name))
         for name, found in sorted(spellings.items()):
             if name != usual:
-                problems.append(_second_spelling(name, found[0], usual, taxonomy))
+                problems.append(_second_spelling(name, found, usual, slug, taxonomy.name))
         members = spellings[usual]
         if len(spellings) > 1:
             # An article that has a term in two spellings is in its list once.
-            by_address = {a.address: a for found in spellings.values() for a in found}
-            members = sorted(by_address.values(), key=_age)
-        terms.append(Term(taxonomy, slug, usual, tuple(members)))
+            addresses = {a.address for found in spellings.values() for a in found}
+            members = [article for article in articles if article.address in addresses]
+        terms.append(Term(taxonomy.name, slug, usual, tuple(members)))
+    problems.extend(_similar(terms))
     return tuple(terms)
 
 
-def _second_spelling(name: str, article: Article, usual: str, taxonomy: str) -> Problem:
+def _second_spelling(
+    name: str, articles: Sequence[Article], usual: str, slug: str, taxonomy: str
+) -> Problem:
     """Report two names with one address: a note if they are one term, else an error."""
-    at = article.position(f"{taxonomy}:{name}", taxonomy)
     if _folded(name) == _folded(usual):
         message, severity = f"'{name}' is the same term as '{usual}'", Severity.NOTE
         fix = f"write {usual}, as in other articles"
     else:
-        message = f"'{name}' and '{usual}' would share the address /{taxonomy}/{urls.slug(name)}/"
-        severity, fix = Severity.ERROR, "rename one of them"
-    return Problem(article.path, at.line, at.column, message, fix, at.length, severity)
+        message = f"'{name}' and '{usual}' would share the address /{taxonomy}/{slug}/"
+        severity = Severity.ERROR
+        setting = f"[taxonomies.{taxonomy}.slugs]"
+        fix = f'rename one of them, or add "{name}" = "another-address" to {setting} in site.toml'
+    return _of_term(name, articles, taxonomy, message, fix, severity)
+
+
+def _similar(terms: Sequence[Term]) -> Iterator[Problem]:
+    """Yield a note for each term of one article that is one character away from a usual one."""
+    usual = {
+        shape: term for term in terms if len(term.articles) > 2 for shape in _shapes(term.slug)
+    }
+    for term in terms if usual else ():
+        found = next((usual[shape] for shape in _shapes(term.slug) if shape in usual), term)
+        if len(term.articles) == 1 and found.slug != term.slug:
+            message = f"only this article has the term '{term.name}'"
+            fix = f"did you mean '{found.name}'?"
+            note = Severity.NOTE
+            yield _of_term(term.name, term.articles, term.taxonomy, message, fix, note)
+
+
+def _shapes(slug: str) -> Iterator[str]:
+    """Yield a slug without each of its characters: similar ones have one in common.
+
+    Short ones and those with numbers differ in one character and mean something else.
+    """
+    if len(slug) > 5 and not re.search(r"\d", slug):
+        yield slug
+        yield from (slug[:at] + slug[at + 1 :] for at in range(len(slug)))
+
+
+def _of_term(
+    name: str,
+    articles: Sequence[Article],
+    taxonomy: str,
+    message: str,
+    fix: str,
+    severity: Severity,
+) -> Problem:
+    """Return the problem of a term at its first article, with the paths of the others."""
+    first, others = articles[0], len(articles) - 1
+    at = first.position(f"{taxonomy}:{name}", taxonomy)
+    if others and severity is Severity.ERROR:
+        paths = ", ".join(article.path for article in articles[1:4])
+        message += f"; '{name}' is also in {paths}" + (f" and {others - 3} more" * (others > 3))
+    return Problem(first.path, at.line, at.column, message, fix, at.length, severity)
 
 
 def _folded(name: str) -> str:
-    return re.sub(r"[\s_-]+", " ", name.casefold()).strip()
+    """Return what is equal for two spellings of one term."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in plain if sign.isalnum() or sign in MEANINGFUL)
 
 
 def _neighbours(

@@ -8,14 +8,8 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from resource_site.content.documents import (
-    TRANSLATED,
-    Article,
-    File,
-    Files,
-    Page,
-    ParsedDocument,
-)
+from resource_site.content import names
+from resource_site.content.documents import Article, File, Files, Page, ParsedDocument
 from resource_site.content.scan import PICTURES
 from resource_site.problems import SEVERITIES, Problem, Severity
 from resource_site.settings.config import Config
@@ -175,7 +169,7 @@ def _original_path(document: Article | Page) -> str:
     """Return the path that the original of a translation had, as its file name shows."""
     folder, _, name = document.path.rpartition("/")
     stem, _, suffix = name.rpartition(".")
-    found = TRANSLATED.fullmatch(stem)
+    found = names.TRANSLATED.fullmatch(stem)
     return f"{folder}/{found[1]}.{suffix}" if found else f"the original of {document.path}"
 
 

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from resource_site import urls
 from resource_site.fields import toml_file
-from resource_site.problems import Position
+from resource_site.problems import Position, Problem
 
 PROGRAM = Path(__file__).parents[2] / "build.py"
 """What editors run."""
@@ -29,10 +30,19 @@ class Section(msgspec.Struct, frozen=True, gc=False):
 
 
 class Taxonomy(msgspec.Struct, frozen=True, gc=False):
-    """A way of grouping articles: tags, countries.  Its name is the front matter field."""
+    """A way of grouping articles: tags, countries.  Its name is the front matter field.
+
+    `terms` are all that it may have, none if it may have any; `slugs` are those of single terms.
+    """
 
     name: str
     title: str
+    terms: tuple[str, ...] = ()
+    slugs: Mapping[str, str] = {}
+
+    def slug(self, term: str) -> str:
+        """Return the part of an address that a term has."""
+        return self.slugs.get(term) or urls.slug(term)
 
 
 class Language(msgspec.Struct, frozen=True):
@@ -86,7 +96,7 @@ class Config(msgspec.Struct, frozen=True):
 
     `base_url` has no slash at its end; `base_path` is its path, '' or '/resources'.
     `languages` begins with the site's own.  `now` is an instant in the site's time zone.
-    `text` is that of site.toml.
+    `text` is that of site.toml; with `problems`, it is good enough to check the documents only.
     """
 
     choices: Choices
@@ -117,6 +127,7 @@ class Config(msgspec.Struct, frozen=True):
     security_expires: str
     gone: Mapping[str, str]
     text: str
+    problems: tuple[Problem, ...] = ()
 
     @property
     def language(self) -> Language:

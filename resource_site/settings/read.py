@@ -153,9 +153,12 @@ def _in_zone(now: datetime, timezone: ZoneInfo) -> datetime:
     return now.astimezone(timezone) if now.tzinfo else now.replace(tzinfo=timezone)
 
 
-def _taxonomies(chosen: Mapping[str, Mapping[str, str]]) -> dict[str, Taxonomy]:
-    titles = {name: part.get("title", name.title()) for name, part in chosen.items()}
-    return {name: Taxonomy(name, title) for name, title in {**TAXONOMIES, **titles}.items()}
+def _taxonomies(chosen: Mapping[str, Mapping[str, Any]]) -> dict[str, Taxonomy]:
+    found = {name: Taxonomy(name, title) for name, title in TAXONOMIES.items()}
+    for name, part in chosen.items():
+        title = part.get("title") or TAXONOMIES.get(name, name.title())
+        found[name] = Taxonomy(name, title, part["terms"], part["slugs"])
+    return found
 
 
 def _exit_urls(values: Mapping[str, Any]) -> dict[str, str]:

@@ -56,6 +56,11 @@ _SECTION = _table(
 )
 _TAXONOMY = _table(
     Definition("title", TITLE, "Title of the taxonomy.", "Topics", default=None),
+    Definition("terms", TEXTS, "All terms that articles may have; if left out, any.",
+               ["Prevention", "Protection"]),
+    Definition("slugs", Schema(SETTING, each=Definition("C++", NAME, "Address of this term.",
+                                                        "c-plus-plus")),
+               "Addresses of terms that differ in punctuation only.", {"C++": "c-plus-plus"}),
 )
 _LANGUAGE = _table(
     Definition("name", TEXT, "Name of the language in the language itself.", "中文", default=None),

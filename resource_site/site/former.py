@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from resource_site import urls
-from resource_site.content import parse, scan
+from resource_site.content import names, scan
 from resource_site.content.documents import Document
 from resource_site.library.index import Library
 from resource_site.library.status import Unpublished
@@ -65,12 +65,15 @@ class Former:
             return f"the linked file {written} {OF_UNPUBLISHED}"
         return f"the linked file {written} {GONE}" if self._was_deleted(parts) else ""
 
+    def _name(self, parts: Parts) -> names.Name:
+        return names.name(parts, self.config.languages)
+
     def _was_deleted(self, parts: Parts) -> bool:
         """Return True if a recorded address that nothing has now can be that of a file."""
         if attachments.is_attachment(parts[-1]):
             return attachments.file_name(parts[-1]) in self._deleted_names
         is_document = parts[-1].endswith(scan.MARKDOWN)
-        name = parse.name_of(parts if is_document else (*parts, "index.md"))
+        name = self._name(parts if is_document else (*parts, "index.md"))
         if urls.slug(name.stem) in self._deleted_names:
             return True
         section = self.config.sections.get(name.section)
@@ -103,7 +106,7 @@ class Former:
         result: dict[str, list[Document]] = defaultdict(list)
         for document in (*self.library.documents(), *self.library.dated()):
             if document.address not in self.recorded:
-                stem = parse.name_of(document.parts).stem
+                stem = self._name(document.parts).stem
                 for name in {urls.slug(stem), last(document.address)}:
                     result[name].append(document)
         return result

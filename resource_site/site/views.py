@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 
-from resource_site import urls
 from resource_site.content import documents
 from resource_site.content.documents import Article, Document
 from resource_site.fields.schemas import Credit
@@ -18,6 +17,7 @@ from resource_site.site.pages import (
     ArticlePage,
     Content,
     ContentPage,
+    Day,
     FeedLink,
     Hidden,
     Link,
@@ -153,7 +153,7 @@ class Views:
             translations=self.translations(article),
             section=self.section(article.section),
             published=published if is_day else localization.day(article.published, words),
-            updated=localization.day(article.updated, words) if article.updated else None,
+            updated=self._day(article.updated),
             authors=article.authors,
             body=self.content(article, targets),
             credit=self._credit(article.credit),
@@ -180,11 +180,14 @@ class Views:
             description=page.summary,
             translations=self.translations(page),
             body=self.content(page, targets),
-            updated=localization.day(page.updated, self.language.words) if page.updated else None,
+            updated=self._day(page.updated),
             inquiry=form(inquiry) if inquiry.page == name else None,
             newsletter=form(newsletter) if newsletter.page == name else None,
             feeds=self.feeds() if newsletter.page == name else (),
         )
+
+    def _day(self, updated: datetime | None) -> Day | None:
+        return localization.day(updated.date(), self.language.words) if updated else None
 
     def content(self, document: Document, targets: Targets) -> Content:
         """Return the HTML of a document for its own page."""
@@ -196,7 +199,7 @@ class Views:
         names = article.terms[taxonomy]
         found = self._term_links.get((taxonomy, names))
         if found is None:
-            slugs = dict.fromkeys(map(urls.slug, names))
+            slugs = dict.fromkeys(map(self.config.taxonomies[taxonomy].slug, names))
             found = tuple([self._terms[taxonomy, slug] for slug in slugs])
             self._term_links[taxonomy, names] = found
         return found
@@ -222,10 +225,7 @@ class Views:
     def entry(self, article: Article, targets: Targets) -> Entry:
         """Return the feed entry of an article, with complete URLs."""
         page, credit = self.url(article.address), article.credit
-        changed = article.published
-        if article.updated:
-            midnight = datetime.combine(article.updated, time(), self.config.timezone)
-            changed = max(changed, midnight)
+        changed = max(article.published, article.updated or article.published)
         absolute = (
             to if to is None else self.url(to) if to.startswith("/") else page + to
             for to in targets
@@ -248,7 +248,7 @@ class Views:
 
     def sitemap_entry(self, document: Document) -> SitemapEntry:
         """Return a document for search engines."""
-        changed = document.updated.isoformat() if document.updated else ""
+        changed = document.updated.date().isoformat() if document.updated else ""
         if isinstance(document, Article):
             changed = max(document.published.date().isoformat(), changed)
         return SitemapEntry(self.url(document.address), changed, self.translations(document))

@@ -103,7 +103,7 @@ def test_an_error_prevents_publishing(
 
 
 def test_a_warning_is_printed_and_the_site_is_published(small: SmallSite, run: Run) -> None:
-    small.text("news/2007-05-01-a.md", "title: A #1")
+    small.text("news/2007-05-01-a.md", "title: A # 1")
     status, words = run("build")
     assert status == 0
     assert "warning: the text from # on is not part of the title" in words

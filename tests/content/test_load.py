@@ -68,7 +68,7 @@ def test_cached_documents_and_problems_equal_those_of_a_cold_run(two: SmallSite)
         "titel: C\ndate: 2007-02-31\nlastmod: 2007-06-01\ntags: [a, 预防]\ndraft: perhaps",
         "Words <blink>x</blink>, [a](b.md) and ![c](d.png).\n\n### Deep",
     )
-    two.text("news/2007-06-01-d.zh.md", "title: 会议 #1\nsource: UNIAP\nexpires: 2030-01-01")
+    two.text("news/2007-06-01-d.zh.md", "title: 会议 # 1\nsource: UNIAP\nexpires: 2030-01-01")
     two.text("pages/about.md", "title: About\nimage: https://example.com/a.png")
     cold = parsed(two)
     assert {problem.severity for one in cold for problem in one.problems} == set(Severity)

@@ -84,12 +84,96 @@ def test_a_text_appears_on_its_day_or_when_it_is_to_be_published(site: SmallSite
     assert read(site, dated.format("2007-03-01")).appears == day
 
 
-def test_a_text_expires(site: SmallSite) -> None:
+def test_a_text_expires_at_the_end_of_its_last_day(site: SmallSite) -> None:
     found = read(site, "---\ntitle: A\nexpires: 2007-05-01\n---\nWords.\n")
     assert found.expires
-    assert found.expires.isoformat() == "2007-05-01T00:00:00+07:00"
+    assert found.expires.isoformat() == "2007-05-02T00:00:00+07:00"
     assert found.document
     assert read(site, "---\ntitle: A\n---\nWords.\n").expires is None
+
+
+def test_a_text_may_expire_at_an_instant(site: SmallSite) -> None:
+    found = read(site, "---\ntitle: A\nexpires: 2007-05-01 12:00\n---\nWords.\n")
+    assert found.expires
+    assert found.expires.isoformat() == "2007-05-01T12:00:00+07:00"
+
+
+def test_a_text_may_appear_and_expire_on_one_day(site: SmallSite) -> None:
+    fields = "publish: 2007-05-01\nexpires: 2007-05-01"
+    found = read(site, f"---\ntitle: A\n{fields}\n---\nWords.\n")
+    assert found.problems == ()
+
+
+def test_the_time_of_a_change_is_kept(site: SmallSite) -> None:
+    found = read(site, "---\ntitle: A\nupdated: 2007-05-01 17:30\n---\nWords.\n")
+    assert found.document
+    assert found.document.updated
+    assert found.document.updated.isoformat() == "2007-05-01T17:30:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "language"),
+    [
+        ("news/2015-7-1-x.md", "/news/2015/x/", "en"),
+        ("news/2015-07-1-x.md", "/news/2015/x/", "en"),
+        ("news/2015-7-11-x.md", "/news/2015/x/", "en"),
+        ("news/1949-12-02-x.md", "/news/1949/x/", "en"),
+        ("news/2015-07-01-x.md.md", "/news/2015/x/", "en"),
+        ("news/2015-07-01-x.MD.md", "/news/2015/x/", "en"),
+        ("news/2015-07-01-x.zh.md", "/zh/news/2015/x/", "zh"),
+        ("news/2015-07-01-x.ZH.md", "/zh/news/2015/x/", "zh"),
+        ("news/2015-07-01-x.zh.md.md", "/zh/news/2015/x/", "zh"),
+        ("news/zh/2015-07-01-x.md", "/zh/news/2015/x/", "zh"),
+        ("news/2015-07-01-x.pt_br.md", "/pt-br/news/2015/x/", "pt-br"),
+        (
+            "news/2015-07-01-analytics.usa.gov-agency.md",
+            "/news/2015/analytics-usa-gov-agency/",
+            "en",
+        ),
+        ("news/2015-07-01-v1.2.md", "/news/2015/v1-2/", "en"),
+    ],
+)
+def test_a_file_name_has_a_day_a_slug_and_a_language(
+    site: SmallSite, name: str, address: str, language: str
+) -> None:
+    site.settings("[languages.zh]\n[languages.pt-br]")
+    found = read(site, "---\ntitle: A\n---\nWords.\n", name)
+    assert found.problems == ()
+    assert found.document
+    assert (found.document.address, found.document.language) == (address, language)
+
+
+def test_a_text_and_its_translation_in_a_folder_belong_together(site: SmallSite) -> None:
+    site.settings("[languages.zh]")
+    here = read(site, "---\ntitle: A\n---\nWords.\n", "news/2015-07-01-x.md").document
+    there = read(site, "---\ntitle: A\n---\nWords.\n", "news/zh/2015-07-01-x.md").document
+    assert here
+    assert there
+    assert here.translations == there.translations
+
+
+@pytest.mark.parametrize("code", ["zh_tw", "ZH-TW", "zh-TW", "zh_TW", "Zh-tw"])
+def test_a_language_is_written_as_the_settings_have_it(site: SmallSite, code: str) -> None:
+    site.settings("[languages.zh-tw]")
+    (problem,) = read(site, f"---\ntitle: A\nlang: {code}\n---\nWords.\n").problems
+    assert problem.fix == "write lang: zh-tw"
+
+
+@pytest.mark.parametrize("term", ["Preventoin", "Law", "prevention of"])
+def test_a_taxonomy_may_be_closed(site: SmallSite, term: str) -> None:
+    site.settings('[taxonomies.tags]\nterms = ["Prevention", "Protection"]')
+    fields = f"---\ntitle: A\ntags: [Protection, prevention, {term}]\n---\nWords.\n"
+    (problem,) = read(site, fields).problems
+    assert (problem.line, problem.column) == (3, 32)
+    assert problem.message == f"'{term}' is not in the list [taxonomies.tags] terms of site.toml"
+    assert problem.fix in ("did you mean 'Prevention'?", "use one of Prevention, Protection")
+
+
+def test_a_term_of_a_closed_taxonomy_is_spelled_as_in_the_settings(site: SmallSite) -> None:
+    site.settings('[taxonomies.tags]\nterms = ["Children\'s rights"]')
+    found = read(site, "---\ntitle: A\ntags: [Children’s Rights]\n---\nWords.\n").document
+    assert isinstance(found, Article)
+    assert found.terms["tags"] == ("Children's rights",)
 
 
 def test_a_document_that_expires_before_it_appears_is_an_error(site: SmallSite) -> None:

@@ -67,7 +67,6 @@ CUT_OFF_OTHERWISE = {
     "an empty literal, an empty line, and text": "draft: true\nsummary: |\n---\n\n  one\n",
     "a literal, and text": "title: A\nsummary: |\n  nil\n---\n  one\n",
     "a literal, text and an end": "title: A\nsummary: |\n---\n  one\n---",
-    "a literal, an empty line, text and an end": "summary: |\n  nil\n---\n\n  one\n---",
     "a plain text on two lines, and text": "title: one\n  two\n---\n  three\n",
     "a list, and an item": "title: A\ntags:\n  - a\n---\n  - b\n---",
     "quotes, and text": 'title: "one\n---\ntwo"\n',

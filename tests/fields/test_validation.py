@@ -36,6 +36,7 @@ def fields(text: str, schema: Schema = ARTICLE, **samples: str) -> Fields:
         problems=front.problems,
         samples=samples,
         excused=front.damaged,
+        repaired=front.repaired,
     )
 
 
@@ -56,7 +57,11 @@ def told(found: Fields) -> list[str]:
         ("2007-03-31 14:30:00 -0400", "2007-04-01T01:30:00+07:00"),
         ("2007-03-31 14:30:00 +07:00", "2007-03-31T14:30:00+07:00"),
         ("2007-03-31T20:00:00Z", "2007-04-01T03:00:00+07:00"),
-        ("1990-01-01", "1990-01-01T00:00:00+07:00"),
+        ("1949-12-02", "1949-12-02T00:00:00+07:00"),
+        ("2026-11-20 2:30 pm", "2026-11-20T14:30:00+07:00"),
+        ("2026-11-20 12:05AM", "2026-11-20T00:05:00+07:00"),
+        ("2012-01-01 14:00:00 -4", "2012-01-02T01:00:00+07:00"),
+        ("2012-01-01 14:00 UTC", "2012-01-01T21:00:00+07:00"),
         ("2100-12-31", "2100-12-31T00:00:00+07:00"),
     ],
 )
@@ -79,7 +84,8 @@ def test_an_instant_remembers_the_day_as_it_was_written() -> None:
     [
         ("2007-03-31", date(2007, 3, 31)),
         ("2007-02-30", None),
-        ("1850-01-01", None),
+        ("1850-01-01", date(1850, 1, 1)),
+        ("1799-01-01", None),
         ("news", None),
     ],
 )
@@ -96,8 +102,8 @@ NO_DATES = {
     "2007/3/31": "write it as 2007-03-31",
     "31.03.2007": "write it as 2007-03-31",
     "'31-3-2007'": "write it as 2007-03-31",
-    "2007-05": "write it as 2007-03-31",
-    "2007": "write it as 2007-03-31",
+    "2007-05": "write year, month and day, as in 2007-03-31",
+    "2007": "write year, month and day, as in 2007-03-31",
     "yes": "write it as 2007-03-31",
     "2008-02-30": "February 2008 has 29 days; write it as 2008-02-29",
     "2007-02-29": "February 2007 has 28 days; write it as 2007-02-28",
@@ -106,12 +112,20 @@ NO_DATES = {
     "2007-01-00": "January 2007 has 31 days; write it as 2007-01-01",
     "2007-13-01": "the month must be from 01 to 12",
     "2007-00-10": "the month must be from 01 to 12",
-    "0000-01-01": "the year must be from 1990 to 2100",
-    "1900-01-01": "the year must be from 1990 to 2100",
-    "9999-12-31": "the year must be from 1990 to 2100",
+    "0000-01-01": "the year must be from 1800 to 2100",
+    "1799-01-01": "the year must be from 1800 to 2100",
+    "9999-12-31": "the year must be from 1800 to 2100",
     "2007-03-31 25:00": "write the time as 14:30 and the zone as +07:00",
     "2007-03-31 10:60": "write the time as 14:30 and the zone as +07:00",
-    "2007-03-31 10:00 +99:00": "write the time as 14:30 and the zone as +07:00",
+    "2007-03-31 10:00 +15:00": "there is no time zone +15:00; write one from -12:00 to +14:00",
+    "2007-03-31 10:00 +99:00": "there is no time zone +99:00; write one from -12:00 to +14:00",
+    "2007-03-31 13:30 pm": "write the time as 14:30 and the zone as +07:00",
+    "2569-11-20": "2569 is a year of the Buddhist era; write it as 2026-11-20",
+    "2569-11-20 10:00": "2569 is a year of the Buddhist era; write it as 2026-11-20 10:00",
+    "2026/3/4": "write it as 2026-03-04",
+    "03/31/2007": "write it as 2007-03-31",
+    "3/31/2007 14:30": "write it as 2007-03-31 14:30",
+    "2007-03--31": "write it as 2007-03-31",
 }
 
 
@@ -129,10 +143,17 @@ def test_what_is_no_date_comes_with_a_way_to_write_it(written: str, fix: str) ->
     )
 
 
-@pytest.mark.parametrize("ambiguous", ["03/04/2007", "3-4-2007", "April 2007", "1 2 March 2007"])
+@pytest.mark.parametrize("ambiguous", ["03/04/2007", "3-4-2007", "3.4.2007", "04/03/2007"])
 def test_a_date_with_two_readings_is_not_guessed(ambiguous: str) -> None:
-    found = fields(f"date: {ambiguous}", date="2009-09-09")
-    assert found.problems[0].fix == "write it as 2009-09-09"
+    (problem,) = fields(f"date: {ambiguous}").problems
+    assert problem.message == f"'date' can be read as two dates: \"{ambiguous}\""
+    assert problem.fix == "write 2007-04-03 for 3 April or 2007-03-04 for 4 March"
+
+
+@pytest.mark.parametrize("vague", ["April 2007", "1 2 March 2007", "201-01-01", "3.4.07"])
+def test_a_date_without_a_reading_is_not_replaced(vague: str) -> None:
+    (problem,) = fields(f"date: {vague}", date="2009-09-09").problems
+    assert problem.fix == "write year, month and day, as in 2009-09-09"
 
 
 def test_there_may_be_no_date() -> None:
@@ -161,13 +182,128 @@ def test_only_true_publishes_and_only_false_does_not() -> None:
         ("off", "false"),
         ("0", "false"),
         ("False", "false"),
-        ("maybe", "true, or false"),
+        ("maybe", "true or draft: false"),
     ],
 )
 def test_every_other_word_for_a_draft_is_an_error(written: str, meant: str) -> None:
     found = fields(f"draft: {written}")
     assert told(found) == [f"2:8 error: 'draft' must be true or false, not \"{written}\""]
     assert found.problems[0].fix == f"write draft: {meant}"
+
+
+def test_an_empty_optional_field_is_absent() -> None:
+    names = "summary image image_alt tags authors updated expires publish source aliases slug"
+    empty = [f"{name}: {value}" for name in names.split() for value in ("", '""', "null", "~")]
+    for line in [*empty, "weight: ''", "featured: ''", "tags: []", "lang:", "date:"]:
+        found = fields(line)
+        assert found.problems == []
+        assert line.partition(":")[0] not in found.written or line == "tags: []"
+        assert found.values == fields("title: A").values
+
+
+def test_an_empty_field_that_is_required_is_reported_where_it_is() -> None:
+    found = fields("date:")
+    found.require(schemas.DATE, TOP)
+    assert told(found) == ["2:1 error: 'date' is empty"]
+    assert found.problems[0].fix == "write date: 2007-03-31"
+
+
+@pytest.mark.parametrize(
+    ("written", "entries"),
+    [
+        ("tags: Child Labour, Prevention", ("Child Labour", "Prevention")),
+        ("countries: Thailand; Laos", ("Thailand", "Laos")),
+        ("author: A. Writer, B. Writer", ("A. Writer", "B. Writer")),
+        ("authors: A. Writer,B. Writer , ", ("A. Writer", "B. Writer")),
+        ("tags: 预防、保护，救助", ("预防", "保护", "救助")),
+        ("aliases: /a/, /b/", ("/a/", "/b/")),
+        ('tags: "Washington, D.C."', ("Washington, D.C.",)),
+        ("tags: “Washington, D.C.”", ("Washington, D.C.",)),
+        ("tags: “Laos, PDR”, Prevention", ("Laos, PDR", "Prevention")),
+        ("tags: Help wanted", ("Help wanted",)),
+        ("tags:\n- Laos, PDR", ("Laos, PDR",)),
+    ],
+)
+def test_a_list_may_be_a_text_with_commas(written: str, entries: tuple[str, ...]) -> None:
+    found = fields(written)
+    assert found.problems == []
+    assert (
+        found.values["authors"] or found.values["aliases"] or found.values["tags"]
+    ) == entries or (found.values["countries"] == entries)
+
+
+def test_an_entry_of_a_list_with_commas_has_its_position() -> None:
+    found = fields("aliases: /good/, bad one")
+    assert told(found) == ['2:18 error: "bad one" is not an address on this site']
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "value"),
+    [
+        ("draft: “true”", "draft", True),
+        ("weight: “5”", "weight", 5),
+        ("slug: ‘a-b’", "slug", "a-b"),
+        ("tags: [“Capacity Building”, Prosecution]", "tags", ("Capacity Building", "Prosecution")),
+        ("tags:\n- „Schutz“", "tags", ("Schutz",)),
+        ("author: “Ann”", "authors", ("Ann",)),
+        ("lang: “zh”", "lang", "zh"),
+        ("title: “Safe House” and “Home”", "title", "“Safe House” and “Home”"),
+        ('title: "“Safe House”"', "title", "“Safe House”"),
+        ("title: “Safe House” opens", "title", "“Safe House” opens"),
+    ],
+)
+def test_typographic_quotes_around_a_value_are_quotes(
+    written: str, name: str, value: object
+) -> None:
+    found = fields(written)
+    assert found.values[name] == value or (name == "lang" and found.values[name] == "zh")
+    assert [p for p in found.problems if p.severity != "note"] == []
+
+
+def test_typographic_quotes_that_are_left_out_of_a_title_are_noted() -> None:
+    found = fields("title: “A day”")
+    assert found.values["title"] == "A day"
+    assert told(found) == ["2:8 note: the quotes around the text of 'title' are not shown"]
+    assert found.problems[0].fix == 'to show them, write title: "“A day”"'
+
+
+def test_typographic_quotes_around_a_comma_are_an_error() -> None:
+    found = fields("tags: [“Laos, PDR”, x]")
+    assert [problem.severity for problem in found.problems] == ["error"]
+    assert found.problems[0].fix == "write tags: ['Laos, PDR', x]"
+
+
+@pytest.mark.parametrize("written", ["Cafe\u0301", "Ca\u00adf\u00e9"])
+def test_a_value_has_one_unicode_form_and_no_soft_hyphens(written: str) -> None:
+    assert fields(f"tags: [{written}]").values["tags"] == ("Café",)
+
+
+@pytest.mark.parametrize("name", ["class", "related", "communities", "badge", "time", "end_date"])
+def test_a_name_that_only_resembles_a_field_gets_no_guess(name: str) -> None:
+    (problem,) = fields(f"{name}: x").problems
+    assert problem.fix == f'add "{name}" to extra_fields in site.toml, or delete it'
+
+
+def test_an_unknown_list_is_a_taxonomy() -> None:
+    (problem,) = fields("topics: [a, b]").problems
+    assert problem.fix == "add [taxonomies.topics] to site.toml, or delete it"
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        ("featured_image: a.jpg", "use image"),
+        ("teaser: x", "use summary"),
+        ("source_url: x", "write it as url below source:, next to its name"),
+        ("tags: [b]\ncategories: a", "write tags: [b, a] and delete this line"),
+        ("categories: [a, b]\ntags: b, c", "write tags: [b, c, a] and delete this line"),
+        ("title: A\nsubtitle: B", 'add "subtitle" to extra_fields in site.toml, or delete it'),
+        ("title: A\ntitel: B", "keep one of the two: 'title' is on line 2"),
+        ("slug: a%20b%e2%80%93c", "use a–z, 0–9 and -, as in slug: a-b-c"),
+    ],
+)
+def test_the_fix_of_an_unknown_name_is_what_was_meant(written: str, fix: str) -> None:
+    assert [problem.fix for problem in fields(written).problems] == [fix]
 
 
 @pytest.mark.parametrize("written", ["", "~", "null", '""', "[true]", "{a: b}"])
@@ -334,7 +470,6 @@ ERRORS = {
     "two spellings": "updated: 2007-03-31\nlastmod: 2007-04-01",
     "a state": "status: hidden\npublished: 0",
     "a date list": "date: [2007-03-31]",
-    "an empty date": "date:",
 }
 
 
@@ -366,8 +501,8 @@ def test_a_missing_field_is_reported_at_the_top() -> None:
 
 
 def test_a_better_example_is_used_where_there_is_one() -> None:
-    found = fields("title: [A]", title="About us: who we are")
-    assert found.problems[0].fix == "write title: 'About us: who we are'"
+    found = fields("title: {a: b}", title="About us: who we are")
+    assert found.problems[0].fix == "write it like title: 'About us: who we are'"
 
 
 def test_a_field_in_a_damaged_line_is_not_missing_too() -> None:
@@ -413,9 +548,10 @@ def test_a_site_may_add_taxonomies_and_extra_fields() -> None:
     ("written", "fix"),
     [
         ("draft: [true]", "write draft: true"),
-        ("weight: [1]", "write weight: 10"),
+        ("weight: [1]", "write weight: 1"),
         ("date: [2007-03-31]", "write date: 2007-03-31"),
-        ("title: [A]", "write title: Border liaison offices meet"),
+        ("title: [A]", "write title: A"),
+        ("title: [A, b]", "write title: A, b"),
     ],
 )
 def test_the_fix_of_a_wrong_kind_fits_the_field(written: str, fix: str) -> None:

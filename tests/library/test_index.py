@@ -89,7 +89,7 @@ def test_an_article_with_both_spellings_is_listed_once(site: SmallSite) -> None:
     assert titles(term.articles) == "1"
 
 
-@pytest.mark.parametrize("pair", [("C++", "C#"), ("Côte", "Cote!"), ("Mae Sot?", "Mae Sot")])
+@pytest.mark.parametrize("pair", [("C++", "C#"), ("C", "C++"), ("A+", "A"), ("R&D", "R-D")])
 def test_two_terms_with_one_address_are_an_error(site: SmallSite, pair: tuple[str, str]) -> None:
     first, second = pair
     site.text("news/2007-03-01-a.md", f"title: A\ntags: ['{first}']")
@@ -98,6 +98,86 @@ def test_two_terms_with_one_address_are_an_error(site: SmallSite, pair: tuple[st
     assert (problem.severity, problem.line) == ("error", 3)
     assert f"'{first}'" in problem.message
     assert f"'{second}'" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Children's rights", "Children’s rights"),
+        ("2001–2006", "2001-2006"),
+        ("Café", "Cafe\u0301"),
+        ("Mae Sot?", "Mae Sot"),
+        ("Milk", "MILK"),
+        ("Forced Labour", "forced-labour"),
+        ("Anti—trafficking", "Anti-trafficking"),
+        ("La\u00adbour", "Labour"),
+        ("“Safe” House", "Safe House"),
+    ],
+)
+def test_spellings_of_one_term_are_one_term(site: SmallSite, one: str, other: str) -> None:
+    site.text("news/2007-03-01-a.md", f'title: A\ntags: ["{one}"]')
+    site.text("news/2007-03-02-b.md", f'title: B\ntags: ["{other}"]')
+    (term,) = english(site).taxonomies["tags"]
+    assert len(term.articles) == 2
+    assert {problem.severity for problem in problems(site)} <= {"note"}
+
+
+def test_terms_with_one_address_are_one_error_that_names_all_articles(site: SmallSite) -> None:
+    for number in range(4):
+        site.text(
+            f"news/2007-03-0{number + 1}-a.md", f"title: A\ntags: ['{'C++' if number else 'C'}']"
+        )
+    (problem,) = problems(site)
+    assert problem.message.startswith("'C' and 'C++' would share the address /tags/c/")
+    site.settings('[taxonomies.tags.slugs]\n"C++" = "c-plus-plus"')
+    assert problems(site) == []
+    found = english(site).taxonomies["tags"]
+    assert [(term.slug, len(term.articles)) for term in found] == [("c", 1), ("c-plus-plus", 3)]
+
+
+@pytest.mark.parametrize(
+    ("usual", "rare"),
+    [
+        ("Prevention", "Preventoin"),
+        ("Prevention", "Preventon"),
+        ("Prevention", "Preventions"),
+        ("Protection", "Protektion"),
+        ("Border Cooperation", "Border Coperation"),
+    ],
+)
+def test_a_term_close_to_a_usual_one_is_noted(site: SmallSite, usual: str, rare: str) -> None:
+    for number in range(3):
+        site.text(f"news/2007-03-0{number + 1}-a.md", f"title: A\ntags: ['{usual}']")
+    site.text("news/2007-03-09-b.md", f"title: B\ntags: ['{rare}']")
+    (problem,) = problems(site)
+    assert (problem.severity, problem.fix) == ("note", f"did you mean '{usual}'?")
+
+
+@pytest.mark.parametrize("pair", [("2001-2006", "2001-2007"), ("Laos", "Lao"), ("Law", "Paw")])
+def test_terms_that_are_only_similar_are_not_noted(site: SmallSite, pair: tuple[str, str]) -> None:
+    for number in range(3):
+        site.text(f"news/2007-03-0{number + 1}-a.md", f"title: A\ntags: ['{pair[0]}']")
+    site.text("news/2007-03-09-b.md", f"title: B\ntags: ['{pair[1]}']")
+    assert problems(site) == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("part-2", "part-10"),
+        ("9-lives", "10-lives"),
+        ("a2b3", "a2b10"),
+        ("a", "b"),
+        ("report-99", "report-100"),
+    ],
+)
+def test_articles_of_one_day_are_in_the_natural_order_of_their_names(
+    site: SmallSite, names: tuple[str, str]
+) -> None:
+    for name in names[::-1]:
+        site.text(f"news/2007-03-01-{name}.md", f"title: {name}")
+    articles = english(site).articles
+    assert tuple(article.title for article in articles) == names
 
 
 def related(library: Library) -> dict[str, str]:

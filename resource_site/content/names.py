@@ -1,0 +1,55 @@
+"""The path of a source → its section, day, slug and language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+DATED = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:-(.*))?", re.DOTALL)
+TRANSLATED = re.compile(r"(.+)\.([A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*)")
+# Endings before `.md` that no language of the site has, and that are meant as a language still.
+LANGUAGE = re.compile(r"(?!md$)[a-z]{2}(?:[_-][A-Za-z]{2,4})?")
+
+
+class Name(NamedTuple):
+    """The parts of a source's path: `news/2007-03-31-slug.zh.md`.
+
+    `key` is equal in all translations; `language` is '' where the name has none.
+    """
+
+    section: str
+    key: str
+    stem: str
+    day: str
+    language: str
+
+    @property
+    def samples(self) -> dict[str, str]:
+        """The values of fields that the name suggests."""
+        title = self.stem.replace("-", " ").strip().capitalize()
+        return {"title": title or "What this is about", "date": self.day or "2007-03-31"}
+
+
+def name(parts: tuple[str, ...], languages: Collection[str]) -> Name:
+    """Return the section, language, day and stem in a path."""
+    section, *folders, file = parts
+    stem, language = file.rpartition(".")[0], ""
+    while stem.lower().endswith(".md"):
+        stem = stem[:-3]
+    known = {code.casefold(): code for code in languages}
+    if found := TRANSLATED.fullmatch(stem):
+        code = known.get(found[2].replace("_", "-").casefold(), "")
+        if code or LANGUAGE.fullmatch(found[2]):
+            stem, language = found[1], code or found[2]
+    elif codes := [folder for folder in folders if folder.casefold() in known]:
+        language = known[codes[-1].casefold()]
+        folders.remove(codes[-1])
+    if stem == "index" and folders:
+        stem = folders.pop()
+    key = "/".join((section, *folders, stem))
+    dated = DATED.fullmatch(stem) if section != "pages" else None
+    if dated is None:
+        return Name(section, key, stem, "", language)
+    year, month, day, rest = dated.groups()
+    return Name(section, key, rest or "", f"{year}-{month:0>2}-{day:0>2}", language)

@@ -1,0 +1,289 @@
+"""A line of front matter that is not YAML → the edit that makes it YAML, as a message and a fix.
+
+An edit is proposed only if the block can be read further with it, so a fix that is followed
+literally never leads to the same message again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from resource_site.fields import yaml_block
+from resource_site.fields.fences import KNOWN
+from resource_site.fields.schemas import ARTICLE
+from resource_site.fields.table import Many, Scalar, Schema, spellings
+from resource_site.fields.types import SITE_ADDRESSES, TEXT, TEXTS, TITLE
+from resource_site.fields.values import FieldError
+
+KEY = re.compile(
+    r"(\s*(?:- )*)([^\s:#\"'\[\]{},-][^:#]*?|\"[^\"]*\"|'[^']*')[ \t]*:(?:[ \t]+|$)(.*)"
+)
+UNSPACED = re.compile(r"(\s*)([A-Za-z_][\w-]*)[ \t]*(?::|：[ \t]*)([^\s:/].*)")
+NO_COLON = re.compile(r"([A-Za-z_]\w*)[ \t]*[=@]?[ \t]+(\S.*)")
+ITEM = re.compile(r"(\s*-[ \t]+)(.+)")
+CURLY = str.maketrans("“”„‟‘’", '""""' + "''")
+RESERVED = "@`%&*!|>?,]{}[#"
+HASH = r"(\s*(?:([\w-]+):[ \t]+|-[ \t]+))(?![\"'\[{|>])((?:.*\s)?#[^\s#].*)"
+CLOSED = r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')(?:\s+#.*)?"
+FIRST_LINE = 2  # of a block, in its file
+
+Type = Scalar | Many | Schema
+
+
+class Edit(NamedTuple):
+    """Lines in place of those from index `start` to `stop`, and how to say so.
+
+    `column` is where the error begins in the first of them.
+    """
+
+    start: int
+    stop: int
+    lines: list[str]
+    column: int
+    message: str
+    fix: str
+
+
+def found(block: Sequence[str], error: FieldError) -> Edit | None:
+    """Return the edit with which a block that cannot be read is read further, or None."""
+    mark = error.stopped - FIRST_LINE
+    best: Edit | None = None
+    furthest = mark
+    for edit in _edits(block, mark, error.position.line - FIRST_LINE):
+        reached = _reached(applied(block, edit))
+        if reached is None:
+            return edit
+        if reached > furthest and reached >= edit.stop:
+            best, furthest = edit, reached
+    return best
+
+
+def of_hash(line: str, index: int) -> Edit | None:
+    """Return the edit of a line on which ` #word` would cut a text off, or None."""
+    match = re.fullmatch(HASH, line)
+    if not match:
+        return None
+    start, name, value = match.groups()
+    kind = _type(name) if name else None
+    if isinstance(kind, Scalar) and kind not in (TEXT, TITLE):
+        return None
+    is_list = kind in (None, TEXTS)
+    message = f"the text of '{name}' ends before #" if name else "this list item is empty before #"
+    fixed = _quoted(value)
+    if is_list and re.fullmatch(r"(#[^\s#,;]+[\s,;]*)+", value):
+        words = re.findall(r"[^\s#,;]+", value)
+        fixed = f"[{', '.join(words)}]" if name else " ".join(words)
+    return _several(index, index + 1, f"{start}{fixed}", match.start(3), message)
+
+
+def of_words(block: Sequence[str], index: int) -> Edit | None:
+    """Return the edit of a line that is no field but is read as part of the one above it."""
+    for edit in _line_edits(block, index):
+        reached = _reached(applied(block, edit))
+        if reached is None or reached > index:
+            return edit
+    return None
+
+
+def has_open_quote(value: str) -> bool:
+    """Return True if a value begins with a quote and something else than its end follows."""
+    return value[:1] in ('"', "'") and not re.fullmatch(CLOSED, value)
+
+
+def applied(block: Sequence[str], edit: Edit) -> list[str]:
+    """Return a block after an edit, with as many lines as before."""
+    padding = [""] * (edit.stop - edit.start - len(edit.lines))
+    return [*block[: edit.start], *edit.lines, *padding, *block[edit.stop :]]
+
+
+def _reached(block: Sequence[str]) -> int | None:
+    """Return the index of the line at which a block cannot be read further, or None."""
+    try:
+        yaml_block.read("\n".join(block), FIRST_LINE)
+    except FieldError as error:
+        return error.stopped - FIRST_LINE if error.stopped else None
+    return None
+
+
+def _edits(block: Sequence[str], mark: int, began: int) -> Iterator[Edit]:
+    """Yield the edits of the lines that may be wrong, the likeliest first."""
+    mark = min(mark, len(block) - 1)
+    above = next((i for i in range(min(began, mark) - 1, -1, -1) if block[i].strip()), began)
+    opened = [i for i in range(mark) if _is_open(block[i])]
+    lines = (*opened[-5:], began, mark, above, mark - 1)
+    for index in dict.fromkeys(lines):
+        if 0 <= index < len(block) and block[index].strip():
+            yield from _line_edits(block, index)
+
+
+def _is_open(line: str) -> bool:
+    """Return True if a quote or bracket of the value on a line has no counterpart."""
+    key = KEY.fullmatch(line) or ITEM.fullmatch(line)
+    value = key.groups()[-1].rstrip() if key else ""
+    return has_open_quote(value) or (value[:1] == "[" and value.count("[") != value.count("]"))
+
+
+def _line_edits(block: Sequence[str], index: int) -> Iterator[Edit]:
+    line = block[index]
+    plain = line.lstrip()
+    if plain.startswith("---"):
+        return
+    start = len(line) - len(plain)
+    if "\t" in line[:start]:
+        spaces = line[:start].replace("\t", "  ")
+        yield _edit(index, spaces + plain, 1, "the indentation is a tab", "use two spaces")
+    if unspaced := UNSPACED.fullmatch(line):
+        fixed = f"{unspaced[2]}: {unspaced[3]}"
+        message = "there must be a space after the colon"
+        yield _edit(index, unspaced[1] + fixed, start + 1, message, f"write {fixed}")
+    if item := re.fullmatch(r"-([^\s-].*)", plain):
+        fixed = f"- {item[1]}"
+        message = "there must be a space after the - of a list item"
+        yield _edit(index, line[:start] + fixed, start + 1, message, f"write {fixed}")
+    yield from _joined(block, index)
+    if start:
+        message, fix = "this line is indented", "delete the spaces before it"
+        yield _edit(index, plain, 1, message, fix)
+    if key := KEY.fullmatch(line):
+        yield from _value_edits(block, index, key[1] + key[2], key[3], key.start(3))
+    elif item := ITEM.fullmatch(line):
+        yield from _value_edits(block, index, item[1], item[2], item.start(2))
+    yield from _words_edits(block, index, line[:start], plain)
+
+
+def _words_edits(block: Sequence[str], index: int, indent: str, plain: str) -> Iterator[Edit]:
+    """Yield the edits of a line without a colon: a field, or a text that goes on."""
+    line, start = block[index], len(indent)
+    word = NO_COLON.fullmatch(plain)
+    if word and word[1].casefold() in KNOWN and not plain.startswith("- "):
+        fixed = f"{word[1]}: {word[2]}"
+        yield _edit(index, fixed, start + 1, "this line is not a field", f"write {fixed}")
+    if (
+        index
+        and not plain.startswith("- ")
+        and not KEY.fullmatch(line)
+        and _may_go_on(block, index)
+    ):
+        message = "this line is not a field; a text that goes on must be indented"
+        above = next(filter(str.strip, block[index - 1 :: -1]), "")
+        count = max(2, len(above) - len(above.lstrip()) + 2 * bool(KEY.fullmatch(above)) - start)
+        fix = f"put {count} spaces before this line"
+        yield _edit(index, " " * count + line, start + 1, message, fix)
+
+
+def _may_go_on(block: Sequence[str], index: int) -> bool:
+    """Return True if the field above a line may be a text of several lines."""
+    above = next(filter(None, (KEY.fullmatch(line) for line in block[index - 1 :: -1])), None)
+    return above is None or _type(above[2]) in (None, TEXT, TITLE)
+
+
+def _type(name: str) -> Type | None:
+    """Return the type of a field of articles, None if a site may have chosen it."""
+    field = spellings(ARTICLE).get(name.casefold())
+    return field.type if field else None
+
+
+def _joined(block: Sequence[str], index: int) -> Iterator[Edit]:
+    """Yield the edit that joins a name that a line break divides: `dra` and `ft: true`."""
+    below = block[index + 1] if index + 1 < len(block) else ""
+    whole = block[index] + below.lstrip()
+    name = whole.partition(":")[0].strip().casefold()
+    if ":" not in block[index] and name in KNOWN and KEY.fullmatch(whole):
+        yield _several(index, index + 2, whole, 0, "a line break divides this field")
+
+
+def _value_edits(
+    block: Sequence[str], index: int, name: str, value: str, start: int
+) -> Iterator[Edit]:
+    """Yield the edits that quote a value, or close its quotes or brackets."""
+    stop = index + 1
+    while (
+        _may_go_on(block, stop)
+        and stop < len(block)
+        and block[stop][:1] in " \t"
+        and block[stop].strip()
+    ):
+        stop += 1
+    name = name if name.endswith("- ") or name.rstrip().endswith("-") else f"{name}: "
+    shown = name.strip().removesuffix(":").strip("- \"'") or "this list"
+    value = value.rstrip()
+    message = _message(shown, value)
+    text = " ".join([value, *map(str.strip, block[index + 1 : stop])])
+    for last, whole in dict.fromkeys(((stop, text), (index + 1, value))):
+        for fixed in _values(whole, is_list=_type(shown) in (None, TEXTS, SITE_ADDRESSES)):
+            yield _several(index, last, f"{name}{fixed}", start, message)
+
+
+def _values(value: str, *, is_list: bool) -> Iterator[str]:
+    """Yield ways in which a value may have been meant."""
+    straight = value.translate(CURLY) if value[:1] in "“„‘[" else value
+    if straight != value:
+        yield straight
+        value = straight
+    if value[:1] == "[":
+        if not is_list and "]" not in value:
+            yield _quoted(value[1:].strip())
+        if is_list and not re.search(r"\]\s*[^\s#\]]", value):
+            items = [part.strip().lstrip("#") for part in value.strip("[] ").split(",")]
+            yield f"[{', '.join(_item(part) for part in items if part)}]"
+        yield _quoted(value)
+        return
+    if value[:1] in ('"', "'"):
+        quote, inner = value[0], value[1:].rstrip()
+        if quote not in inner and "\\" not in inner:
+            yield f"{quote}{inner}{quote}"
+        elif inner.endswith(quote) or not re.search(rf"{quote}(?!\w)", inner):
+            yield _quoted(inner.removesuffix(quote))
+    if value:
+        yield _quoted(value)
+
+
+def _item(part: str) -> str:
+    """Return an item of a list with its quotes closed."""
+    quote = part[:1] if part[:1] in ('"', "'") else ""
+    inner = part[1:].removesuffix(quote) if quote else part
+    if quote and quote not in inner and "\\" not in inner:
+        return f"{quote}{inner}{quote}"
+    return (
+        yaml_block.write(
+            "a",
+            [part],
+        )[4:-1]
+        if part
+        else ""
+    )
+
+
+def _quoted(text: str) -> str:
+    """Return a text in quotes if it needs any: in double ones, if nothing in it needs others."""
+    written = yaml_block.write("a", text).removeprefix("a: ")
+    return f'"{text}"' if written[0] == "'" and not re.search(r"[\"\\]", text) else written
+
+
+def _message(name: str, value: str) -> str:
+    """Return what usually goes wrong in a value."""
+    first = value[:1]
+    if first == '"' and "\\" in value:
+        return f"the text of '{name}' has a backslash in double quotes"
+    if first in ("'", '"', "“", "„", "‘"):
+        return f"the quotes of '{name}' do not match"
+    if first == "[" and re.search(r"\]\s*[^\s#\]]", value):
+        return f"the text of '{name}' begins with ["
+    if first == "[":
+        return f"the brackets of '{name}' do not match"
+    if first and first in RESERVED + "-":
+        return f"the text of '{name}' begins with {first}"
+    return f"the text of '{name}' has a colon in it"
+
+
+def _edit(index: int, line: str, column: int, message: str, fix: str) -> Edit:
+    return Edit(index, index + 1, [line], column, message, fix)
+
+
+def _several(start: int, stop: int, line: str, column: int, message: str) -> Edit:
+    """Return the edit that writes some lines as one."""
+    first, last = start + FIRST_LINE, stop + FIRST_LINE - 1
+    where = f"write lines {first} to {last} as" if last > first else "write"
+    return Edit(start, stop, [line], column + 1, message, f"{where} {line.strip()}")
