@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
             return command.status
         is_unchanged = command.looks_ahead(files, config, cache)
         planned = plan_site(files, problems, config, cache, progress)
-        if command.edits(planned, config):
+        while command.edits(planned, config):
             planned = plan_site(*scan.files(config), config, cache, progress)
         if command.needs_publishing(planned, config):
             published = publish_site(planned, config, cache, progress, is_unchanged)

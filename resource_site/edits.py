@@ -25,12 +25,12 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
     used = (len(lines) + 1, 0)
     for edit in sorted(set(edits), reverse=True):
         index = 2 * (edit.line - 1)
-        start, end = edit.column - 1, edit.column - 1 + edit.length
-        is_free = (edit.line, end) <= used
-        if 0 <= index < len(lines) and 0 <= start <= end <= len(lines[index]) and is_free:
+        if not 0 <= index < len(lines):
+            continue
+        line, (start, end) = lines[index], _range(lines[index], edit)
+        if 0 <= start <= end <= len(line) and (edit.line, end) <= used:
             end_of_line = next(iter(lines[1:2]), "\n")
-            line, inserted = lines[index], edit.text.replace("\n", end_of_line)
-            lines[index] = f"{line[:start]}{inserted}{line[end:]}"
+            lines[index] = line[:start] + edit.text.replace("\n", end_of_line) + line[end:]
             used = (edit.line, start)
     return bom + "".join(lines)
 
@@ -53,3 +53,13 @@ def replace(path: str, before: bytes, after: bytes) -> None:
     finally:
         with suppress(OSError):
             beside.unlink()
+
+
+def _range(line: str, edit: Edit) -> tuple[int, int]:
+    """Return the start and end of what is replaced; (-1, -1) if it is not there."""
+    start, end = edit.column - 1, edit.column - 1 + edit.length
+    if not edit.old:
+        return start, end
+    covered = line[max(start, 0) : end]
+    found = start + covered.find(edit.old)
+    return (found, found + len(edit.old)) if covered.count(edit.old) == 1 else (-1, -1)

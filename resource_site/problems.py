@@ -44,12 +44,14 @@ class Edit(NamedTuple):
     """An exact replacement in one line of a file: `length` characters become `text`.
 
     Lines and columns count from 1.  A text may hold line breaks, which become those of the file.
+    If `old` is set, only this part of the characters is replaced, and only if it is there once.
     """
 
     line: int
     column: int
     length: int
     text: str
+    old: str = ""
 
 
 class Problem(NamedTuple):

@@ -16,6 +16,7 @@ from msgspec import Struct
 from resource_site.cache.store import Cache
 from resource_site.cli import parser, previous_build, report
 from resource_site.cli.console import NOT_PUBLISHED, Console
+from resource_site.cli.fixing import Fixing
 from resource_site.cli.previous_build import Result
 from resource_site.content.documents import Files
 from resource_site.library.status import Collection
@@ -60,6 +61,9 @@ class Command:
         self.status = NOT_PUBLISHED
         self._started = time.monotonic()
         self._before: Planned | None = None
+        self._fixing: Fixing | None = None
+        if self.options.command == "check" and self.options.fix:
+            self._fixing = Fixing(dry_run=self.options.dry_run)
 
     def __enter__(self) -> Self:
         """Begin to report errors."""
@@ -132,8 +136,10 @@ class Command:
         return ahead.look(config.choices.output, cache, sources)
 
     def edits(self, planned: Planned, config: Config) -> bool:
-        """Edit sources, if that is what the command does; return True if it did."""
-        if self.options.command != "unpublish":
+        """Edit sources, if that is what the command does; return True to plan the site again."""
+        if self._fixing:
+            return self._fixing.apply(planned.problems, planned.files)
+        if self.options.command != "unpublish" or self._before:
             return False
         from resource_site.cli import unpublish
 
@@ -146,6 +152,8 @@ class Command:
 
     def needs_publishing(self, planned: Planned, config: Config) -> bool:
         """Return True if the plan is to be published; else report why not, or the result."""
+        if self._fixing:
+            self._fixed(self._fixing)
         if self.options.command == "explain":
             self._explain(planned, config)
         elif self._before:
@@ -224,6 +232,13 @@ class Command:
             self.status = DONE
         else:
             self._fail(f"'{name}' is neither a file of this site nor an address on it.")
+
+    def _fixed(self, fixing: Fixing) -> None:
+        """Print what was fixed, before what is left."""
+        for line in fixing.difference():
+            self.console.say(report.visible(line))
+        verb = "would be edited" if fixing.dry_run else "edited"
+        self.console.say(f"{report.counted(fixing.count, 'file')} {verb}.")
 
     def _taken_down(self, before: Planned, after: Planned) -> None:
         """Print everything that the next build changes, and what could keep it from that."""

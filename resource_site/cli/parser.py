@@ -22,28 +22,16 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     shared = _shared_options()
     for name, words in (
         ("build", "build site/ from content/ and templates/ (the default command)"),
-        ("check", "report all errors, publish nothing"),
         ("record", "after a deployment, add the addresses of site/ to content/urls.txt"),
     ):
         commands.add_parser(name, help=words, description=words, parents=[shared])
     words = "serve a preview on localhost, rebuilt after every change"
     both = [_serving_options(), _shared_options(is_preview=True)]
     commands.add_parser("serve", help=words, description=words, parents=both)
-    words = "create an article file and print its path"
-    made = commands.add_parser("new", help=words, description=words, parents=[shared])
-    made.add_argument("title")
-    made.add_argument("--section", default="", metavar="NAME", help="default: the first section")
-    made.add_argument("--tags", default="", metavar="A,B")
-    made.add_argument("--slug", default="", metavar="NAME", help="default: from the title")
-    words = "show where a file or an address is published, or why it is not"
-    asked = commands.add_parser("explain", help=words, description=words, parents=[shared])
-    asked.add_argument("name", metavar="FILE_OR_URL")
-    words = "take down a document and its translations: set draft: true in their files"
-    taken = commands.add_parser("unpublish", help=words, description=words, parents=[shared])
-    taken.add_argument("name", metavar="FILE_OR_URL")
-    words = "why, as a comment in the files; it is not published"
-    taken.add_argument("--reason", default="", metavar="TEXT", help=words)
+    _add_commands(commands, shared)
     options = parser.parse_args(arguments)
+    if options.command == "check" and options.dry_run and not options.fix:
+        parser.error("--dry-run needs --fix")
     if options.output is None:
         # A preview may show drafts, so it is never built where it could be deployed from.
         options.output = options.cache / "preview" / "site"
@@ -70,6 +58,32 @@ def choices(options: argparse.Namespace) -> Choices:
 def handed_on(arguments: Sequence[str]) -> list[str]:
     """Return the arguments of `serve` that are passed on to its builds."""
     return _serving_options().parse_known_args(arguments)[1]
+
+
+def _add_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    """Add the commands that have arguments of their own."""
+    words = "report all errors, publish nothing"
+    checked = commands.add_parser("check", help=words, description=words, parents=[shared])
+    words = "apply every fix that is certain to the files, and print the difference"
+    checked.add_argument("--fix", action="store_true", help=words)
+    words = "with --fix: only print the difference"
+    checked.add_argument("--dry-run", action="store_true", help=words)
+    words = "create an article file and print its path"
+    made = commands.add_parser("new", help=words, description=words, parents=[shared])
+    made.add_argument("title")
+    made.add_argument("--section", default="", metavar="NAME", help="default: the first section")
+    made.add_argument("--tags", default="", metavar="A,B")
+    made.add_argument("--slug", default="", metavar="NAME", help="default: from the title")
+    words = "show where a file or an address is published, or why it is not"
+    asked = commands.add_parser("explain", help=words, description=words, parents=[shared])
+    asked.add_argument("name", metavar="FILE_OR_URL")
+    words = "take down a document and its translations: set draft: true in their files"
+    taken = commands.add_parser("unpublish", help=words, description=words, parents=[shared])
+    taken.add_argument("name", metavar="FILE_OR_URL")
+    words = "why, as a comment in the files; it is not published"
+    taken.add_argument("--reason", default="", metavar="TEXT", help=words)
 
 
 def _serving_options() -> argparse.ArgumentParser:

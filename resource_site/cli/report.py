@@ -89,29 +89,34 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def visible(words: str) -> str:
+    """Return text without characters that move the cursor or hide text on a terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
+
+
 def _reason(reason: str, count: int) -> str:
     return "drafts" if reason == "draft" and count > 1 else reason
 
 
 def _one(problem: Problem, excerpt: Excerpt, *, colour: bool) -> str:
-    parts = (_visible(problem.path), problem.line, problem.column)
+    parts = (visible(problem.path), problem.line, problem.column)
     place = ":".join(str(part) for part in parts if part)
     severity: str = problem.severity
     if colour:
         severity = f"\x1b[{COLOURS[problem.severity]}m{severity}\x1b[0m"
-    lines = [f"{place}: {severity}: {_visible(problem.message)}"]
+    lines = [f"{place}: {severity}: {visible(problem.message)}"]
     shown = excerpt(problem.path, problem.line) if problem.line else ""
     if shown.strip():
         lines.extend(_marked(problem, shown))
     if problem.fix:
-        lines.append(f"    fix: {_visible(problem.fix)}")
+        lines.append(f"    fix: {visible(problem.fix)}")
     return "\n".join(lines) + "\n"
 
 
 def _marked(problem: Problem, line: str) -> list[str]:
     """Return the line of a problem, with a marker below its position."""
     start = max(0, problem.column - 1 - WIDTH // 2) if len(line) > WIDTH else 0
-    shown = _visible(line[start : start + WIDTH])
+    shown = visible(line[start : start + WIDTH])
     number = str(problem.line)
     gutter = f"    {number} | "
     lines = [f"{gutter}{shown.rstrip()}"]
@@ -122,11 +127,6 @@ def _marked(problem: Problem, line: str) -> list[str]:
             f"    {' ' * len(number)} | {' ' * _width(before)}{'^' * max(1, _width(covered))}"
         )
     return lines
-
-
-def _visible(words: str) -> str:
-    """Return text without characters that move the cursor or hide text on a terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def _width(words: str) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from resource_site import safe_files
 from resource_site.content.documents import File, Files, Source, Template
-from resource_site.problems import Problem
+from resource_site.problems import Edit, Problem
 from resource_site.settings.config import DEFAULT_TEMPLATES, Choices, Config
 
 TEXT_LIMIT = 1024 * 1024
@@ -182,8 +182,8 @@ def _shown(path: str) -> str:
 def _text(path: str, location: str, limit: int, problems: list[Problem]) -> str | None:
     """Return the text of a file with line ends of one kind, or report why there is none."""
 
-    def report(message: str, fix: str, line: int = 0, column: int = 0) -> None:
-        problems.append(Problem(path, line, column, message, fix))
+    def report(message: str, fix: str, line: int = 0) -> None:
+        problems.append(Problem(path, line, 0, message, fix))
 
     try:
         raw = safe_files.read(location, limit)
@@ -212,5 +212,7 @@ def _text(path: str, location: str, limit: int, problems: list[Problem]) -> str 
         start = text.rfind("\n", 0, found.start()) + 1
         message = f"there is a control character here (U+{ord(found.group()):04X})"
         fix = "delete it; it may hide before or behind a letter"
-        report(message, fix, text.count("\n", 0, start) + 1, found.start() - start + 1)
+        line, column = text.count("\n", 0, start) + 1, found.start() - start + 1
+        edit = Edit(line, column, 1, "")
+        problems.append(Problem(path, line, column, message, fix, edit=edit))
     return FORBIDDEN.sub(" ", text)

@@ -66,10 +66,11 @@ def _unreadable(text: str) -> InvalidError:
         return InvalidError("'{name}' can be read as two dates: {value}", f"write {fix}")
     rest = re.search(TIME, text)
     time = f" {rest[1]}" if rest else ""
-    fix = "write year, month and day, as in {sample}"
+    fix, meant = "write year, month and day, as in {sample}", ""
     if readings or not re.search(r"\d", text):
-        fix = f"write it as {readings[0]}{time}" if readings else "write it as {sample}"
-    return InvalidError("'{name}' is not a date: {value}", fix)
+        meant = f"{readings[0]}{time}" if readings else ""
+        fix = f"write it as {meant or '{sample}'}"
+    return InvalidError("'{name}' is not a date: {value}", fix, meant)
 
 
 def _moment(found: re.Match[str], zone: tzinfo) -> Moment:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from resource_site.fields import fences, repairs, yaml_block
 from resource_site.fields.fences import FENCE
-from resource_site.fields.repairs import Edit
+from resource_site.fields.repairs import Repair
 from resource_site.fields.values import Field, FieldError, Text, Value
-from resource_site.problems import TOP, Position, Problem, Severity
+from resource_site.problems import TOP, Edit, Position, Problem, Severity
 
 SIZE_LIMIT = 64 * 1024
 ERROR_LIMIT = 20
@@ -76,13 +76,19 @@ class _Reading:
         self.is_merged = False
         self.block_read = ""
 
-    def error(self, at: Position, message: str, fix: str) -> None:
-        self.problems.append(Problem(self.path, at.line, at.column, message, fix, at.length))
+    def error(self, at: Position, message: str, fix: str, edit: str | None = None) -> None:
+        """Report an error; `edit` is what certainly belongs at its position."""
+        self._report(at, message, fix, None if edit is None else Edit(*at, edit))
 
-    def line_error(self, number: int, message: str, fix: str) -> None:
+    def _report(self, at: Position, message: str, fix: str, edit: Edit | None) -> None:
+        self.problems.append(
+            Problem(self.path, at.line, at.column, message, fix, at.length, edit=edit)
+        )
+
+    def line_error(self, number: int, message: str, fix: str, edit: str | None = None) -> None:
         line = self.lines[number - 1]
         start = len(line) - len(line.lstrip())
-        self.error(Position(number, start + 1, max(1, len(line.strip()))), message, fix)
+        self.error(Position(number, start + 1, max(1, len(line.strip()))), message, fix, edit)
 
     def below(self, end: int) -> str:
         """Return the text below the line at an index."""
@@ -108,7 +114,8 @@ class _Reading:
             if FENCE.fullmatch(line):
                 return self._whole(index)
             if line.rstrip() == "..." or (len(line) < 8 and _smart_fence(line)):
-                self.line_error(index + 1, "the front matter must end with ---", "write ---")
+                message = "the front matter must end with ---"
+                self.line_error(index + 1, message, "write ---", "---")
                 return index
         fix = "write --- on a line of its own below the last field"
         self.line_error(1, "the front matter is not closed", fix)
@@ -120,11 +127,12 @@ class _Reading:
         if INVISIBLE.match(line):
             fix = "delete it; it may be next to a visible character"
             message = f"there is an invisible character here (U+{ord(line[0]):04X})"
-            self.error(Position(first + 1, 1, 1), message, fix)
+            edit = "" if self.lines[first].startswith(line[0]) else None
+            self.error(Position(first + 1, 1, 1), message, fix, edit)
         elif _smart_fence(line):
             fix = "write three plain hyphens: ---"
             message = "a word processor changed the hyphens of ---"
-            self.line_error(first + 1, message, fix)
+            self.line_error(first + 1, message, fix, "---")
         elif FENCE.fullmatch(line):
             fix = "delete everything above and before it"
             self.line_error(first + 1, "the front matter must begin on the first line", fix)
@@ -176,7 +184,7 @@ class _Reading:
                 name = f"U+{ord(found.group()):04X}"
                 message = f"there is an invisible character here ({name})"
                 fix = "delete it; it may be next to a visible character"
-                self.error(Position(number, found.start() + 1, 1), message, fix)
+                self.error(Position(number, found.start() + 1, 1), message, fix, "")
             # A tab at the end of a line is accepted by one YAML reader and refused by the next.
             visible = line if line.isascii() else INVISIBLE.sub(" ", line).translate(SPACES)
             visible = visible.rstrip(" \t")
@@ -207,10 +215,13 @@ class _Reading:
             block = self._repair(block, edit) if edit else block
         return block
 
-    def _repair(self, block: list[str], edit: Edit) -> list[str]:
+    def _repair(self, block: list[str], edit: Repair) -> list[str]:
         """Report what is wrong with a line, and return the block as the fix makes it."""
-        length = len(self.lines[edit.start + 1].rstrip()) - edit.column + 1
-        self.error(Position(edit.start + 2, edit.column, max(1, length)), edit.message, edit.fix)
+        line, number = self.lines[edit.start + 1], edit.start + 2
+        at = Position(number, edit.column, max(1, len(line.rstrip()) - edit.column + 1))
+        is_one = edit.stop == edit.start + 1 and len(edit.lines) == 1
+        certain = Edit(number, 1, len(line), edit.lines[0]) if is_one else None
+        self._report(at, edit.message, edit.fix, certain)
         self.repaired.update(range(edit.start + 2, edit.stop + 2))
         return repairs.applied(block, edit)
 

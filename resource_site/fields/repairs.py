@@ -32,7 +32,7 @@ FIRST_LINE = 2  # of a block, in its file
 Type = Scalar | Many | Schema
 
 
-class Edit(NamedTuple):
+class Repair(NamedTuple):
     """Lines in place of those from index `start` to `stop`, and how to say so.
 
     `column` is where the error begins in the first of them.
@@ -46,10 +46,10 @@ class Edit(NamedTuple):
     fix: str
 
 
-def found(block: Sequence[str], error: FieldError) -> Edit | None:
+def found(block: Sequence[str], error: FieldError) -> Repair | None:
     """Return the edit with which a block that cannot be read is read further, or None."""
     mark = error.stopped - FIRST_LINE
-    best: Edit | None = None
+    best: Repair | None = None
     furthest = mark
     for edit in _edits(block, mark, error.position.line - FIRST_LINE):
         reached = _reached(applied(block, edit))
@@ -60,7 +60,7 @@ def found(block: Sequence[str], error: FieldError) -> Edit | None:
     return best
 
 
-def of_hash(line: str, index: int) -> Edit | None:
+def of_hash(line: str, index: int) -> Repair | None:
     """Return the edit of a line on which ` #word` would cut a text off, or None."""
     match = re.fullmatch(HASH, line)
     if not match:
@@ -78,7 +78,7 @@ def of_hash(line: str, index: int) -> Edit | None:
     return _several(index, index + 1, f"{start}{fixed}", match.start(3), message)
 
 
-def of_words(block: Sequence[str], index: int) -> Edit | None:
+def of_words(block: Sequence[str], index: int) -> Repair | None:
     """Return the edit of a line that is no field but is read as part of the one above it."""
     for edit in _line_edits(block, index):
         reached = _reached(applied(block, edit))
@@ -92,7 +92,7 @@ def has_open_quote(value: str) -> bool:
     return value[:1] in ('"', "'") and not re.fullmatch(CLOSED, value)
 
 
-def applied(block: Sequence[str], edit: Edit) -> list[str]:
+def applied(block: Sequence[str], edit: Repair) -> list[str]:
     """Return a block after an edit, with as many lines as before."""
     padding = [""] * (edit.stop - edit.start - len(edit.lines))
     return [*block[: edit.start], *edit.lines, *padding, *block[edit.stop :]]
@@ -107,7 +107,7 @@ def _reached(block: Sequence[str]) -> int | None:
     return None
 
 
-def _edits(block: Sequence[str], mark: int, began: int) -> Iterator[Edit]:
+def _edits(block: Sequence[str], mark: int, began: int) -> Iterator[Repair]:
     """Yield the edits of the lines that may be wrong, the likeliest first."""
     mark = min(mark, len(block) - 1)
     above = next((i for i in range(min(began, mark) - 1, -1, -1) if block[i].strip()), began)
@@ -125,7 +125,7 @@ def _is_open(line: str) -> bool:
     return has_open_quote(value) or (value[:1] == "[" and value.count("[") != value.count("]"))
 
 
-def _line_edits(block: Sequence[str], index: int) -> Iterator[Edit]:
+def _line_edits(block: Sequence[str], index: int) -> Iterator[Repair]:
     line = block[index]
     plain = line.lstrip()
     if plain.startswith("---"):
@@ -153,7 +153,7 @@ def _line_edits(block: Sequence[str], index: int) -> Iterator[Edit]:
     yield from _words_edits(block, index, line[:start], plain)
 
 
-def _words_edits(block: Sequence[str], index: int, indent: str, plain: str) -> Iterator[Edit]:
+def _words_edits(block: Sequence[str], index: int, indent: str, plain: str) -> Iterator[Repair]:
     """Yield the edits of a line without a colon: a field, or a text that goes on."""
     line, start = block[index], len(indent)
     word = NO_COLON.fullmatch(plain)
@@ -185,7 +185,7 @@ def _type(name: str) -> Type | None:
     return field.type if field else None
 
 
-def _joined(block: Sequence[str], index: int) -> Iterator[Edit]:
+def _joined(block: Sequence[str], index: int) -> Iterator[Repair]:
     """Yield the edit that joins a name that a line break divides: `dra` and `ft: true`."""
     below = block[index + 1] if index + 1 < len(block) else ""
     whole = block[index] + below.lstrip()
@@ -196,7 +196,7 @@ def _joined(block: Sequence[str], index: int) -> Iterator[Edit]:
 
 def _value_edits(
     block: Sequence[str], index: int, name: str, value: str, start: int
-) -> Iterator[Edit]:
+) -> Iterator[Repair]:
     """Yield the edits that quote a value, or close its quotes or brackets."""
     stop = index + 1
     while (
@@ -278,12 +278,12 @@ def _message(name: str, value: str) -> str:
     return f"the text of '{name}' has a colon in it"
 
 
-def _edit(index: int, line: str, column: int, message: str, fix: str) -> Edit:
-    return Edit(index, index + 1, [line], column, message, fix)
+def _edit(index: int, line: str, column: int, message: str, fix: str) -> Repair:
+    return Repair(index, index + 1, [line], column, message, fix)
 
 
-def _several(start: int, stop: int, line: str, column: int, message: str) -> Edit:
+def _several(start: int, stop: int, line: str, column: int, message: str) -> Repair:
     """Return the edit that writes some lines as one."""
     first, last = start + FIRST_LINE, stop + FIRST_LINE - 1
     where = f"write lines {first} to {last} as" if last > first else "write"
-    return Edit(start, stop, [line], column + 1, message, f"{where} {line.strip()}")
+    return Repair(start, stop, [line], column + 1, message, f"{where} {line.strip()}")

@@ -21,11 +21,12 @@ class InvalidError(ValueError):
 
     `message` and `fix` may hold {name}, {value} or {word} (what is written, in double or single
     quotes), {example} (a line that is right) and {sample} (the value in that line).
+    `meant` is the value that is certainly meant, or ''.
     """
 
-    def __init__(self, message: str, fix: str) -> None:
+    def __init__(self, message: str, fix: str, meant: str = "") -> None:
         super().__init__(message)
-        self.message, self.fix = message, fix
+        self.message, self.fix, self.meant = message, fix, meant
 
 
 class Scalar(msgspec.Struct, frozen=True, eq=False):

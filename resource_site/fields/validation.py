@@ -15,7 +15,7 @@ from resource_site.fields import values
 from resource_site.fields.table import Definition, InvalidError, Many, Scalar, Schema
 from resource_site.fields.types import TEXT, TITLE
 from resource_site.fields.values import Field, Items, Table, Text, Value
-from resource_site.problems import Position, Problem, Severity
+from resource_site.problems import Edit, Position, Problem, Severity
 from resource_site.suggestions import did_you_mean
 
 CURLY = r"[“„][^“”„]+[”“]|‘[^‘’]+’"
@@ -57,13 +57,18 @@ class Fields:
         self.values = self._table(table, schema, "")
 
     def error(
-        self, position: Position, message: str, fix: str, severity: Severity = Severity.ERROR
+        self,
+        position: Position,
+        message: str,
+        fix: str,
+        severity: Severity = Severity.ERROR,
+        edit: Edit | None = None,
     ) -> None:
         """Report an error or warning in this file."""
         line, column, length = position
         if line in self._repaired:
             return
-        self.problems.append(Problem(self.path, line, column, message, fix, length, severity))
+        self.problems.append(Problem(self.path, line, column, message, fix, length, severity, edit))
 
     def require(self, field: Definition, at: Position, where: str = "") -> None:
         """Report that a field is missing, unless its line is damaged or its name misspelled."""
@@ -177,7 +182,9 @@ class Fields:
         sample = self._samples.get(name, field.example)
         found = {"name": name, "value": f'"{short}"', "word": f"'{short}'", "sample": sample}
         found["example"] = self._write(field.name, sample)
-        self.error(value.position, error.message.format(**found), error.fix.format(**found))
+        message, fix = error.message.format(**found), error.fix.format(**found)
+        edit = Edit(*value.position, error.meant) if error.meant else None
+        self.error(value.position, message, fix, edit=edit)
 
     def _wrong_kind(self, value: Value, field: Definition, wanted: str, name: str) -> None:
         kinds = {Items: "a list", Table: "a table"}
@@ -217,7 +224,8 @@ class Fields:
             old, new = f"{old}: {state}", f"{new}: {states[state]}"
         if field.name not in (found.name, found.singular):
             message = f"'{old}' is understood as '{new}'"
-            self.error(field.position, message, f"write {new}", Severity.NOTE)
+            edit = None if found.states.get(spelling) else Edit(*field.position, new)
+            self.error(field.position, message, f"write {new}", Severity.NOTE, edit)
         return found, Field(field.line, field.column, field.length, found.name, value)
 
     def _named_by_site(

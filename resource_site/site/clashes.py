@@ -90,7 +90,9 @@ def _lists(documents: Iterable[Document], config: Config) -> Iterator[str]:
             section = f"{home}{document.section}/"
             others.add(f"{section}{document.published.year}/")
             terms = [
-                (name, urls.slug(term)) for name in document.terms for term in document.terms[name]
+                (name, config.taxonomies[name].slug(term))
+                for name in document.terms
+                for term in document.terms[name]
             ]
             others.update(f"{home}{name}/" for name, _ in terms)
             others.update(f"{home}{name}/{slug}/feed.xml" for name, slug in terms)

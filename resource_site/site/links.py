@@ -5,17 +5,19 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
 
 from resource_site.content.documents import Article, Document
 from resource_site.content.scan import PICTURES
 from resource_site.library.index import Library
-from resource_site.problems import SEVERITIES, Position, Problem, Severity
+from resource_site.markdown import plain
+from resource_site.problems import SEVERITIES, Edit, Position, Problem, Severity
 from resource_site.settings.config import Config
 from resource_site.site.former import Former, is_list
 from resource_site.suggestions import Suggestions, did_you_mean
+from resource_site.urls import slug
 
 Parts = tuple[str, ...]
 ANCHOR_PREFIX = "c-"
@@ -27,18 +29,26 @@ class DeadLinkError(Exception):
     """A dead link; `fix` is computed only if the link is reported.
 
     What was published before, or will be, is `former`: the link is shown as text, with a warning.
+    `meant` returns the text that certainly belongs in place of another, and this other text.
     """
 
     def __init__(
-        self, message: str, fix: str | Callable[[], str], *, is_former: bool = False
+        self,
+        message: str,
+        fix: str | Callable[[], str],
+        *,
+        is_former: bool = False,
+        meant: Callable[[], tuple[str, str]] = lambda: ("", ""),
     ) -> None:
         super().__init__(message)
-        self.message, self._fix, self.is_former = message, fix, is_former
+        self.message, self._fix, self.is_former, self._meant = message, fix, is_former, meant
 
     def problem(self, path: str, at: Position, severity: Severity) -> Problem:
         """Return the problem at its position."""
         fix = self._fix if isinstance(self._fix, str) else self._fix()
-        return Problem(path, at.line, at.column, self.message, fix, at.length, severity)
+        text, old = self._meant()
+        edit = Edit(*at, text, old) if text else None
+        return Problem(path, at.line, at.column, self.message, fix, at.length, severity, edit)
 
 
 class Links:
@@ -133,8 +143,8 @@ class Links:
 
     def _address(self, document: Document, kind: str, target: str) -> str:
         if meant := _complete(kind, unquote(target)):
-            message = f"{unquote(target)[:60]} is not a complete address"
-            raise DeadLinkError(message, f"write {meant}")
+            written, message = unquote(target), f"{unquote(target)[:60]} is not a complete address"
+            raise DeadLinkError(message, f"write {meant}", meant=lambda: (meant, written))
         try:
             parts = urlsplit(target)
         except ValueError:
@@ -206,7 +216,12 @@ class Links:
             message, suggested = f"there is no picture {written}", self._suggested.picture
         else:
             message, suggested = f"there is no file {written}", self._suggested.file
-        return DeadLinkError(message, lambda: suggested(folder, name))
+
+        def meant() -> tuple[str, str]:
+            same = self._suggested.same(kind, folder, parts[-1])
+            return same and written.removesuffix(parts[-1]) + same, written
+
+        return DeadLinkError(message, lambda: suggested(folder, name), meant=meant)
 
     def _not_published(self, written: str, message: str) -> DeadLinkError:
         def fix() -> str:
@@ -221,7 +236,12 @@ class Links:
             meant = did_you_mean(fragment, self.anchors[address])
             return f"did you mean #{meant}?" if meant else f"link to {address} without #{fragment}"
 
-        return DeadLinkError(f"{address} has no heading #{fragment}", fix)
+        def meant() -> tuple[str, str]:
+            same = plain.slug(fragment)
+            is_known = same != fragment and same in self.anchors[address]
+            return (f"#{same}", f"#{fragment}") if is_known else ("", "")
+
+        return DeadLinkError(f"{address} has no heading #{fragment}", fix, meant=meant)
 
 
 class _Suggested:
@@ -250,6 +270,12 @@ class _Suggested:
         meant = self._closest("picture", folder, name)
         return f"did you mean {meant}?" if meant else "save the picture beside the article"
 
+    def same(self, kind: str, folder: Parts, name: str) -> str:
+        """Return the only file in a folder whose name differs in nothing that an address has."""
+        found = self._names.get((folder, *_same(name)), ())
+        is_shown = kind != "picture" or posixpath.splitext(name)[1].lower() in PICTURES
+        return found[0] if len(found) == 1 and is_shown else ""
+
     def _closest(self, kind: str, folder: Parts | str, name: str) -> str:
         key = (kind, folder)
         if key not in self._indexes:
@@ -258,6 +284,14 @@ class _Suggested:
         suggestions, meanings = self._indexes[key]
         closest = suggestions.closest(name)
         return meanings[closest] if closest else ""
+
+    @cached_property
+    def _names(self) -> Mapping[tuple[Parts, str, str], Sequence[str]]:
+        """The names of all files by their folder and by what is equal in names alike."""
+        names: dict[tuple[Parts, str, str], list[str]] = defaultdict(list)
+        for parts in (*self._links.files, *self._links.documents):
+            names[parts[:-1], *_same(parts[-1])].append(parts[-1])
+        return names
 
     @cached_property
     def _folders(self) -> Mapping[str, Mapping[Parts | str, dict[str, str]]]:
@@ -297,6 +331,12 @@ def _complete(kind: str, target: str) -> str:
 
 def _stem(name: str) -> str:
     return posixpath.splitext(name)[0].casefold()
+
+
+def _same(name: str) -> tuple[str, str]:
+    """Return what is equal for names that differ in case, spaces, hyphens or lack `.md`."""
+    stem, suffix = posixpath.splitext(name)
+    return slug(stem) or stem, {".jpeg": ".jpg", "": ".md"}.get(suffix.lower(), suffix.lower())
 
 
 def _last(address: str) -> str:
