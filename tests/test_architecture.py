@@ -27,7 +27,7 @@ ORDER = (
 LIBRARIES = {
     "feedgen": {"render.feeds"},
     "frontmatter": {"fields.export"},
-    "icu4py": {"render.search"},
+    "icu4py": {"render.comparing", "render.search"},
     "jinja2": {"render.errors", "render.renderer", "render.templating"},
     "markdown": {"markdown.python_markdown"},
     # One marks the HTML of a body as safe, one declares its type, one writes it unescaped.
@@ -57,6 +57,8 @@ FILES = {
     "publish.staging": "writes the site",
     "cli.record": "writes content/urls.txt",
     "cli.new": "writes a new article",
+    "cli.planning": "reads pages of the present site",
+    "cli.command": "writes the page of `plan --html`",
     "preview.rebuild": "checks whether code or folders were replaced",
     "cli.console": "shows the line of an error",
 }

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from resource_site.settings.config import Config
+from resource_site.site import feeds
 from resource_site.site.claims import address_of
+from resource_site.site.former import is_list
 from resource_site.site.outputs import Copy, Feed, Output, Plan, Sitemap, Text
 from resource_site.site.pages import ArticlePage, ContentPage, RedirectPage
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+VERBS = {ADDED: "add", CHANGED: "change", REMOVED: "remove"}
 SHOWN = 40  # addresses of one kind that are printed without --verbose
 
 
@@ -55,6 +60,25 @@ def kind(output: Output) -> str:
             return "file for programs"
         case _:
             return "list"
+
+
+def kind_of_address(address: str, config: Config) -> str:
+    """Return what an editor calls a file of the present site, by its address."""
+    if address.endswith(tuple(f"/{name}" for name in feeds.FILES.values())):
+        return "feed"
+    if is_list(address, config):
+        return "list"
+    return "page" if address.endswith(("/", ".html", ".htm")) else "file"
+
+
+def counts(changes: Sequence[Change], *, is_published: bool) -> str:
+    """Return how many files a build would add, change and remove."""
+    if not changes:
+        return "A build would change nothing."
+    found = Counter(change.action for change in changes)
+    numbers = ", ".join(f"{verb} {found[action]:,}" for action, verb in VERBS.items())
+    where = "" if is_published else " There is no site yet."
+    return f"A build would {numbers} files.{where}"
 
 
 def lines(changes: Iterable[Change], *, verbose: bool = False) -> Iterator[str]:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -158,6 +159,8 @@ class Command:
             self._explain(planned, config)
         elif self._before:
             self._taken_down(self._before, planned)
+        elif self.options.command == "due":
+            self._due(planned.collection, config)
         elif has_errors(planned.problems):
             output, sources = str(config.choices.output), len(planned.files.sources)
             self.status = self.console.refuse(planned.problems, sources, output)
@@ -165,6 +168,9 @@ class Command:
             self.console.tell(planned.problems, published=False)
             self.console.say(f"{self._counts(_result(planned))}: no errors.")
             self.status = DONE
+        elif self.options.command == "plan":
+            self.console.tell(planned.problems, published=False)
+            self._plan(planned, config)
         else:
             return True
         return False
@@ -233,6 +239,34 @@ class Command:
         else:
             self._fail(f"'{name}' is neither a file of this site nor an address on it.")
 
+    def _due(self, collection: Collection, config: Config) -> None:
+        """Print what is due; return 0 if a build is needed for it."""
+        from resource_site.cli import due
+
+        found = list(due.due(collection, config))
+        for line in (*found, due.next_change(collection, config)):
+            self.console.say(line)
+        self.status = DONE if found else NOT_PUBLISHED
+
+    def _plan(self, planned: Planned, config: Config) -> None:
+        """Print what a build would change, and write it as a page."""
+        from resource_site.cli import changes, plan_page, planning
+        from resource_site.content import load
+        from resource_site.render.renderer import Renderer
+
+        cache = Cache(config.choices.cache)
+        html = load.html(planned.files.sources, config, cache)
+        comparison = planning.Comparison(Renderer(planned.plan, html), config, cache)
+        found = comparison.changes()
+        for line in changes.lines(found, verbose=self.options.verbose):
+            self.console.say(line)
+        summary = changes.counts(found, is_published=bool(comparison.published))
+        self.console.say(summary)
+        if path := self.options.html:
+            _refuse_inside(path, config.choices)
+            path.write_text(plan_page.page(found, comparison.texts(), summary), encoding="utf-8")
+        self.status = DONE
+
     def _fixed(self, fixing: Fixing) -> None:
         """Print what was fixed, before what is left."""
         for line in fixing.difference():
@@ -270,6 +304,14 @@ def _wait_until_asked() -> None:
         import_module(f"resource_site.{name}")
     if not sys.stdin.readline():
         sys.exit(NOT_PUBLISHED)
+
+
+def _refuse_inside(path: Path, choices: Choices) -> None:
+    """Refuse to write a page into one of the folders of a build."""
+    for folder in (choices.output, choices.content, choices.templates):
+        if folder.resolve() in path.resolve().parents:
+            fix = "choose another folder, such as --html plan.html"
+            raise BuildError(f"{path} is inside {folder}/", fix)
 
 
 def _refuse_nested(choices: Choices) -> None:

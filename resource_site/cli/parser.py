@@ -70,6 +70,12 @@ def _add_commands(
     checked.add_argument("--fix", action="store_true", help=words)
     words = "with --fix: only print the difference"
     checked.add_argument("--dry-run", action="store_true", help=words)
+    words = "show what a build would add, change and remove in site/"
+    planned = commands.add_parser("plan", help=words, description=words, parents=[shared])
+    words = "write it as a page, with the texts before and after"
+    planned.add_argument("--html", type=Path, metavar="FILE", help=words)
+    words = "exit 0 if a document is due to appear or disappear since the last build, else 1"
+    commands.add_parser("due", help=words, description=words, parents=[shared])
     words = "create an article file and print its path"
     made = commands.add_parser("new", help=words, description=words, parents=[shared])
     made.add_argument("title")
