@@ -166,6 +166,7 @@ class _Reading:
                 elif not self._take_out(block, error):
                     break
         self.damaged.update(_names(block))
+        self.block_read = ""
         return {}
 
     def _visible(self, end: int) -> list[str]:

@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
 from msgspec import Struct
 
+from resource_site.content import names
 from resource_site.content.documents import Article, Document, Page
 from resource_site.library.status import Collection, Unpublished
 from resource_site.problems import Problem, Severity
@@ -61,6 +63,7 @@ class Library(Struct, frozen=True):
     translations: Mapping[str, tuple[Document, ...]]
     unpublished: tuple[Unpublished, ...]
     invalid: frozenset[tuple[str, ...]]
+    faulty: tuple[Article | Page, ...]
 
     def documents(self) -> Iterator[Article | Page]:
         """Yield every document, language by language."""
@@ -80,6 +83,7 @@ def library(collection: Collection, config: Config) -> tuple[Library, list[Probl
         pages = [page for page in collection.pages if page.language == language]
         if mine or pages or language == config.language.code:
             editions[language] = _edition(language, mine, pages, config, problems)
+    problems.extend(_twice(articles))
     result = Library(
         editions=editions,
         neighbours=_neighbours(editions.values()),
@@ -91,6 +95,7 @@ def library(collection: Collection, config: Config) -> tuple[Library, list[Probl
         translations=_translations(documents, list(config.languages)),
         unpublished=collection.unpublished,
         invalid=collection.invalid,
+        faulty=collection.faulty,
     )
     return result, problems
 
@@ -161,6 +166,22 @@ def _natural(article: Article) -> tuple[list[tuple[int, str]], str]:
     """Return what puts part-2 before part-10."""
     pieces = re.findall(r"\d+|\D+", "/".join(article.parts))
     return [(int(p), "") if p.isdecimal() else (-1, p) for p in pieces], article.address
+
+
+def _twice(articles: Iterable[Article]) -> Iterator[Problem]:
+    """Yield a warning for each article with the title and day of another one."""
+    first: dict[tuple[str, str, date], Article] = {}
+    for article in articles:
+        if names.COPY.fullmatch(article.parts[-1].rpartition(".")[0]):
+            continue
+        key = (article.title.casefold(), article.language, article.published.date())
+        other = first.setdefault(key, article)
+        if other is not article:
+            at = article.position("title")
+            message = f"{other.path} has the same title and day"
+            fix = "delete one of the two, or give it another title"
+            warning = Severity.WARNING
+            yield Problem(article.path, at.line, at.column, message, fix, at.length, warning)
 
 
 def _terms(

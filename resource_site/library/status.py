@@ -34,6 +34,7 @@ class Collection(Struct, frozen=True):
     """All documents that are published now, and those that are not.
 
     `invalid` are the paths below `content/` of files with errors: links to them are not dead.
+    `faulty` are their documents, as far as they are known.
     `next_change` is the next instant at which a document appears or expires.
     """
 
@@ -41,6 +42,7 @@ class Collection(Struct, frozen=True):
     pages: tuple[Page, ...]
     unpublished: tuple[Unpublished, ...]
     invalid: frozenset[tuple[str, ...]]
+    faulty: tuple[Article | Page, ...]
     next_change: datetime | None
 
 
@@ -59,6 +61,7 @@ def collection(
         pages=tuple(document for document in shown if isinstance(document, Page)),
         unpublished=tuple(unpublished.values()),
         invalid=frozenset(found.parts for found in parsed if found.document is None),
+        faulty=tuple(found.faulty for found in parsed if found.faulty),
         next_change=min(_changes(parsed, config.now), default=None),
     )
     return result, problems

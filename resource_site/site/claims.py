@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 
 from resource_site import urls
+from resource_site.content.documents import Document
+from resource_site.content.parse import ANY
 from resource_site.library.index import Library
 from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
@@ -25,6 +29,7 @@ def problems(
     """Yield every clash of two outputs, lost address and page that only site.toml names."""
     yield from _missing_pages(library, config)
     yield from _clashes(outputs)
+    yield from _clashes_with_faulty(library)
     yield from _lost(outputs, library, ledger, config)
 
 
@@ -124,6 +129,31 @@ def _clash(output: Output, first: Output) -> Problem:
     return Problem(output.owner, position.line, position.column, message, fix, position.length)
 
 
+def _clashes_with_faulty(library: Library) -> Iterator[Problem]:
+    """Yield documents with errors whose address another one has, or may have."""
+    by_slug: dict[str, list[Document]] = defaultdict(list)
+    for document in library.documents() if library.faulty else ():
+        by_slug[_last(document)].append(document)
+    for faulty in library.faulty:
+        for other in by_slug[_last(faulty)]:
+            address = other.address if ANY in faulty.address else faulty.address
+            if fnmatchcase(address, faulty.address) and fnmatchcase(address, other.address):
+                yield _faulty_clash(faulty, other)
+        by_slug[_last(faulty)].append(faulty)
+
+
+def _faulty_clash(faulty: Document, other: Document) -> Problem:
+    message = f"the address {faulty.address} is already used by {other.path}"
+    if ANY in faulty.address:
+        message = f"{other.path} has the same slug, and without a date the addresses cannot differ"
+    line, column, length = faulty.position("slug")
+    return Problem(faulty.path, line, column, message, "give one of them another slug", length)
+
+
+def _last(document: Document) -> str:
+    return urls.normalized(document.address).rstrip("/").rpartition("/")[2]
+
+
 def _is_text(output: Output) -> bool:
     return isinstance(output.value, ArticlePage | ContentPage | RedirectPage)
 
@@ -135,7 +165,7 @@ def _lost(
     config: Config,
 ) -> Iterator[Problem]:
     """Yield the recorded addresses that no longer exist."""
-    if library.invalid:
+    if library.invalid or config.problems:
         # A file with errors may be what makes one; its errors come first.
         return
     made = {urls.normalized(output.path) for output in outputs} if ledger else set()

@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
 
+from resource_site.content import names
 from resource_site.content.documents import Article, Document
-from resource_site.content.parse import SEVERITIES
+from resource_site.content.parse import ANY, SEVERITIES
 from resource_site.content.scan import PICTURES
 from resource_site.library.index import Library
 from resource_site.library.status import Unpublished
@@ -53,11 +54,13 @@ class Links:
     ) -> None:
         self.library, self.files, self.config = library, files, config
         self.folder = config.choices.content.name
-        self.documents = {found.parts: found.address for found in library.documents()}
+        documents = (*library.documents(), *library.faulty)
+        self.documents = {found.parts: found.address for found in documents}
         self.anchors: Mapping[str, Collection[str]] = {
-            found.address: found.anchors for found in library.documents()
+            found.address: found.anchors for found in documents
         }
-        self.addresses = {*addresses, *files.values(), *self.documents.values()}
+        known = (found.address for found in documents if ANY not in found.address)
+        self.addresses = {*addresses, *files.values(), *known}
         self.unpublished = {found.parts: found for found in library.unpublished}
         self.problems: list[Problem] = []
         self._suggested = _Suggested(self)
@@ -106,11 +109,11 @@ class Links:
         except ValueError:
             message = f"{target[:60]} is not a valid address"
             raise DeadLinkError(message, "copy the address from the address bar") from None
-        path, fragment = unquote(parts.path), unquote(parts.fragment)
+        path, fragment = names.one_form(unquote(parts.path)), unquote(parts.fragment)
         address = self._without_fragment(document, kind, path) if path else document.address
         if fragment and address in self.anchors:
             if fragment.removeprefix(ANCHOR_PREFIX) not in self.anchors[address]:
-                raise self._no_heading(fragment, address)
+                raise self._no_heading(fragment, address, path if ANY in address else address)
             fragment = ANCHOR_PREFIX + fragment.removeprefix(ANCHOR_PREFIX)
         query = f"?{parts.query}" if parts.query else ""
         anchor = f"#{quote(fragment)}" if fragment else ""
@@ -133,7 +136,7 @@ class Links:
                 return known
         if address in self._unpublished_addresses:
             raise _not_published(path, self._unpublished_addresses[address])
-        if self.library.invalid:
+        if self.library.invalid or self.config.problems:
             # A file with errors may be what makes it, or its topic or year; those come first.
             return path
         if kind == "picture":
@@ -176,12 +179,12 @@ class Links:
             message, suggested = f"there is no file {written}", self._suggested.file
         return DeadLinkError(message, lambda: suggested(folder, name))
 
-    def _no_heading(self, fragment: str, address: str) -> DeadLinkError:
+    def _no_heading(self, fragment: str, address: str, shown: str) -> DeadLinkError:
         def fix() -> str:
             meant = did_you_mean(fragment, self.anchors[address])
-            return f"did you mean #{meant}?" if meant else f"link to {address} without #{fragment}"
+            return f"did you mean #{meant}?" if meant else f"link to {shown} without #{fragment}"
 
-        return DeadLinkError(f"{address} has no heading #{fragment}", fix)
+        return DeadLinkError(f"{shown} has no heading #{fragment}", fix)
 
 
 class _Suggested:
