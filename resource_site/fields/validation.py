@@ -246,10 +246,11 @@ class Fields:
         self._excused.add(where + meant)
         hinted = name if meant else did_you_mean(name, schema.hints, cutoff=0.8) or name
         fix = schema.hints.get(hinted, "")
-        if fix.startswith("use ") and fix[4:] not in known:
+        target = fix[4:] if re.fullmatch(r"use \w+", fix) else ""
+        if target and target not in known:
             fix = ""
-        elif fix.startswith("use ") and (first := table.fields.get(fix[4:])):
-            fix = self._merged(first, field)
+        elif target in table.fields:
+            fix = self._merged(table.fields[target], field)
         if not fix and twice in table.fields:
             fix = f"keep one of the two: '{twice}' is on line {table.fields[twice].line}"
         fix = fix or (f"did you mean '{meant}'?" if meant else "")

@@ -173,7 +173,8 @@ def _lost(
     path = str(config.choices.content / "urls.txt")
     for number, address in ledger:
         found = unpublished.get(address)
-        if urls.normalized(urls.file_of(address)) in made or address in config.gone:
+        files = (urls.file_of(address), urls.file_of(f"{address.rstrip('/')}/"))
+        if made.intersection(map(urls.normalized, files)) or address in config.gone:
             continue
         if found:
             message = f"{address} was published before and is not published now ({found.reason})"
