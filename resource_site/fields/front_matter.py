@@ -112,7 +112,9 @@ class _Reading:
                 return index
         fix = "write --- on a line of its own below the last field"
         self.line_error(1, "the front matter is not closed", fix)
-        return None
+        # The fields are read nevertheless: what is wrong with them is reported in the same run.
+        empty = (index for index, line in enumerate(self.lines) if not line.strip())
+        return next(empty, None)
 
     def _no_opening(self) -> None:
         first = next((i for i, line in enumerate(self.lines) if line.strip()), 0)

@@ -259,7 +259,7 @@ def _item(part: str) -> str:
 def _quoted(text: str) -> str:
     """Return a text in quotes if it needs any: in double ones, if nothing in it needs others."""
     written = yaml_block.write("a", text).removeprefix("a: ")
-    return f'"{text}"' if written[0] == "'" and not re.search(r"[\"\\]", text) else written
+    return f'"{text}"' if written[:1] == "'" and not re.search(r"[\"\\]", text) else written
 
 
 def _message(name: str, value: str) -> str:
