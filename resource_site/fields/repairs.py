@@ -168,7 +168,9 @@ def _words_edits(block: Sequence[str], index: int, indent: str, plain: str) -> I
     ):
         message = "this line is not a field; a text that goes on must be indented"
         above = next(filter(str.strip, block[index - 1 :: -1]), "")
-        count = max(2, len(above) - len(above.lstrip()) + 2 * bool(KEY.fullmatch(above)) - start)
+        inside = re.match(r"\s*(?:- +)*", above)
+        depth = len(inside[0]) if inside else 0
+        count = max(2, depth + 2 * bool(KEY.fullmatch(above)) - start)
         fix = f"put {count} spaces before this line"
         yield _edit(index, " " * count + line, start + 1, message, fix)
 
