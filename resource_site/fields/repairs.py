@@ -112,7 +112,8 @@ def _edits(block: Sequence[str], mark: int, began: int) -> Iterator[Edit]:
     mark = min(mark, len(block) - 1)
     above = next((i for i in range(min(began, mark) - 1, -1, -1) if block[i].strip()), began)
     opened = [i for i in range(mark) if _is_open(block[i])]
-    lines = (*opened[-5:], began, mark, above, mark - 1)
+    tabs = [mark] if block[mark : mark + 1] and block[mark][:1] == "\t" else []
+    lines = (*tabs, *opened[-5:], began, mark, above, mark - 1)
     for index in dict.fromkeys(lines):
         if 0 <= index < len(block) and block[index].strip():
             yield from _line_edits(block, index)
