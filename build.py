@@ -25,7 +25,8 @@ def main(arguments: Sequence[str]) -> int:
             return command.status
         config, progress = command.config(), command.console.progress
         cache = Cache(config.choices.cache)
-        files, problems = scan.files(config)
+        files, unread = scan.files(config)
+        problems = [*config.problems, *unread]
         key = previous_build.key(files, config)
         if command.repeats(key, problems, config, cache):
             return command.status

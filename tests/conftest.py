@@ -62,6 +62,10 @@ class SmallSite:
         """Write `site.toml` with more tables after the required lines, or more keys before them."""
         return self.file("site.toml", f"{first}\n{SETTINGS}\n{more}\n")
 
+    def toml(self) -> str:
+        """Return the text of `site.toml`."""
+        return (self.folder / "content" / "site.toml").read_text()
+
     def file(self, name: str, content: str | bytes) -> SmallSite:
         """Write a file below `content/`."""
         path = self.folder / "content" / name

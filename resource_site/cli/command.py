@@ -27,6 +27,7 @@ from resource_site.publish.ahead import IsUnchanged
 from resource_site.publish.staging import Published
 from resource_site.settings import read
 from resource_site.settings.config import Choices, Config
+from resource_site.settings.read import SettingsError
 from resource_site.site.outputs import Plan
 
 DONE = 0
@@ -99,7 +100,13 @@ class Command:
         """Return the settings of the site and the choices of this command."""
         if self.options.when_asked:
             _wait_until_asked()
-        config = read.config(parser.choices(self.options))
+        try:
+            config = read.config(parser.choices(self.options))
+        except SettingsError as error:
+            if error.config is None or self.options.command not in ("build", "check"):
+                raise
+            # The errors of all documents are reported in the same run.
+            config = error.config
         if self.options.command == "build":
             _refuse_nested(config.choices)
         # A build keeps what it makes to its end: there is no garbage worth collecting.

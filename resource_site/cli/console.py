@@ -59,12 +59,14 @@ class Console:
         if self.format == "json":
             self.print(report.as_json(wanted, published=published).rstrip())
             return
-        shown = wanted if self.verbose else _first(wanted)
+        grouped, counts = (wanted, {}) if self.verbose else report.grouped(wanted)
+        shown = grouped if self.verbose else _first(grouped)
         if shown:
-            annotations = report.github(shown) if self.format == "github" else ""
-            lines = report.text(shown, self._line, colour=self.colour)
+            annotations = report.github(shown, counts) if self.format == "github" else ""
+            lines = report.text(shown, self._line, counts, colour=self.colour)
+            self._summarize(report.text(shown, self._line, counts))
             self.print((annotations + lines).rstrip("\n"))
-        if more := len(wanted) - len(shown):
+        if more := len(grouped) - len(shown):
             self.print(f"{report.counted(more, 'more warning')}; --verbose prints all of them.")
 
     def refuse(self, problems: Sequence[Problem], sources: int, output: str) -> int:
@@ -100,6 +102,13 @@ class Console:
             words = report.as_json([], published=False, message=words).rstrip()
         self.print(words)
         return NOT_PUBLISHED
+
+    def _summarize(self, words: str) -> None:
+        """Add problems to the summary of the job, where one runs on GitHub."""
+        path = os.environ.get("GITHUB_STEP_SUMMARY")
+        if self.format == "github" and path:
+            with Path(path).open("a", encoding="utf-8", errors="replace") as file:
+                file.write(report.summary(words))
 
     def _line(self, path: str, number: int) -> str:
         """Return a line of a file as an editor shows it."""

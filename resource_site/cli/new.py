@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from resource_site import urls
+from resource_site.content.documents import PLACEHOLDER
 from resource_site.fields import export
 from resource_site.settings.config import Config
 
@@ -27,11 +28,10 @@ def article(title: str, section: str, tags: list[str], slug: str, config: Config
     day = f"{config.now:%Y-%m-%d}"
     path = config.choices.content / name / f"{day}-{part}.md"
     fields = {"title": title, "date": config.now.date(), "tags": tags, "draft": True}
-    body = "Write the text here.  When it is ready, delete the line `draft: true`."
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(export.write(fields, body))
+            file.write(export.write(fields, PLACEHOLDER))
     except FileExistsError:
         raise NewError(f"{path} already exists; choose another title or --slug.") from None
     return path

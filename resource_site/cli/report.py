@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from resource_site.library.status import Unpublished
 from resource_site.problems import Problem, Severity
 
 WIDTH = 100
+REPEATED = 5
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -19,12 +21,35 @@ Excerpt = Callable[[str, int], str]
 """Returns a line of a file, '' if there is none."""
 
 
-def text(problems: Iterable[Problem], excerpt: Excerpt, *, colour: bool = False) -> str:
-    """Return problems as text: position, message, excerpt, fix."""
-    return "".join(_one(problem, excerpt, colour=colour) for problem in problems)
+def grouped(problems: Sequence[Problem]) -> tuple[list[Problem], dict[Problem, int]]:
+    """Return problems without those that repeat one in more than `REPEATED` places.
+
+    The first of them is kept, and found in the result with the number of the others.
+    """
+    groups: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        groups[problem.severity, problem.message, problem.fix].append(problem)
+    large = [group for group in groups.values() if len(group) > REPEATED]
+    repeated = {problem for group in large for problem in group[1:]}
+    kept = [problem for problem in problems if problem not in repeated]
+    return kept, {group[0]: len(group) - 1 for group in large}
 
 
-def github(problems: Iterable[Problem]) -> str:
+def text(
+    problems: Iterable[Problem],
+    excerpt: Excerpt,
+    counts: Mapping[Problem, int] = {},
+    *,
+    colour: bool = False,
+) -> str:
+    """Return problems as text: position, message, excerpt, fix, and how many others are alike."""
+    return "".join(
+        _one(problem, excerpt, colour=colour) + _more(counts.get(problem, 0), "    ")
+        for problem in problems
+    )
+
+
+def github(problems: Iterable[Problem], counts: Mapping[Problem, int] = {}) -> str:
     """Return problems as annotations in the pull request on GitHub."""
     lines = []
     for problem in problems:
@@ -35,8 +60,15 @@ def github(problems: Iterable[Problem]) -> str:
             where.append(f"col={problem.column}")
             where.append(f"endColumn={problem.column + problem.length}")
         words = problem.message + (f"\nfix: {problem.fix}" if problem.fix else "")
+        words += f"\n{_more(counts.get(problem, 0), '')}".rstrip()
         lines.append(f"::{LEVELS[problem.severity]} {','.join(where)}::{_command(words)}\n")
     return "".join(lines)
+
+
+def summary(words: str) -> str:
+    """Return problems as text for the summary of a job on GitHub, where nothing in it is markup."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", words)), default=0))
+    return f"{fence}text\n{words.rstrip()}\n{fence}\n"
 
 
 def as_json(problems: Iterable[Problem], *, published: bool, message: str = "") -> str:
@@ -96,6 +128,11 @@ def visible(words: str) -> str:
 
 def _reason(reason: str, count: int) -> str:
     return "drafts" if reason == "draft" and count > 1 else reason
+
+
+def _more(count: int, indent: str) -> str:
+    """Return how many more times a problem was found, as a line; '' for none."""
+    return f"{indent}and {count:,} more, with the same fix\n" if count else ""
 
 
 def _one(problem: Problem, excerpt: Excerpt, *, colour: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -10,6 +11,13 @@ DATED = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:-(.*))?", re.DOTALL)
 TRANSLATED = re.compile(r"(.+)\.([A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*)")
 # Endings before `.md` that no language of the site has, and that are meant as a language still.
 LANGUAGE = re.compile(r"(?!md$)[a-z]{2}(?:[_-][A-Za-z]{2,4})?")
+
+# What programs add to the name of a copy; the last one is a computer's name, from OneDrive.
+COPY = re.compile(
+    r"(?P<certain>.+?)(?:\.sync-conflict-[\w-]+| \([^()]*conflict[^()]*\)|_conflict-[\w-]+"
+    r"| - Cop(?:y|ie)(?: \(\d+\))?| copy(?: \d+)?)|(?:Copy of|Kopie von|Copie de) (?P<prefixed>.+)"
+    r"|(?P<likely>.+?)(?: ?\(\d{1,2}\)| \d{1,2}|-[A-Z][A-Z0-9-]{2,14})"
+)
 
 
 class Name(NamedTuple):
@@ -29,6 +37,26 @@ class Name(NamedTuple):
         """The values of fields that the name suggests."""
         title = self.stem.replace("-", " ").strip().capitalize()
         return {"title": title or "What this is about", "date": self.day or "2007-03-31"}
+
+
+def original(file: str, others: Collection[str]) -> str:
+    """Return the file that one is a copy of by its name, '' if it is none."""
+    stem, dot, suffix = file.rpartition(".")
+    found = COPY.fullmatch(stem)
+    if found is None:
+        return ""
+    name = f"{found['certain'] or found['prefixed'] or found['likely']}{dot}{suffix}"
+    return name if name in others or not found["likely"] else ""
+
+
+def is_lock(file: str) -> bool:
+    """Return True if a file marks another one as opened by an office program."""
+    return file.startswith("~$") or (file.startswith(".~lock.") and file.endswith("#"))
+
+
+def one_form(path: str) -> str:
+    """Return a path as it is compared: a Mac writes accents as characters of their own."""
+    return path if path.isascii() else unicodedata.normalize("NFC", path).replace("\xad", "")
 
 
 def name(parts: tuple[str, ...], languages: Collection[str]) -> Name:

@@ -12,7 +12,7 @@ from msgspec import structs
 from resource_site import markdown, urls
 from resource_site.cache import digest
 from resource_site.content import names
-from resource_site.content.documents import Article, Page, ParsedDocument, Source
+from resource_site.content.documents import PLACEHOLDER, Article, Page, ParsedDocument, Source
 from resource_site.fields import dates, front_matter, schemas, yaml_block
 from resource_site.fields.dates import Moment
 from resource_site.fields.schemas import Credit
@@ -283,6 +283,10 @@ class _Parser:
                 line = found.line + self.front.body_line - 1 if found.line else 0
                 at = Position(line, found.column, found.length)
                 self.fields.error(at, found.message, found.fix, severity)
+        if PLACEHOLDER in self.front.body and not self.values["draft"]:
+            lines = self.front.body.partition(PLACEHOLDER)[0].count("\n")
+            at = Position(self.front.body_line + lines, 1, len(PLACEHOLDER))
+            self.fields.error(at, "this is the text of a new article", "write the article here")
         if not self.body.html.strip() and not self.fields.problems:
             at, fix = Position(self.front.body_line, 0, 1), "write the text below the front matter"
             self.fields.error(at, "there is no text", fix, Severity.WARNING)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from operator import attrgetter
 from pathlib import Path
 
 from resource_site import safe_files
+from resource_site.content import names
 from resource_site.content.documents import File, Files, Source, Template
-from resource_site.problems import Edit, Problem
+from resource_site.problems import Edit, Problem, Severity
 from resource_site.settings.config import DEFAULT_TEMPLATES, Choices, Config
 
 TEXT_LIMIT = 1024 * 1024
@@ -133,9 +134,11 @@ class _Folder:
             fix = "make it readable, or begin its name with _"
             self._report(_shown(folder), f"this folder cannot be read: {error.strerror}", fix)
             return
+        others = {entry.name for entry in entries}
         for entry in entries:
             name = entry.name
-            if name[0] in "._#" or name[-1] == "~":
+            self._warn(entry, others)
+            if name[0] in "._#" or name[-1] == "~" or names.is_lock(name):
                 continue
             if not name.isprintable():
                 message = "this file name has characters that cannot be displayed"
@@ -143,7 +146,7 @@ class _Folder:
             elif entry.is_file(follow_symlinks=False):
                 yield _file(entry, parts)
             elif entry.is_dir(follow_symlinks=False):
-                yield from self._below((*parts, name), entry.path)
+                yield from self._below((*parts, names.one_form(name)), entry.path)
             elif entry.is_symlink():
                 message = "this is a symbolic link, which is not followed"
                 self._report(_shown(entry.path), message, "put a copy of the file here")
@@ -151,8 +154,20 @@ class _Folder:
                 message = "this is not a regular file"
                 self._report(_shown(entry.path), message, "delete it")
 
-    def _report(self, path: str, message: str, fix: str) -> None:
-        self.problems.append(Problem(path, 0, 0, message, fix))
+    def _warn(self, entry: os.DirEntry[str], others: Collection[str]) -> None:
+        """Warn of what programs leave beside an article: copies, and marks of open documents."""
+        name, warning = entry.name, Severity.WARNING
+        if names.is_lock(name):
+            message = "an office program left this file, because a document is open in it"
+            self._report(_shown(entry.path), message, "close it, or delete this file", warning)
+        elif name.endswith(MARKDOWN) and (copied := names.original(name, others)):
+            message, fix = f"this file seems to be a copy of {copied}", "delete it, or rename it"
+            self._report(_shown(entry.path), message, fix, warning)
+
+    def _report(
+        self, path: str, message: str, fix: str, severity: Severity = Severity.ERROR
+    ) -> None:
+        self.problems.append(Problem(path, 0, 0, message, fix, severity=severity))
 
 
 def _templates(folder: Path, above: str) -> Iterator[tuple[str, Template]]:
@@ -170,7 +185,7 @@ def _file(entry: os.DirEntry[str], folder: tuple[str, ...]) -> File:
     found = entry.stat(follow_symlinks=False)
     signature = f"{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
     changed = max(found.st_mtime_ns, found.st_ctime_ns)
-    parts = (*folder, entry.name)
+    parts = (*folder, names.one_form(entry.name))
     return File(_shown(entry.path), parts, entry.path, found.st_size, signature, changed)
 
 

@@ -18,7 +18,9 @@ WRITTEN = (
     r"(?:[Tt ]+(\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?"
     r"\s*(Z|z|UTC|GMT|[+-]\d\d?(?::?\d\d)?)?)?"
 )
-TIME = r"\D(\d\d?:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\b)?(?: ?(?:Z|UTC|GMT|[+-]\d\d?(?::?\d\d)?))?).*"
+TIME = (
+    r"\D(\d\d?:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\b)?(?: ?(?:Z|UTC|GMT|[+-]\d\d?(?::?\d\d)?))?)\b(.*)"
+)
 
 
 class Moment(NamedTuple):
@@ -67,7 +69,8 @@ def _unreadable(text: str) -> InvalidError:
     rest = re.search(TIME, text)
     time = f" {rest[1]}" if rest else ""
     fix, meant = "write year, month and day, as in {sample}", ""
-    if readings or not re.search(r"\d", text):
+    is_whole = rest is None or not re.search(r"\d", rest[2])
+    if (readings and is_whole) or not re.search(r"\d", text):
         meant = f"{readings[0]}{time}" if readings else ""
         fix = f"write it as {meant or '{sample}'}"
     return InvalidError("'{name}' is not a date: {value}", fix, meant)

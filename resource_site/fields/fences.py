@@ -97,7 +97,9 @@ def joined(lines: Sequence[str]) -> list[str]:
 
 def _is_front_matter(block: Sequence[str], region: Sequence[str]) -> bool:
     """Return True if a block reads on through the lines below it, and these hold a field."""
-    if not any(map(NAME.match, region)) or any(line[:1] == "#" for line in region):
+    # A line that begins with # is a heading, unless all is as tight as front matter is.
+    has_heading = any(line[:1] == "#" for line in region) and not all(map(str.strip, region))
+    if has_heading or not any(map(NAME.match, region)):
         return False
     lines = [line.rstrip() for line in (*block, "", *joined(region))]
     if sum(map(len, lines)) > SIZE_LIMIT:

@@ -16,6 +16,7 @@ from resource_site.problems import TOP, Edit, Position, Problem, Severity
 
 SIZE_LIMIT = 64 * 1024
 ERROR_LIMIT = 20
+LOST = 20  # lines below front matter that may belong in it
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 INVISIBLE = re.compile("[\x85\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -119,7 +120,9 @@ class _Reading:
                 return index
         fix = "write --- on a line of its own below the last field"
         self.line_error(1, "the front matter is not closed", fix)
-        return None
+        # The fields are read nevertheless: what is wrong with them is reported in the same run.
+        empty = (index for index, line in enumerate(self.lines) if not line.strip())
+        return next(empty, None)
 
     def _no_opening(self) -> None:
         first = next((i for i, line in enumerate(self.lines) if line.strip()), 0)
@@ -152,6 +155,8 @@ class _Reading:
         if found is None:
             return end
         self.line_error(found.at + 1, found.message, found.fix)
+        # What is below the line is not missing, it is in the wrong place.
+        self.damaged.update(_names(self.lines[end + 1 : found.at + LOST]))
         self.lines[1 : found.end] = fences.joined(self.lines[1 : found.end])
         return found.end
 
@@ -174,6 +179,7 @@ class _Reading:
                 elif not self._take_out(block, error):
                     break
         self.damaged.update(_names(block))
+        self.block_read = ""
         return {}
 
     def _visible(self, end: int) -> list[str]:
@@ -202,7 +208,7 @@ class _Reading:
                 closing = "" if line.endswith(closing) else closing
                 continue
             if (found := repairs.KEY.fullmatch(line)) and not found[1]:
-                value = found[3]
+                value = "" if re.fullmatch(r"\[[^\[]*\]", found[3]) else found[3]
                 closing = value[0] if repairs.has_open_quote(value) else ""
             edit = None
             if " #" in line and not (line[0] == " " and value[:1] in ("|", ">")):

@@ -112,7 +112,8 @@ def _edits(block: Sequence[str], mark: int, began: int) -> Iterator[Repair]:
     mark = min(mark, len(block) - 1)
     above = next((i for i in range(min(began, mark) - 1, -1, -1) if block[i].strip()), began)
     opened = [i for i in range(mark) if _is_open(block[i])]
-    lines = (*opened[-5:], began, mark, above, mark - 1)
+    tabs = [mark] if block[mark : mark + 1] and block[mark][:1] == "\t" else []
+    lines = (*tabs, *opened[-5:], began, mark, above, mark - 1)
     for index in dict.fromkeys(lines):
         if 0 <= index < len(block) and block[index].strip():
             yield from _line_edits(block, index)
@@ -168,7 +169,9 @@ def _words_edits(block: Sequence[str], index: int, indent: str, plain: str) -> I
     ):
         message = "this line is not a field; a text that goes on must be indented"
         above = next(filter(str.strip, block[index - 1 :: -1]), "")
-        count = max(2, len(above) - len(above.lstrip()) + 2 * bool(KEY.fullmatch(above)) - start)
+        inside = re.match(r"\s*(?:- +)*", above)
+        depth = len(inside[0]) if inside else 0
+        count = max(2, depth + 2 * bool(KEY.fullmatch(above)) - start)
         fix = f"put {count} spaces before this line"
         yield _edit(index, " " * count + line, start + 1, message, fix)
 
@@ -259,7 +262,7 @@ def _item(part: str) -> str:
 def _quoted(text: str) -> str:
     """Return a text in quotes if it needs any: in double ones, if nothing in it needs others."""
     written = yaml_block.write("a", text).removeprefix("a: ")
-    return f'"{text}"' if written[0] == "'" and not re.search(r"[\"\\]", text) else written
+    return f'"{text}"' if written[:1] == "'" and not re.search(r"[\"\\]", text) else written
 
 
 def _message(name: str, value: str) -> str:

@@ -46,12 +46,15 @@ def slug(written: str, _: tzinfo) -> str:
 
 
 def site_address(written: str, _: tzinfo) -> str:
-    """Return an address on this site, with a slash at both ends unless it is that of a file."""
+    """Return an address on this site, with a slash at both ends unless it ends in .html.
+
+    Browsers download what a web server calls news.asp, so its page is news.asp/index.html.
+    """
     path = urls.path_of(written) if "://" in written else written
     if not urls.is_alias(path) or path == "/":
         message = "{value} is not an address on this site"
         raise InvalidError(message, "write it like /news/2007/old-name/")
-    return path if "." in path.rpartition("/")[2] else path.rstrip("/") + "/"
+    return path if path.lower().endswith((".html", ".htm")) else path.rstrip("/") + "/"
 
 
 def web_address(written: str, _: tzinfo) -> str:

@@ -144,7 +144,8 @@ class Fields:
             if not isinstance(item, Text) or item.kind not in ("", values.TEXT):
                 self._wrong_kind(item, field, kind.of.name, name)
             elif item.kind or words(item):
-                result.append(self._converted(item, kind.of, field, name))
+                converted = self._converted(item, kind.of, field, name)
+                result += [] if converted is None else [converted]
         if len(items) < kind.least:
             message = f"'{name}' has {len(items)} entries; it must have {kind.least}"
             self.error(self.position(name), message, "add those that are missing")
@@ -251,9 +252,13 @@ class Fields:
         meant = did_you_mean(name, set(similar) - set(table.fields), cutoff=0.75)
         twice = did_you_mean(name, similar, cutoff=0.75)
         self._excused.add(where + meant)
-        fix = schema.hints.get(name, "")
-        if fix.startswith("use ") and (first := table.fields.get(fix[4:])):
-            fix = self._merged(first, field)
+        hinted = name if meant else did_you_mean(name, schema.hints, cutoff=0.8) or name
+        fix = schema.hints.get(hinted, "")
+        target = fix[4:] if re.fullmatch(r"use \w+", fix) else ""
+        if target and target not in known:
+            fix = ""
+        elif target in table.fields:
+            fix = self._merged(table.fields[target], field)
         if not fix and twice in table.fields:
             fix = f"keep one of the two: '{twice}' is on line {table.fields[twice].line}"
         fix = fix or (f"did you mean '{meant}'?" if meant else "")

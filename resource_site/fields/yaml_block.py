@@ -197,11 +197,11 @@ class _Block:
                     raise self._refused(event, depth)
 
     def _failed(self, error: yaml.MarkedYAMLError) -> Position:
-        """Return where an error is: that of an open quote or bracket is where it began."""
+        """Return where an error is: that of an open quote, bracket or name is where it began."""
         mark, began = error.problem_mark, error.context_mark
-        if began and self.block[began.index : began.index + 1] in ('"', "'", "[", "{"):
-            is_flow = (self.first_line + began.line, began.column + 1) not in self.begun
-            mark = began if is_flow else mark
+        # Block lists and tables are closed by what follows them, which is where the error is.
+        if began and (self.first_line + began.line, began.column + 1) not in self.begun:
+            mark = began
         return Position(self.first_line + (mark.line if mark else 0), 1, 1)
 
     def _position(self, event: Event) -> tuple[int, int, int]:

@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
 from msgspec import Struct
 
+from resource_site.content import names
 from resource_site.content.documents import Article, Document, Page
 from resource_site.library.status import Collection, Lifetime, Unpublished
 from resource_site.problems import Problem, Severity
@@ -62,6 +64,7 @@ class Library(Struct, frozen=True):
     unpublished: tuple[Unpublished, ...]
     invalid: frozenset[tuple[str, ...]]
     lifetimes: Mapping[str, Lifetime]
+    faulty: tuple[Article | Page, ...]
 
     def documents(self) -> Iterator[Article | Page]:
         """Yield every document, language by language."""
@@ -88,6 +91,7 @@ def library(collection: Collection, config: Config) -> tuple[Library, list[Probl
         pages = [page for page in collection.pages if page.language == language]
         if mine or pages or language == config.language.code:
             editions[language] = _edition(language, mine, pages, config, problems)
+    problems.extend(_twice(articles))
     result = Library(
         editions=editions,
         neighbours=_neighbours(editions.values()),
@@ -100,6 +104,7 @@ def library(collection: Collection, config: Config) -> tuple[Library, list[Probl
         unpublished=collection.unpublished,
         invalid=collection.invalid,
         lifetimes=collection.lifetimes,
+        faulty=collection.faulty,
     )
     if dated := [one for one in result.dated() if isinstance(one, Article)]:
         # Two terms must not share an address at any time.
@@ -177,6 +182,22 @@ def _natural(article: Article) -> tuple[list[tuple[int, str]], str]:
     """Return what puts part-2 before part-10."""
     pieces = re.findall(r"\d+|\D+", "/".join(article.parts))
     return [(int(p), "") if p.isdecimal() else (-1, p) for p in pieces], article.address
+
+
+def _twice(articles: Iterable[Article]) -> Iterator[Problem]:
+    """Yield a warning for each article with the title and day of another one."""
+    first: dict[tuple[str, str, date], Article] = {}
+    for article in articles:
+        if names.COPY.fullmatch(article.parts[-1].rpartition(".")[0]):
+            continue
+        key = (article.title.casefold(), article.language, article.published.date())
+        other = first.setdefault(key, article)
+        if other is not article:
+            at = article.position("title")
+            message = f"{other.path} has the same title and day"
+            fix = "delete one of the two, or give it another title"
+            warning = Severity.WARNING
+            yield Problem(article.path, at.line, at.column, message, fix, at.length, warning)
 
 
 def _terms(

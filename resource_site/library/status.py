@@ -58,6 +58,7 @@ class Collection(Struct, frozen=True):
     """All documents that are published now, and those that are not.
 
     `invalid` are the paths below `content/` of files with errors: links to them are not dead.
+    `faulty` are their documents, as far as they are known.
     `next_change` is the next instant at which a document appears or expires.  `lifetimes` has
     all documents by their paths, if one of them is published at another time.
     """
@@ -66,6 +67,7 @@ class Collection(Struct, frozen=True):
     pages: tuple[Page, ...]
     unpublished: tuple[Unpublished, ...]
     invalid: frozenset[tuple[str, ...]]
+    faulty: tuple[Article | Page, ...]
     next_change: datetime | None
     lifetimes: Mapping[str, Lifetime]
 
@@ -90,6 +92,7 @@ def collection(
         pages=tuple(document for document in shown if isinstance(document, Page)),
         unpublished=tuple(unpublished[found.path] for found in parsed if found.path in unpublished),
         invalid=frozenset(found.parts for found in parsed if found.document is None),
+        faulty=tuple(found.faulty for found in parsed if found.faulty),
         next_change=min(_changes(parsed, config.now), default=None),
         lifetimes=_lifetimes(parsed, originals) if is_dated else {},
     )

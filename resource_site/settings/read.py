@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from resource_site import safe_files
 from resource_site.fields import toml_file
@@ -29,6 +32,7 @@ from resource_site.settings.config import (
 from resource_site.settings.site_table import SITE
 
 SIZE_LIMIT = 1024 * 1024
+ERROR_LIMIT = 20
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 TAXONOMIES = {"tags": "Tags", "countries": "Countries"}
 # Names that addresses of the generator begin with.
@@ -39,7 +43,11 @@ CREATE = "create it with the settings that docs/settings.md lists as required"
 
 
 class SettingsError(ProblemsError):
-    """The settings cannot be used."""
+    """The settings cannot be used; `config` is good enough to check the documents, or None."""
+
+    def __init__(self, problems: Iterable[Problem], config: Config | None = None) -> None:
+        super().__init__(problems)
+        self.config = config
 
 
 def config(choices: Choices) -> Config:
@@ -47,8 +55,20 @@ def config(choices: Choices) -> Config:
     path = choices.content / "site.toml"
     text = _text(path, "the settings of the site are missing", CREATE)
     found = _validated(path, text, SITE)
-    _refuse(found.problems)
-    return _config(found.values, choices, text)
+    if not found.problems:
+        return _config(found.values, choices, text)
+    usable = {**found.values, "sections": _sections(found, choices)}
+    usable["timezone"] = usable["timezone"] or ZoneInfo("UTC")
+    usable["language"] = usable["language"] or "en"
+    partial = _config(usable, choices, "")
+    raise SettingsError(_sorted(found.problems), replace(partial, problems=tuple(found.problems)))
+
+
+def _sections(found: Fields, choices: Choices) -> dict[str, Any]:
+    """Return the sections, with those of all folders: the missing ones may be misspelt."""
+    folders = (path.name for path in choices.content.iterdir() if path.is_dir())
+    names = (name for name in folders if name[0] not in "._#" and name != "pages")
+    return {**{name: {} for name in names}, **found.values.get("sections", {})}
 
 
 def _text(path: Path, missing: str, fix: str) -> str:
@@ -69,14 +89,11 @@ def _text(path: Path, missing: str, fix: str) -> str:
 
 def _validated(path: Path, text: str, schema: Schema, excused: Iterable[str] = ()) -> Fields:
     """Return the values in a text, with positions if it has errors; raise SettingsError."""
+    text, problems, unread = _readable(path, text)
     for is_located in (False, True):
-        try:
-            table, invisible = toml_file.read(text, is_located=is_located)
-        except FieldError as error:
-            line, column, length = error.position
-            problem = Problem(str(path), line, column, error.message, error.fix, length)
-            raise SettingsError([problem]) from error
-        found = Fields(str(path), table, schema, toml_file.write, excused=excused)
+        table, invisible = toml_file.read(text, is_located=is_located)
+        every = {*excused, *unread}
+        found = Fields(str(path), table, schema, toml_file.write, problems=problems, excused=every)
         for unseen in invisible:
             found.error(unseen.position, unseen.message, unseen.fix)
         if schema is SITE:
@@ -86,9 +103,30 @@ def _validated(path: Path, text: str, schema: Schema, excused: Iterable[str] = (
     return found
 
 
-def _refuse(problems: Iterable[Problem]) -> None:
-    if found := sorted(dict.fromkeys(problems), key=lambda found: (found.line, found.column)):
-        raise SettingsError(found)
+def _readable(path: Path, text: str) -> tuple[str, list[Problem], list[str]]:
+    """Return a text without the lines that are not TOML, these as problems, and their settings."""
+    problems: list[Problem] = []
+    lines, unread = text.split("\n"), []
+    while True:
+        try:
+            toml_file.read("\n".join(lines), is_located=False)
+        except FieldError as error:
+            line, column, length = error.position
+            is_stuck = bool(problems) and line <= problems[-1].line
+            if not is_stuck:
+                problem = Problem(str(path), line, column, error.message, error.fix, length)
+                problems.append(problem)
+            if is_stuck or not line or len(problems) == ERROR_LIMIT:
+                raise SettingsError(problems) from error
+            header = re.match(r"\s*\[([\w.-]+)", lines[line - 1])
+            unread += re.findall(r"^\s*([\w.-]+)", lines[line - 1])
+            lines[line - 1] = f"[{header[1]}]" if header else ""
+        else:
+            return "\n".join(lines), problems, unread
+
+
+def _sorted(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(dict.fromkeys(problems), key=lambda found: (found.line, found.column))
 
 
 def _check_names(found: Fields) -> None:
@@ -203,5 +241,6 @@ def _strings(codes: Iterable[str], folders: Sequence[Path]) -> dict[str, dict[st
         excused = () if code == "en" else strings.NAMES
         if code not in found and (code == "en" or path.exists()):
             found[code] = _validated(path, _text(path, missing, fix), strings.TABLE, excused)
-    _refuse(problem for fields in found.values() for problem in fields.problems)
+    if problems := _sorted(problem for fields in found.values() for problem in fields.problems):
+        raise SettingsError(problems)
     return {code: found[code].values if code in found else {} for code in ("en", *codes)}

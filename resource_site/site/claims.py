@@ -25,7 +25,7 @@ def problems(
 ) -> Iterator[Problem]:
     """Yield every lost address, and every page that only site.toml names."""
     yield from _missing_pages(library, former, config)
-    if not library.invalid:
+    if not library.invalid and not config.problems:
         # A file with errors may be what makes an address; its errors come first.
         yield from _lost(outputs, former, ledger, config)
 
@@ -109,7 +109,8 @@ def _lost(
     made = {urls.normalized(output.path) for output in outputs} if ledger else set()
     path = str(config.choices.content / "urls.txt")
     for number, address in ledger:
-        if urls.normalized(urls.file_of(address)) in made or address in config.gone:
+        files = (urls.file_of(address), urls.file_of(f"{address.rstrip('/')}/"))
+        if made.intersection(map(urls.normalized, files)) or address in config.gone:
             continue
         if address not in former.recorded:
             continue

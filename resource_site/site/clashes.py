@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 from itertools import chain
 
 from resource_site import urls
 from resource_site.content.documents import Article, Document
+from resource_site.content.parse import ANY
 from resource_site.library.index import Library
 from resource_site.library.status import ALWAYS
 from resource_site.problems import Problem
@@ -53,6 +55,31 @@ def problems(
             folder = folder.rpartition("/")[0]
     for path in sorted(claims.keys() & folders.keys()):
         yield _clash(claims[path], folders[path])
+
+
+def with_faulty(library: Library) -> Iterator[Problem]:
+    """Yield documents with errors whose address another one has, or may have."""
+    by_slug: dict[str, list[Document]] = defaultdict(list)
+    for document in library.documents() if library.faulty else ():
+        by_slug[_last(document)].append(document)
+    for faulty in library.faulty:
+        for other in by_slug[_last(faulty)]:
+            address = other.address if ANY in faulty.address else faulty.address
+            if fnmatchcase(address, faulty.address) and fnmatchcase(address, other.address):
+                yield _clash_with_faulty(faulty, other)
+        by_slug[_last(faulty)].append(faulty)
+
+
+def _clash_with_faulty(faulty: Document, other: Document) -> Problem:
+    message = f"the address {faulty.address} is already used by {other.path}"
+    if ANY in faulty.address:
+        message = f"{other.path} has the same slug, and without a date the addresses cannot differ"
+    line, column, length = faulty.position("slug")
+    return Problem(faulty.path, line, column, message, "give one of them another slug", length)
+
+
+def _last(document: Document) -> str:
+    return urls.normalized(document.address).rstrip("/").rpartition("/")[2]
 
 
 def _later(

@@ -9,7 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
 
+from resource_site.content import names
 from resource_site.content.documents import Article, Document
+from resource_site.content.parse import ANY
 from resource_site.content.scan import PICTURES
 from resource_site.library.index import Library
 from resource_site.markdown import plain
@@ -70,9 +72,10 @@ class Links:
         self.library, self.files, self.config = library, files, config
         self.former = former
         self.folder = config.choices.content.name
-        self.documents = {found.parts: found.address for found in library.documents()}
+        documents = (*library.documents(), *library.faulty)
+        self.documents = {found.parts: found.address for found in documents}
         self.anchors: dict[str, Collection[str]] = {
-            found.address: found.anchors for found in library.documents()
+            found.address: found.anchors for found in documents
         }
         self._dated = {
             found.address: found
@@ -84,7 +87,8 @@ class Links:
             # Headings are checked whatever the date is: no error arises because time passes.
             others = self.anchors.get(found.address, ())
             self.anchors[found.address] = {*found.anchors, *others}
-        self.addresses = {*addresses, *files.values(), *self.documents.values()}
+        known = (address for address in self.documents.values() if ANY not in address)
+        self.addresses = {*addresses, *files.values(), *known}
         self.problems: list[Problem] = []
         self._suggested = _Suggested(self)
         self._known: dict[tuple[object, str, str], str | DeadLinkError] = {}
@@ -150,11 +154,11 @@ class Links:
         except ValueError:
             message = f"{target[:60]} is not a valid address"
             raise DeadLinkError(message, "copy the address from the address bar") from None
-        path, fragment = unquote(parts.path), unquote(parts.fragment)
+        path, fragment = names.one_form(unquote(parts.path)), unquote(parts.fragment)
         address = self._without_fragment(document, kind, path) if path else document.address
         if fragment and address in self.anchors:
             if fragment.removeprefix(ANCHOR_PREFIX) not in self.anchors[address]:
-                raise self._no_heading(fragment, address)
+                raise self._no_heading(fragment, address, path if ANY in address else address)
             fragment = ANCHOR_PREFIX + fragment.removeprefix(ANCHOR_PREFIX)
         if path and address in self._dated:
             raise self._not_published(path, self.former.message(address, path))
@@ -179,7 +183,7 @@ class Links:
                 return known
         if message := self.former.message(path, path):
             raise self._not_published(path, message)
-        if self.library.invalid:
+        if self.library.invalid or self.config.problems:
             # A file with errors may be what makes it, or its topic or year; those come first.
             return path
         if kind == "picture":
@@ -231,17 +235,17 @@ class Links:
 
         return DeadLinkError(message, fix, is_former=True)
 
-    def _no_heading(self, fragment: str, address: str) -> DeadLinkError:
+    def _no_heading(self, fragment: str, address: str, shown: str) -> DeadLinkError:
         def fix() -> str:
             meant = did_you_mean(fragment, self.anchors[address])
-            return f"did you mean #{meant}?" if meant else f"link to {address} without #{fragment}"
+            return f"did you mean #{meant}?" if meant else f"link to {shown} without #{fragment}"
 
         def meant() -> tuple[str, str]:
             same = plain.slug(fragment)
             is_known = same != fragment and same in self.anchors[address]
             return (f"#{same}", f"#{fragment}") if is_known else ("", "")
 
-        return DeadLinkError(f"{address} has no heading #{fragment}", fix, meant=meant)
+        return DeadLinkError(f"{shown} has no heading #{fragment}", fix, meant=meant)
 
 
 class _Suggested:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from resource_site import urls
 from resource_site.cache import digest
-from resource_site.content.documents import Document, File, Files
+from resource_site.content.documents import Article, Document, File, Files
 from resource_site.library.index import Library
 from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
@@ -36,6 +36,8 @@ def plan(library: Library, files: Files, config: Config) -> tuple[Plan, list[Pro
     targets = {document.path: links.targets(document) for document in library.documents()}
     for document in library.dated():
         links.check(document)
+    for document in library.faulty:
+        links.targets(document)
     used = {*_paths(targets), *pictures.values()}
     copies, unused = _copies(placed.values(), used, files, config)
     outputs = (
@@ -51,6 +53,7 @@ def plan(library: Library, files: Files, config: Config) -> tuple[Plan, list[Pro
     problems += taken
     problems += [*pictured.problems, *links.problems, *unused]
     problems += clashes.problems(outputs, placed.values(), library, config)
+    problems += clashes.with_faulty(library)
     problems += claims.problems(outputs, library, former, files.ledger, config)
     search = _search(editions, targets) if config.search else None
     return Plan(outputs, search, files.templates, removed), problems
@@ -58,7 +61,10 @@ def plan(library: Library, files: Files, config: Config) -> tuple[Plan, list[Pro
 
 def _pictures(library: Library, links: Links) -> dict[str, str]:
     """Return the address of each article's picture, by the article's path."""
-    articles = (article for edition in library.editions.values() for article in edition.articles)
+    articles = (found for found in library.documents() if isinstance(found, Article))
+    for article in library.faulty:
+        if isinstance(article, Article) and article.image:
+            links.picture(article)
     found = ((article.path, links.picture(article)) for article in articles if article.image)
     return {path: address for path, address in found if address is not None}
 

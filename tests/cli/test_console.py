@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +67,27 @@ def test_colours_are_used_on_a_terminal_without_no_color(
     monkeypatch.setenv("NO_COLOR", no_color)
     Console("text", quiet=False).tell([ERROR], published=False)
     assert ("\x1b[31merror" in terminal.words) is coloured
+
+
+@pytest.mark.parametrize(
+    ("form", "verbose", "entries"),
+    [("text", False, 1), ("text", True, 2000), ("github", False, 2), ("json", False, 2000)],
+)
+def test_only_json_and_verbose_output_repeat_equal_problems(
+    capsys: pytest.CaptureFixture[str], *, form: str, verbose: bool, entries: int
+) -> None:
+    problems = [Problem(f"{n:04}.md", 1, 1, "wrong", "fix it") for n in range(2000)]
+    Console(form, quiet=True, verbose=verbose).tell(problems, published=False)
+    assert capsys.readouterr().out.count("wrong") == entries
+
+
+def test_a_job_on_github_gets_a_summary(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    summary = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    problems = [Problem(f"{n:04}.md", 1, 1, "wrong", "fix it") for n in range(2000)]
+    Console("github", quiet=True).tell(problems, published=False)
+    capsys.readouterr()
+    assert summary.read_text().count("wrong") == 1
+    assert "and 1,999 more" in summary.read_text()

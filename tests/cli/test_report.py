@@ -180,3 +180,43 @@ def test_unpublished_documents_are_counted_by_reason() -> None:
 
 def test_an_instant_at_midnight_is_shown_as_a_day() -> None:
     assert report.moment(datetime(2008, 2, 1, tzinfo=BANGKOK)) == "1 February 2008"
+
+
+def many(number: int, message: str = "'topics' is not a field of an article") -> list[Problem]:
+    fix = "add [taxonomies.topics] to site.toml, or delete it"
+    return [Problem(f"content/news/{n:04}.md", 3, 1, message, fix, 6) for n in range(number)]
+
+
+def test_one_problem_in_many_files_is_one_entry_with_a_count() -> None:
+    shown, counts = report.grouped(many(2000))
+    words = report.text(shown, lambda _, __: "topics: [a]", counts)
+    assert words.count(": error: ") == 1
+    assert words.endswith("or delete it\n    and 1,999 more, with the same fix\n")
+    annotations = report.github(shown, counts)
+    assert annotations.count("::error") == 1
+    assert annotations.endswith("%0Aand 1,999 more, with the same fix\n")
+
+
+def test_problems_of_other_kinds_stay_between_those_of_a_group() -> None:
+    other = Problem("content/news/0003.md", 9, 1, "another")
+    shown, counts = report.grouped(sorted([*many(10), other]))
+    assert shown == [many(1)[0], other]
+    assert counts == {many(1)[0]: 9}
+
+
+@pytest.mark.parametrize("number", [1, 2, 5])
+def test_a_few_equal_problems_are_all_shown(number: int) -> None:
+    assert report.grouped(many(number)) == (many(number), {})
+
+
+def test_equal_messages_with_other_fixes_are_not_grouped() -> None:
+    problems = [problem._replace(fix=f"add title: {problem.path}") for problem in many(10)]
+    assert report.grouped(problems) == (problems, {})
+
+
+def test_json_has_every_problem() -> None:
+    assert report.as_json(many(2000), published=False).count('"path"') == 2000
+
+
+def test_the_summary_of_a_job_is_not_markup() -> None:
+    assert report.summary("a ``` b\n") == "````text\na ``` b\n````\n"

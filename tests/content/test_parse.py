@@ -9,7 +9,7 @@ import pytest
 
 from resource_site import markdown
 from resource_site.content import parse, scan
-from resource_site.content.documents import Article, Page, ParsedDocument, Source
+from resource_site.content.documents import PLACEHOLDER, Article, Page, ParsedDocument, Source
 from resource_site.markdown.body import Body
 from resource_site.problems import Problem
 
@@ -174,6 +174,20 @@ def test_a_term_of_a_closed_taxonomy_is_spelled_as_in_the_settings(site: SmallSi
     found = read(site, "---\ntitle: A\ntags: [Children’s Rights]\n---\nWords.\n").document
     assert isinstance(found, Article)
     assert found.terms["tags"] == ("Children's rights",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "severities"),
+    [("title: A", ["error"]), ("title: A\ndraft: true", []), ("title: A\ndraft: false", ["error"])],
+)
+def test_the_text_of_a_new_article_is_not_published(
+    site: SmallSite, fields: str, severities: list[str]
+) -> None:
+    found = read(site, f"---\n{fields}\n---\nWords.\n\n{PLACEHOLDER}\n")
+    assert [problem.severity for problem in found.problems] == severities
+    assert [problem.line for problem in found.problems] == [fields.count("\n") + 6] * len(
+        severities
+    )
 
 
 def test_a_document_that_expires_before_it_appears_is_an_error(site: SmallSite) -> None:

@@ -293,3 +293,44 @@ def test_a_missing_folder_is_reported(site: SmallSite) -> None:
     assert [(problem.path, problem.message) for problem in problems] == [
         ("content", "this folder cannot be read: No such file or directory")
     ]
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "a (1).md",
+        "a(2).md",
+        "a - Copy.md",
+        "a - Copy (2).md",
+        "a copy.md",
+        "a copy 2.md",
+        "a 2.md",
+        "Copy of a.md",
+        "a (conflicted copy 2024-05-01).md",
+        "a (Ann's conflicted copy 2024-05-01).md",
+        "a.sync-conflict-20240501-101010-ABCDEFG.md",
+        "a-LAPTOP1.md",
+        "a-DESKTOP-4F2K.md",
+        "a_conflict-20240501-101010.md",
+    ],
+)
+def test_a_second_copy_of_a_file_is_a_warning(site: SmallSite, copy: str) -> None:
+    site.text("news/a.md", "title: A\ndate: 2007-01-01")
+    site.text(f"news/{copy}", "title: A\ndate: 2007-01-01\nslug: copy")
+    warnings = [line for line in site.messages() if "warning" in line]
+    assert warnings == [f"content/news/{copy}: warning: this file seems to be a copy of a.md"]
+
+
+@pytest.mark.parametrize("name", ["a-NGO.md", "report (2).md", "who-we-are.md", "covid 19.md"])
+def test_a_name_like_that_of_a_copy_is_right_without_the_original(
+    site: SmallSite, name: str
+) -> None:
+    site.text(f"news/{name}", "title: A\ndate: 2007-01-01\nslug: a")
+    assert site.messages() == []
+
+
+@pytest.mark.parametrize("name", ["~$a.md", ".~lock.a.md#", "~$report.docx", ".~lock.b.odt#"])
+def test_a_lock_file_of_an_office_program_is_a_warning(site: SmallSite, name: str) -> None:
+    site.file(f"news/{name}", b"\x00lock")
+    message = "an office program left this file, because a document is open in it"
+    assert site.messages() == [f"content/news/{name}: warning: {message}"]

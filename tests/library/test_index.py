@@ -180,6 +180,27 @@ def test_articles_of_one_day_are_in_the_natural_order_of_their_names(
     assert tuple(article.title for article in articles) == names
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("title: A\ndate: 2007-03-01", "title: A\ndate: 2007-03-01", True),
+        ("title: A\ndate: 2007-03-01", "title: a\ndate: 2007-03-01 10:00", True),
+        ("title: A", "title: “A”", True),
+        ("title: A\ntags: [x]", "title: A\ntags: [y]", True),
+        ("title: A\nslug: a", "title: A\nslug: b", True),
+        ("title: A\ndate: 2007-03-01", "title: A\ndate: 2007-03-02", False),
+        ("title: A\ndate: 2007-03-01", "title: B\ndate: 2007-03-01", False),
+    ],
+)
+def test_one_title_and_day_twice_is_a_warning(
+    site: SmallSite, one: str, other: str, *, is_same: bool
+) -> None:
+    day = "" if "date" in one else "2007-03-01-"
+    site.text(f"news/{day}x.md", one).text(f"news/{day}y.md", other)
+    found = [problem for problem in problems(site) if problem.severity != "note"]
+    assert [problem.severity for problem in found] == ["warning"] * is_same
+
+
 def related(library: Library) -> dict[str, str]:
     """Return the titles of the articles related to each one, by its address."""
     articles = library.editions["en"].articles

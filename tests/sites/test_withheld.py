@@ -66,8 +66,8 @@ def test_a_document_appears_on_its_day_in_the_time_zone_of_the_site(
 
 def test_a_document_is_published_until_it_expires(tmp_path: Path) -> None:
     site = small("withheld", tmp_path)
-    assert (published(site, now="2019-12-30").site / "news/2019/over/index.html").exists()
-    assert not (published(site, now="2019-12-31").site / "news/2019/over/index.html").exists()
+    assert (published(site, now="2019-12-31").site / "news/2019/over/index.html").exists()
+    assert not (published(site, now="2020-01-01").site / "news/2019/over/index.html").exists()
 
 
 def test_drafts_and_scheduled_documents_are_published_only_on_request(tmp_path: Path) -> None:
