@@ -36,7 +36,8 @@ def fixed(folder: Path, *options: str) -> Built:
         (f"{HEAD}[b](../News/2010-01-02-b.md)\n", f"{HEAD}[b](../News/2010-01-02-b.md)\n"),
         (f"{HEAD}![A gate](Gate.JPG)\n", f"{HEAD}![A gate](gate.jpg)\n"),
         (f"{HEAD}[gate](gaet.jpg)\n", f"{HEAD}[gate](gaet.jpg)\n"),
-        ("---\ntitle: A\ntags: [border area]\n---\n", "---\ntitle: A\ntags: [Border area]\n---\n"),
+        ("---\ntitle: A: B\n---\n", '---\ntitle: "A: B"\n---\n'),
+        ("---\ntitle:A\n---\n", "---\ntitle: A\n---\n"),
         ("---\ntitle: A\ndraft: yes\n---\n", "---\ntitle: A\ndraft: yes\n---\n"),
     ],
 )

@@ -113,7 +113,7 @@ def due(folder: Path, now: str) -> Built:
 
 
 def test_due_says_what_appears_and_expires_since_the_last_build(tmp_path: Path) -> None:
-    texts = {A: TEXT.format("A", "expires: 2021-01-01\n", "1")}
+    texts = {A: TEXT.format("A", "expires: 2020-12-31\n", "1")}
     texts[B] = TEXT.format("B", "publish: 2022-01-01 09:30\n", "2")
     folder = written(tmp_path, texts)
     assert due(folder, "2020-01-01").status == 0

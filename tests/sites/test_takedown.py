@@ -183,8 +183,11 @@ def test_a_clash_is_an_error_before_it_arises(now: str, status: int, tmp_path: P
 
 
 def test_one_document_may_take_over_the_address_of_another_on_a_day(tmp_path: Path) -> None:
-    text = "---\ntitle: {0}\ndate: 2019-01-01\nslug: x\n{1}: 2021-01-01\n---\nText.\n"
-    texts = {"news/a.md": text.format("A", "expires"), "news/b.md": text.format("B", "publish")}
+    text = "---\ntitle: {}\ndate: 2019-01-01\nslug: x\n{}\n---\nText.\n"
+    texts = {
+        "news/a.md": text.format("A", "expires: 2020-12-31"),
+        "news/b.md": text.format("B", "publish: 2021-01-01"),
+    }
     for now, title in (("2020-12-31", "A"), ("2021-01-01", "B")):
         built = published(written(tmp_path, texts), now=now)
         assert f"<title>{title} – " in built.text("/news/2019/x/")
@@ -249,7 +252,12 @@ class Text(NamedTuple):
 
     def is_due(self, day: date) -> bool:
         starts = self.publish is None or self.publish <= day
-        return not self.draft and starts and (self.expires is None or day < self.expires)
+        return not self.draft and starts and (self.expires is None or day <= self.expires)
+
+    def instants(self) -> set[date]:
+        """Return the days on which the document appears or expires."""
+        last = {self.expires + timedelta(days=1)} if self.expires else set()
+        return {self.publish, *last} if self.publish else last
 
 
 NAMES = ("a", "b", "c", "c--")
@@ -301,7 +309,7 @@ def test_what_builds_today_builds_whenever_something_appears_or_expires(
             {"site.toml": SETTINGS + LANGUAGES, "urls.txt": "\n".join(ledger), **sources},
         )
         assume(build(folder, now=f"{today}", command="check").status == 0)
-        instants = {day for text in texts for day in (text.publish, text.expires) if day}
+        instants = {day for text in texts for day in text.instants()}
         for day in sorted({today, *(day for day in instants if day > today)}):
             built = published(folder, now=f"{day}")
             whole = b"\n".join(built.files().values()).decode("utf-8", "replace")
