@@ -140,7 +140,7 @@ class _Folder:
             self._warn(entry, others)
             if name[0] in "._#" or name[-1] == "~" or names.is_lock(name):
                 continue
-            if not name.isprintable():
+            if not names.one_form(name).isprintable():
                 message = "this file name has characters that cannot be displayed"
                 self._report(_shown(entry.path), message, "rename it with a–z, 0–9 and -")
             elif entry.is_file(follow_symlinks=False):

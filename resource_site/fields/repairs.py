@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from resource_site.fields import yaml_block
@@ -27,6 +28,7 @@ CURLY = str.maketrans("“”„‟‘’", '""""' + "''")
 RESERVED = "@`%&*!|>?,]{}[#"
 HASH = r"(\s*(?:([\w-]+):[ \t]+|-[ \t]+))(?![\"'\[{|>])((?:.*\s)?#[^\s#].*)"
 CLOSED = r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')(?:\s+#.*)?"
+AFTER_BRACKET = r"\]\s*[^\s#\]]"
 FIRST_LINE = 2  # of a block, in its file
 
 Type = Scalar | Many | Schema
@@ -144,7 +146,7 @@ def _line_edits(block: Sequence[str], index: int) -> Iterator[Repair]:
         message = "there must be a space after the - of a list item"
         yield _edit(index, line[:start] + fixed, start + 1, message, f"write {fixed}")
     yield from _joined(block, index)
-    if start:
+    if start and (KEY.fullmatch(plain) or ITEM.fullmatch(plain)):
         message, fix = "this line is indented", "delete the spaces before it"
         yield _edit(index, plain, 1, message, fix)
     if key := KEY.fullmatch(line):
@@ -161,19 +163,19 @@ def _words_edits(block: Sequence[str], index: int, indent: str, plain: str) -> I
     if word and word[1].casefold() in KNOWN and not plain.startswith("- "):
         fixed = f"{word[1]}: {word[2]}"
         yield _edit(index, fixed, start + 1, "this line is not a field", f"write {fixed}")
-    if (
-        index
-        and not plain.startswith("- ")
-        and not KEY.fullmatch(line)
-        and _may_go_on(block, index)
-    ):
+    is_text = not (plain.startswith("- ") or KEY.fullmatch(line))
+    if index and is_text and _may_go_on(block, index):
         message = "this line is not a field; a text that goes on must be indented"
-        above = next(filter(str.strip, block[index - 1 :: -1]), "")
-        inside = re.match(r"\s*(?:- +)*", above)
-        depth = len(inside[0]) if inside else 0
-        count = max(2, depth + 2 * bool(KEY.fullmatch(above)) - start)
+        count = max(2, _depth(block, index) - start)
         fix = f"put {count} spaces before this line"
         yield _edit(index, " " * count + line, start + 1, message, fix)
+
+
+def _depth(block: Sequence[str], index: int) -> int:
+    """Return how far a line must be indented to go on with the text above it."""
+    above = next(filter(str.strip, block[index - 1 :: -1]), "")
+    start = re.match(r"\s*(?:- +)*", above)
+    return (start.end() if start else 0) + 2 * bool(KEY.fullmatch(above))
 
 
 def _may_go_on(block: Sequence[str], index: int) -> bool:
@@ -201,40 +203,30 @@ def _value_edits(
     block: Sequence[str], index: int, name: str, value: str, start: int
 ) -> Iterator[Repair]:
     """Yield the edits that quote a value, or close its quotes or brackets."""
-    stop = index + 1
-    while (
-        _may_go_on(block, stop)
-        and stop < len(block)
-        and block[stop][:1] in " \t"
-        and block[stop].strip()
-    ):
-        stop += 1
+    below = block[index + 1 :] if _may_go_on(block, index + 1) else []
+    goes_on = takewhile(lambda line: line[:1] in (" ", "\t") and line.strip(), below)
+    lines = [value.rstrip(), *map(str.strip, goes_on)]
     name = name if name.endswith("- ") or name.rstrip().endswith("-") else f"{name}: "
     shown = name.strip().removesuffix(":").strip("- \"'") or "this list"
-    value = value.rstrip()
-    message = _message(shown, value)
-    text = " ".join([value, *map(str.strip, block[index + 1 : stop])])
-    for last, whole in dict.fromkeys(((stop, text), (index + 1, value))):
-        for fixed in _values(whole, is_list=_type(shown) in (None, TEXTS, SITE_ADDRESSES)):
-            yield _several(index, last, f"{name}{fixed}", start, message)
+    message, is_list = _message(shown, value), _type(shown) in (None, TEXTS, SITE_ADDRESSES)
+    for count in dict.fromkeys((len(lines), 1)):
+        for fixed in _values(" ".join(lines[:count]), is_list=is_list):
+            yield _several(index, index + count, f"{name}{fixed}", start, message)
 
 
 def _values(value: str, *, is_list: bool) -> Iterator[str]:
     """Yield ways in which a value may have been meant."""
-    straight = value.translate(CURLY) if value[:1] in "“„‘[" else value
-    if straight != value:
+    if value[:1] in ("“", "„", "‘", "[") and (straight := value.translate(CURLY)) != value:
         yield straight
         value = straight
     if value[:1] == "[":
         if not is_list and "]" not in value:
             yield _quoted(value[1:].strip())
-        if is_list and not re.search(r"\]\s*[^\s#\]]", value):
-            items = [part.strip().lstrip("#") for part in value.strip("[] ").split(",")]
-            yield f"[{', '.join(_item(part) for part in items if part)}]"
-        yield _quoted(value)
-        return
-    if value[:1] in ('"', "'"):
-        quote, inner = value[0], value[1:].rstrip()
+        elif is_list and not re.search(AFTER_BRACKET, value):
+            items = (part.strip().lstrip("#") for part in value.strip("[] ").split(","))
+            yield f"[{', '.join(map(_item, filter(None, items)))}]"
+    elif value[:1] in ('"', "'"):
+        quote, inner = value[0], value[1:]
         if quote not in inner and "\\" not in inner:
             yield f"{quote}{inner}{quote}"
         elif inner.endswith(quote) or not re.search(rf"{quote}(?!\w)", inner):
@@ -244,19 +236,11 @@ def _values(value: str, *, is_list: bool) -> Iterator[str]:
 
 
 def _item(part: str) -> str:
-    """Return an item of a list with its quotes closed."""
-    quote = part[:1] if part[:1] in ('"', "'") else ""
+    """Return an item of a list, with its quotes closed."""
+    quote = part[0] if part[0] in ('"', "'") else ""
     inner = part[1:].removesuffix(quote) if quote else part
-    if quote and quote not in inner and "\\" not in inner:
-        return f"{quote}{inner}{quote}"
-    return (
-        yaml_block.write(
-            "a",
-            [part],
-        )[4:-1]
-        if part
-        else ""
-    )
+    is_plain = quote and quote not in inner and "\\" not in inner
+    return f"{quote}{inner}{quote}" if is_plain else yaml_block.write("a", [part])[4:-1]
 
 
 def _quoted(text: str) -> str:
@@ -272,7 +256,7 @@ def _message(name: str, value: str) -> str:
         return f"the text of '{name}' has a backslash in double quotes"
     if first in ("'", '"', "“", "„", "‘"):
         return f"the quotes of '{name}' do not match"
-    if first == "[" and re.search(r"\]\s*[^\s#\]]", value):
+    if first == "[" and re.search(AFTER_BRACKET, value):
         return f"the text of '{name}' begins with ["
     if first == "[":
         return f"the brackets of '{name}' do not match"

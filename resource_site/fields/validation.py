@@ -315,6 +315,8 @@ def words(text: Text) -> str:
 def _quotes(text: Text) -> str:
     """Return the typographic quotes around a plain text, or ''."""
     value = text.value
+    if value.isascii():
+        return ""
     is_plain = text.length == len(value)
     return value[:1] + value[-1:] if is_plain and re.fullmatch(CURLY, value) else ""
 

@@ -24,7 +24,7 @@ def edits(text: str, reason: str = "") -> list[Edit] | None:
     lines = re.split(r"\r\n|\r|\n", text.removeprefix(BOM))
     if is_withheld(text):
         return []
-    if not FENCE.fullmatch(lines[0]):
+    if not (FENCE.fullmatch(lines[0]) and any(map(FENCE.fullmatch, lines[1:]))):
         return None
     comment = f"  # {' '.join(reason.split())}" if reason.strip() else ""
     found = list(_changed(lines, comment)) or [Edit(2, 1, 0, f"draft: true{comment}\n")]
