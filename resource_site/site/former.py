@@ -72,8 +72,10 @@ class Former:
         """Return True if a recorded address that nothing has now can be that of a file."""
         if attachments.is_attachment(parts[-1]):
             return attachments.file_name(parts[-1]) in self._deleted_names
-        is_document = parts[-1].endswith(scan.MARKDOWN)
-        name = self._name(parts if is_document else (*parts, "index.md"))
+        document = parts if parts[-1].endswith(scan.MARKDOWN) else (*parts, "index.md")
+        if len(document) == 1:
+            return False  # it is not in a section, and no document ever was
+        name = self._name(document)
         if urls.slug(name.stem) in self._deleted_names:
             return True
         section = self.config.sections.get(name.section)

@@ -182,6 +182,13 @@ def test_a_clash_is_an_error_before_it_arises(now: str, status: int, tmp_path: P
     assert (" is already used by " in built.words) is (status == 1)
 
 
+def test_a_link_to_a_file_outside_all_sections_is_dead(tmp_path: Path) -> None:
+    text = "---\ntitle: A\ndate: 2019-01-01\n---\n[B](../b.md)\n"
+    built = build(written(tmp_path, {"news/a.md": text, "urls.txt": "/news/2018/b/\n"}))
+    assert built.status == 1
+    assert "news/a.md:5:1: error: there is no file ../b.md" in built.words
+
+
 def test_one_document_may_take_over_the_address_of_another_on_a_day(tmp_path: Path) -> None:
     text = "---\ntitle: {}\ndate: 2019-01-01\nslug: x\n{}\n---\nText.\n"
     texts = {
