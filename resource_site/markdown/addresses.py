@@ -69,6 +69,11 @@ class Addresses:
         self._page.report("links", start, end, "this link has no address", fix)
         return f"<a{more}>"
 
+    def link(self, target: str, html: str, start: int, end: int) -> str:
+        """Return HTML as a link, or alone where it cannot be one."""
+        opening = "" if self.in_link else self.opening(target, start, end)
+        return f"{opening}{html}</a>" if opening else html
+
     def picture(self, source: str, alt: str | None, start: int, end: int, more: str = "") -> str:
         """Return a picture of this site, or a link to one elsewhere; `alt` None is none given."""
         words, bare = attribute(alt or ""), _INVISIBLE.sub("", source)
@@ -99,9 +104,9 @@ class Addresses:
                 words = target if found["scheme"] is None else found[0]
                 words = words.removeprefix("http://") if found[0][0] == "w" else words
                 at = start + len(text[: found.start()].encode())
-                opening = self.opening(target, at, min(end, at + len(words.encode())))
-                link = f"{opening}{escape(words)}</a>" if opening else escape(words)
-                out += _emoji(text[done : found.start()]), link
+                last = min(end, at + len(words.encode()))
+                out.append(_emoji(text[done : found.start()]))
+                out.append(self.link(target, escape(words), at, last))
                 done = found.start() + len(words)
         return f"{''.join(out)}{_emoji(text[done:])}"
 
@@ -127,8 +132,7 @@ class Addresses:
         fix = "save the picture beside the article and write its file name here"
         self._page.report("images", start, end, message, fix)
         words = words or ("" if is_data else escape(source))
-        opening = "" if self.in_link or is_data else self.opening(source, start, end)
-        return f"{opening}{words}</a>" if opening else words
+        return words if is_data else self.link(source, words, start, end)
 
 
 def _target(found: re.Match[str], depth: int) -> str:

@@ -23,6 +23,14 @@ class Finding(Struct, frozen=True, array_like=True, gc=False):
     fix: str
 
 
+class LimitError(Exception):
+    """A text exceeds a limit; nothing of it is converted."""
+
+    def __init__(self, message: str, fix: str, position: tuple[int, int, int] = (0, 0, 1)) -> None:
+        super().__init__(message)
+        self.finding = Finding("always", *position, message, fix)
+
+
 class Reference(Struct, frozen=True, array_like=True, gc=False):
     """A link or picture of a body: its target as written, and its position in the body."""
 

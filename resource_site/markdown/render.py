@@ -8,10 +8,10 @@ from typing import Any
 
 import pyromark
 
-from resource_site.markdown import collector, plain, words
+from resource_site.markdown import plain, words
 from resource_site.markdown.addresses import Addresses, quoted
-from resource_site.markdown.body import Body
-from resource_site.markdown.collector import Collector, LimitError
+from resource_site.markdown.body import Body, LimitError
+from resource_site.markdown.collector import Collector
 from resource_site.markdown.footnotes import Events, Footnotes
 from resource_site.markdown.leftovers import Leftovers
 from resource_site.markdown.plain import attribute, escape
@@ -26,9 +26,13 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_GFM
 )
+_SPANS = {
+    "Emphasis": ("<em>", "</em>"),
+    "Strikethrough": ("<del>", "</del>"),
+    "Item": ("<li>", "</li>\n"),
+}
 _CAPTION = re.compile(r"<img [^>]*>(?:<br>)?\n<em>(?:[^<]|<(?!/?em>))*</em>")
-# All bytes but those that begin a letter of Hebrew, Arabic, Syriac, Thaana or N'Ko.
-_LEFT_TO_RIGHT_BYTES = bytes({*range(256)} - {*range(0xD6, 0xE0)})
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u07ff]")  # Hebrew, Arabic, Syriac, Thaana, N'Ko
 _LEFT_TO_RIGHT = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f\u0e00-\u109f\u3040-\u9fff]")
 _RULER = re.compile(r"^[ >]*\|?[ \t]*:?-[-:| \t]*\|[-:| \t]*$", re.MULTILINE)
 _LABEL = re.compile(r"^([ >]*\[[^\[\]\n]+\]: +)([^\s()<]*[()]\S*)", re.MULTILINE)
@@ -40,13 +44,8 @@ _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), 127), "\ufffd") | {
 
 def body(text: str, language: str) -> Body:
     """Convert a text; see `resource_site.markdown.body`."""
-    page = Collector(_prepared(plain.safe(text)))
-    try:
-        return page.body(_Renderer(page, language).html())
-    except LimitError as limit:
-        refused = Collector(plain.safe(text))
-        refused.report("always", limit.at, limit.at + 1, limit.message, limit.fix)
-        return refused.body("")
+    page = Collector(_prepared(text))
+    return page.body(_Renderer(page, language).html())
 
 
 def _prepared(text: str) -> str:
@@ -82,12 +81,13 @@ class _Renderer:
         self._out: list[str] = []
         self._open: list[tuple[str, str, int, int]] = []
         self._text = text = page.source.decode()
-        both = page.source.translate(None, _LEFT_TO_RIGHT_BYTES) and _LEFT_TO_RIGHT.search(text)
-        self._dir = ' dir="auto"' if both else ""
+        is_mixed = (
+            not text.isascii() and _RIGHT_TO_LEFT.search(text) and _LEFT_TO_RIGHT.search(text)
+        )
+        self._dir = ' dir="auto"' if is_mixed else ""
 
     def html(self) -> str:
         """Return the whole text as HTML."""
-        collector.check_size(len(self._page.source), 0)
         callback = self._leftovers.broken_link
         self._events: Iterator[Any] = pyromark.events_with_range(
             self._text, options=_OPTIONS, merge_text=True, broken_link_callback=callback
@@ -95,7 +95,6 @@ class _Renderer:
         self._render()
         html = "".join(self._out) + self._footnotes.html(self._note) + self._policy.close(0)
         self._leftovers.report()
-        collector.check_size(0, len(html))
         html = html.strip("\n")
         return self._policy.cleaned(html) if self._policy.used else html
 
@@ -121,7 +120,10 @@ class _Renderer:
                     out.append(closing)
                 elif kind == "Start":
                     name = value if value.__class__ is str else next(iter(value))
-                    methods[name](self, value, span)
+                    if name in _SPANS:
+                        self._push("", *_SPANS[name], span)
+                    else:
+                        methods[name](self, value, span)
                 else:
                     methods[kind](self, value, span)
             if count > MOST_EVENTS:
@@ -132,20 +134,23 @@ class _Renderer:
         """Open an element, which the end of its event closes."""
         self._open.append((name, closing, len(self._out), len(self._policy.open)))
         self._out.append(opening)
-        if len(self._open) > collector.DEEPEST:
-            raise collector.too_deep(span["start"])
+        self._page.check_depth(len(self._open), span["start"])
 
     def _block(self, name: str, opening: str, closing: str, span: dict[str, int]) -> None:
         """Open a block, at the beginning of a line."""
+        self._begin_block()
+        self._push(name, opening, closing, span)
+
+    def _begin_block(self) -> None:
         if self._policy.open:
             self._policy.begin_block()
         if self._out and not self._out[-1].endswith("\n"):
-            opening = f"\n{opening}"
-        self._push(name, opening, closing, span)
+            self._out.append("\n")
 
     def Text(self, text: str, span: dict[str, int]) -> None:
         start, end = span["start"], span["end"]
-        text = _clean(text)
+        if not text.isprintable():
+            text = text.translate(_CONTROLS)
         self._leftovers.add((text, start, end))
         if ":" in text or "@" in text or "www." in text:
             self._out.append(self._addresses.running(text, start, end))
@@ -159,14 +164,8 @@ class _Renderer:
         self._out.append("<br>\n")
 
     def Rule(self) -> None:
-        self._block("", "<hr>\n", "", {"start": 0})
-        self._open.pop()
-
-    def Emphasis(self, _value: Any, span: dict[str, int]) -> None:
-        self._push("", "<em>", "</em>", span)
-
-    def Strikethrough(self, _value: Any, span: dict[str, int]) -> None:
-        self._push("", "<del>", "</del>", span)
+        self._begin_block()
+        self._out.append("<hr>\n")
 
     def Strong(self, name: str, span: dict[str, int]) -> None:
         nested = self._open and self._open[-1][0] == name  # GitHub makes one of two
@@ -180,10 +179,9 @@ class _Renderer:
 
     def HtmlBlock(self, _value: Any, _span: dict[str, int]) -> None:
         pieces = [(text, span["start"]) for text, span in self._until_end()]
-        self._block("", "", "", {"start": 0})
-        self._open.pop()
-        if html := self._policy.html(pieces).strip("\n"):
-            self._out.append(f"{html}\n")
+        self._begin_block()
+        html = self._policy.html(pieces).strip("\n")
+        self._out.append(f"{html}\n" if html else "")
 
     def Paragraph(self, name: str, span: dict[str, int]) -> None:
         self._block(name, f"<p{self._dir}>", "</p>\n", span)
@@ -223,9 +221,6 @@ class _Renderer:
         tag = "ul" if first is None else "ol"
         start = "" if first in (None, 1) else f' start="{first}"'
         self._block("", f"<{tag}{start}{self._dir}>\n", f"</{tag}>\n", span)
-
-    def Item(self, _value: Any, span: dict[str, int]) -> None:
-        self._push("", "<li>", "</li>\n", span)
 
     def TaskListMarker(self, done: bool, _span: dict[str, int]) -> None:  # noqa: FBT001 - a value
         label, sign = (self._words.done, "\u2611") if done else (self._words.to_do, "\u2610")
@@ -306,9 +301,8 @@ class _Renderer:
         self._leftovers.code(text, language, span["start"], span["end"])
         name = f' class="language-{attribute(_clean(language))}"' if language else ""
         end = "\n" if text and not text.endswith("\n") else ""
-        code = f"<pre><code{name}>{escape(text)}{end}</code></pre>\n"
-        self._block("", code, "", span)
-        self._open.pop()
+        self._begin_block()
+        self._out.append(f"<pre><code{name}>{escape(text)}{end}</code></pre>\n")
 
     def FootnoteReference(self, label: str, span: dict[str, int]) -> None:
         self._out.append(self._footnotes.mark(label, span["start"], span["end"]))
