@@ -32,8 +32,10 @@ _SPANS = {
     "Item": ("<li>", "</li>\n"),
 }
 _CAPTION = re.compile(r"<img [^>]*>(?:<br>)?\n<em>(?:[^<]|<(?!/?em>))*</em>")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u07ff]")  # Hebrew, Arabic, Syriac, Thaana, N'Ko
+# All bytes but those that begin a letter of Hebrew, Arabic, Syriac, Thaana or N'Ko.
+_NOT_RIGHT_TO_LEFT = bytes({*range(256)} - {*range(0xD6, 0xE0)})
 _LEFT_TO_RIGHT = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f\u0e00-\u109f\u3040-\u9fff]")
+_HAN = re.compile("[\u3001-\u312f\u31f0-\u9fff\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff]")
 _RULER = re.compile(r"^[ >]*\|?[ \t]*:?-[-:| \t]*\|[-:| \t]*$", re.MULTILINE)
 _LABEL = re.compile(r"^([ >]*\[[^\[\]\n]+\]: +)([^\s()<]*[()]\S*)", re.MULTILINE)
 # Old word processors mean their own quotation marks and dashes by &#147; and the like.
@@ -81,10 +83,9 @@ class _Renderer:
         self._out: list[str] = []
         self._open: list[tuple[str, str, int, int]] = []
         self._text = text = page.source.decode()
-        is_mixed = (
-            not text.isascii() and _RIGHT_TO_LEFT.search(text) and _LEFT_TO_RIGHT.search(text)
-        )
+        is_mixed = page.source.translate(None, _NOT_RIGHT_TO_LEFT) and _LEFT_TO_RIGHT.search(text)
         self._dir = ' dir="auto"' if is_mixed else ""
+        self._is_han = not text.isascii() and _HAN.search(text)
 
     def html(self) -> str:
         """Return the whole text as HTML."""
@@ -108,7 +109,7 @@ class _Renderer:
         methods, out, opened, policy = _METHODS, self._out, self._open, self._policy
         for count, (event, span) in enumerate(self._events):
             if event.__class__ is str:
-                methods[event](self)
+                methods[event](self, span)
                 continue
             for kind, value in event.items():  # there is one
                 if kind == "End":
@@ -157,13 +158,20 @@ class _Renderer:
         else:
             self._out.append(escape(text))
 
-    def SoftBreak(self) -> None:
-        self._out.append("\n")
+    def SoftBreak(self, span: dict[str, int]) -> None:
+        """Write a line break, which browsers show as a space; Chinese and Japanese have none."""
+        joins = False
+        if self._is_han:
+            before = self._page.text(max(0, span["start"] - 12), span["start"]).rstrip("*_~")[-1:]
+            after = self._page.text(span["end"], span["end"] + 30).lstrip(" \t>*_~")[:1]
+            is_han = bool(_HAN.match(before)), bool(_HAN.match(after))
+            joins = all(is_han) or (any(is_han) and (before in "”’—…" or after in "“‘—…"))
+        self._out.append("" if joins else "\n")
 
-    def HardBreak(self) -> None:
+    def HardBreak(self, _span: dict[str, int]) -> None:
         self._out.append("<br>\n")
 
-    def Rule(self) -> None:
+    def Rule(self, _span: dict[str, int]) -> None:
         self._begin_block()
         self._out.append("<hr>\n")
 
@@ -181,7 +189,8 @@ class _Renderer:
         pieces = [(text, span["start"]) for text, span in self._until_end()]
         self._begin_block()
         html = self._policy.html(pieces).strip("\n")
-        self._out.append(f"{html}\n" if html else "")
+        if html:
+            self._out.append(f"{html}\n")
 
     def Paragraph(self, name: str, span: dict[str, int]) -> None:
         self._block(name, f"<p{self._dir}>", "</p>\n", span)
