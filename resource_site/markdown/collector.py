@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
+
+from resource_site import characters
 from resource_site.markdown.body import MARK, Body, Finding, LimitError, Reference
 
 _DEEPEST = 100
@@ -45,13 +48,15 @@ class Collector:
             fix = "move lists, quotations or tags out of each other"
             raise LimitError(message, fix, self.position(start, start + 1))
 
-    def report(self, check: str, start: int, end: int, message: str, fix: str) -> None:
+    def report(
+        self, check: str, start: int, end: int, message: str, fix: str, *, is_minor: bool = False
+    ) -> None:
         """Add a finding; of each check only the first twenty are listed one by one."""
         self._counts[check] = count = self._counts.get(check, 0) + 1
         if count == _MOST_OF_A_CHECK + 1:
             message, fix = "there are more findings of this check", "fix the ones above first"
         if count <= _MOST_OF_A_CHECK + 1:
-            self.findings.append(Finding(check, *self.position(start, end), message, fix))
+            self.findings.append(Finding(check, *self.position(start, end), message, fix, is_minor))
 
     def refer(self, kind: str, target: str, start: int, end: int) -> str:
         """Add a target inside this site; return the placeholder of its address."""
@@ -97,5 +102,15 @@ class Collector:
         if len(html) > 4 << 20:
             fix = "divide it, and look for long addresses that are repeated"
             raise LimitError("this article makes a page of more than 4 MiB", fix)
+        self._check_characters(html)
         found = sorted(self.findings, key=lambda found: (found.line or 1 << 30, found.column))
         return Body(html, tuple(self.references), tuple(self.anchors), tuple(found))
+
+    def _check_characters(self, html: str) -> None:
+        """Report characters that no text needs, in code and addresses too."""
+        text = self.source.decode()
+        found = chain(characters.problems(text), characters.references(text, html))
+        for start, end, message, fix, edit in islice(found, _MOST_OF_A_CHECK):
+            first = len(text[:start].encode())
+            position = Collector.position(self, first, first + len(text[start:end].encode()))
+            self.findings.append(Finding("always", *position, message, fix, edit=edit))
