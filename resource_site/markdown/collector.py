@@ -7,7 +7,7 @@ from itertools import chain, islice
 from resource_site import characters
 from resource_site.markdown.body import MARK, Body, Finding, LimitError, Reference
 
-_DEEPEST = 100
+DEEPEST = 100
 _MOST_OF_A_CHECK = 20
 
 
@@ -15,7 +15,7 @@ class Collector:
     """References, anchors and findings of one text; positions are given as ranges of bytes."""
 
     def __init__(self, text: str) -> None:
-        self.source = text.encode()
+        self.content, self.source = text, text.encode()
         self.references: list[Reference] = []
         self.anchors: dict[str, int] = {}
         self.findings: list[Finding] = []
@@ -41,12 +41,11 @@ class Collector:
         self._last = start, line, column + len(self.text(last, start))
         return line, self._last[2], max(1, len(self.text(start, end).rstrip()))
 
-    def check_depth(self, depth: int, start: int) -> None:
-        """Raise LimitError for elements that are nested too deeply."""
-        if depth > _DEEPEST:
-            message = f"more than {_DEEPEST} elements are nested here"
-            fix = "move lists, quotations or tags out of each other"
-            raise LimitError(message, fix, self.position(start, start + 1))
+    def too_deep(self, start: int) -> LimitError:
+        """Return the error for elements that are nested too deeply."""
+        message = f"more than {DEEPEST} elements are nested here"
+        fix = "move lists, quotations or tags out of each other"
+        return LimitError(message, fix, self.position(start, start + 1))
 
     def report(
         self, check: str, start: int, end: int, message: str, fix: str, *, is_minor: bool = False
@@ -108,7 +107,7 @@ class Collector:
 
     def _check_characters(self, html: str) -> None:
         """Report characters that no text needs, in code and addresses too."""
-        text = self.source.decode()
+        text = self.content
         found = chain(characters.problems(text), characters.references(text, html))
         for start, end, message, fix, edit in islice(found, _MOST_OF_A_CHECK):
             first = len(text[:start].encode())

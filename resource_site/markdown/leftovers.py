@@ -143,7 +143,7 @@ class Leftovers:
         """Report `[text][label]` without an address, and labels whose address is not read."""
         start, end, label = link["span"]["start"], link["span"]["end"], link["reference"]
         if self._unread is None:
-            found = _DEFINITION.findall(self._page.text(0, len(self._page.source)))
+            found = _DEFINITION.findall(self._page.content)
             self._unread = {label.casefold(): above.strip(" >") for above, label in found}
         if label.startswith("^") or self._page.source[start - 1 : start].isalnum():
             return

@@ -14,7 +14,7 @@ import nh3
 
 from resource_site.markdown.addresses import Addresses
 from resource_site.markdown.body import LimitError
-from resource_site.markdown.collector import Collector
+from resource_site.markdown.collector import DEEPEST, Collector
 from resource_site.markdown.plain import attribute, escape, safe, text
 
 _PHRASES = frozenset("a b code em i s small strong".split())  # noqa: SIM905 - the same
@@ -225,7 +225,8 @@ class Policy:
             self._addresses.in_link = opening != ""
         if opening and name not in _NOT_OPEN:
             self.open.append((name, *place))
-            self._page.check_depth(len(self.open), place[0])
+            if len(self.open) > DEEPEST:
+                raise self._page.too_deep(place[0])
         return opening
 
     def _kept(self, name: str, given: dict[str, str], place: tuple[int, int]) -> str:

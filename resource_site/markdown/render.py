@@ -11,7 +11,7 @@ import pyromark
 from resource_site.markdown import plain, words
 from resource_site.markdown.addresses import Addresses, quoted
 from resource_site.markdown.body import Body, LimitError
-from resource_site.markdown.collector import Collector
+from resource_site.markdown.collector import DEEPEST, Collector
 from resource_site.markdown.footnotes import Events, Footnotes
 from resource_site.markdown.leftovers import Leftovers
 from resource_site.markdown.plain import attribute, escape
@@ -82,7 +82,7 @@ class _Renderer:
         self._leftovers = Leftovers(page)
         self._out: list[str] = []
         self._open: list[tuple[str, str, int, int]] = []
-        self._text = text = page.source.decode()
+        text = page.content
         is_mixed = page.source.translate(None, _NOT_RIGHT_TO_LEFT) and _LEFT_TO_RIGHT.search(text)
         self._dir = ' dir="auto"' if is_mixed else ""
         self._is_han = not text.isascii() and _HAN.search(text)
@@ -91,7 +91,7 @@ class _Renderer:
         """Return the whole text as HTML."""
         callback = self._leftovers.broken_link
         self._events: Iterator[Any] = pyromark.events_with_range(
-            self._text, options=_OPTIONS, merge_text=True, broken_link_callback=callback
+            self._page.content, options=_OPTIONS, merge_text=True, broken_link_callback=callback
         )
         self._render()
         html = "".join(self._out) + self._footnotes.html(self._note) + self._policy.close(0)
@@ -135,7 +135,8 @@ class _Renderer:
         """Open an element, which the end of its event closes."""
         self._open.append((name, closing, len(self._out), len(self._policy.open)))
         self._out.append(opening)
-        self._page.check_depth(len(self._open), span["start"])
+        if len(self._open) > DEEPEST:
+            raise self._page.too_deep(span["start"])
 
     def _block(self, name: str, opening: str, closing: str, span: dict[str, int]) -> None:
         """Open a block, at the beginning of a line."""
