@@ -18,7 +18,7 @@ PACKAGE = PROJECT / "resource_site"
 # The packages in the order the data flows.  Each may import only those before it, and the
 # modules that are not in a package; `cli` may import everything.
 ORDER = (
-    "problems", "suggestions", "urls", "progress", "safe_files", "edits",
+    "characters", "problems", "suggestions", "urls", "progress", "safe_files", "edits",
     "cache", "fields", "markdown", "settings", "content", "library", "site", "publish", "render",
     "preview", "cli",
 )  # fmt: skip
@@ -32,6 +32,7 @@ LIBRARIES = {
     "markdown": {"markdown.python_markdown"},
     # One marks the HTML of a body as safe, one declares its type, one writes it unescaped.
     "markupsafe": {"render.renderer", "site.pages", "render.templating"},
+    "myanmartools": {"characters"},
     "nh3": {"markdown.policy"},
     "pymdownx": {"markdown.addresses"},
     "pyromark": {"markdown.render"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from resource_site import characters
 from resource_site.fields import fences, repairs, yaml_block
 from resource_site.fields.fences import FENCE
 from resource_site.fields.repairs import Repair
@@ -19,7 +20,6 @@ ERROR_LIMIT = 20
 LOST = 20  # lines below front matter that may belong in it
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-INVISIBLE = re.compile("[\x85\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 WORDS = re.compile(r"[^\s\-#'\"\]}?<=>]")
 SUSPECT = re.compile(r"^(?![\w-]+:(?:[ ]|$)|[\s#-]|$)|[ \t]#\S", re.MULTILINE)
 FLOW = ("[", "{", "|", ">")
@@ -127,11 +127,10 @@ class _Reading:
     def _no_opening(self) -> None:
         first = next((i for i, line in enumerate(self.lines) if line.strip()), 0)
         line = self.lines[first].strip()
-        if INVISIBLE.match(line):
-            fix = "delete it; it may be next to a visible character"
-            message = f"there is an invisible character here (U+{ord(line[0]):04X})"
-            edit = "" if self.lines[first].startswith(line[0]) else None
-            self.error(Position(first + 1, 1, 1), message, fix, edit)
+        found = next(characters.problems(line), None)
+        if found and found.start == 0:
+            edit = found.edit if self.lines[first].startswith(line[0]) else None
+            self.error(Position(first + 1, 1, found.end), found.message, found.fix, edit)
         elif _smart_fence(line):
             fix = "write three plain hyphens: ---"
             message = "a word processor changed the hyphens of ---"
@@ -186,13 +185,13 @@ class _Reading:
         """Return the lines of the block without invisible characters, each of them an error."""
         block = []
         for number, line in enumerate(self.lines[1:end], start=2):
-            for found in () if line.isascii() else INVISIBLE.finditer(line):
-                name = f"U+{ord(found.group()):04X}"
-                message = f"there is an invisible character here ({name})"
-                fix = "delete it; it may be next to a visible character"
-                self.error(Position(number, found.start() + 1, 1), message, fix, "")
+            visible = line
+            for start, stop, message, fix, edit in characters.problems(line):
+                self.error(Position(number, start + 1, stop - start), message, fix, edit)
+                if edit is not None:
+                    visible = f"{visible[:start]} {visible[stop:]}"
+            visible = visible if line.isascii() else visible.translate(SPACES)
             # A tab at the end of a line is accepted by one YAML reader and refused by the next.
-            visible = line if line.isascii() else INVISIBLE.sub(" ", line).translate(SPACES)
             visible = visible.rstrip(" \t")
             # The lines of an unfinished merge are reported once, as conflict markers.
             block.append("" if self.is_merged and CONFLICT.fullmatch(visible) else visible)

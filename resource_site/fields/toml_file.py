@@ -8,9 +8,10 @@ from bisect import bisect
 from datetime import date, datetime, time
 from typing import Any
 
+from resource_site import characters
 from resource_site.fields import toml_syntax, values
 from resource_site.fields.values import Field, FieldError, Items, Table, Text, Value
-from resource_site.problems import UNSEEN, WHOLE_FILE, Position
+from resource_site.problems import WHOLE_FILE, Position
 
 DEPTH_LIMIT = 8
 WORD = (
@@ -87,7 +88,7 @@ class _Reader:
         return Text(*position, "", "a date or time" if is_time else "a value of another kind")
 
     def _check(self, text: str, path: Path) -> None:
-        if unseen := UNSEEN.search(text):
+        if unseen := next(characters.invisible(text), None):
             name = ".".join(map(str, path))
             message = f"'{name}' holds an invisible character (U+{ord(unseen.group()):04X})"
             self.errors.append(FieldError(self.position(path), message, "type the text again"))

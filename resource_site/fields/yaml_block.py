@@ -25,8 +25,9 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from resource_site import characters
 from resource_site.fields.values import Field, FieldError, Items, Table, Text, Value
-from resource_site.problems import UNSEEN, Position
+from resource_site.problems import Position
 
 DEPTH_LIMIT = 6
 EVENT_LIMIT = 3000
@@ -168,7 +169,7 @@ class _Block:
         return FieldError(at, f"a value cannot begin with {sign}", stopped=at.line)
 
     def _check_escapes(self, event: ScalarEvent) -> None:
-        if unseen := UNSEEN.search(event.value):
+        if unseen := next(characters.invisible(event.value), None):
             message = f"this is an invisible character (U+{ord(unseen.group()):04X})"
             raise self._error(event, message, "write the text with visible characters")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from resource_site.markdown.body import Body
+from resource_site.markdown.body import Body, LimitError
 
 
 def body(
@@ -19,13 +19,16 @@ def body(
     The text has line ends of `\n`, no front matter and no byte-order mark.  `language` selects
     the labels for screen readers.  `extensions` are those of the flavor "python-markdown".
     """
-    if flavor == "python-markdown":
+    from resource_site.markdown import plain, render  # noqa: PLC0415 - all bodies may be cached
+
+    try:
+        if flavor == "github":
+            return render.body(plain.safe(text), language)
         from resource_site.markdown import python_markdown  # noqa: PLC0415 - few sites need it
 
-        return python_markdown.body(text, extensions)
-    from resource_site.markdown import render  # noqa: PLC0415 - a build may have cached all bodies
-
-    return render.body(text, language)
+        return python_markdown.body(plain.safe(text), extensions)
+    except LimitError as limit:
+        return Body("", (), (), (limit.finding,))
 
 
 def beginning(body: Body) -> str:

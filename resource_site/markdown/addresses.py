@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from resource_site.markdown.collector import Collector
 from resource_site.markdown.plain import attribute, escape
@@ -32,6 +32,14 @@ _BARE = re.compile(
     r"(?P<host>[^\s!-,/:-@\[\]^`{-~]*+)(?:[^\s<]*+)"
     r"|(?P<scheme>mailto:|xmpp:|)(?<![A-Za-z0-9.+_-])[A-Za-z0-9.+_-]{1,256}"
     r"@(?>(?:[A-Za-z0-9_-]++|\.(?=[A-Za-z0-9]))+)(?<=[A-Za-z])(?!@)"
+)
+# Alternative text that tells nothing, in English, Chinese, Vietnamese, Thai, Burmese, Khmer, Lao.
+_NO_DESCRIPTION = re.compile(
+    r"(?:an? )?(?:image|images|photo|photograph|picture|pic|img|dsc[nf]?|pxl|screen ?shot|untitled"
+    r"|图片|圖片|照片|图像|圖像|图|圖|hình(?: ảnh)?|ảnh|bức ảnh|รูป|รูปภาพ|ภาพ|ภาพถ่าย"
+    r"|ပုံ|ဓာတ်ပုံ|ရုပ်ပုံ|រូបភាព|រូបថត|ຮູບ|ຮູບພາບ|ຮູບຖ່າຍ)[\W\d_]*"
+    r"|.*\.(?:jpe?g|png|gif|webp|avif|heic|svg|tiff?|bmp)",
+    re.IGNORECASE,
 )
 _TRAILING = "?!.,:;*_~'\""
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
@@ -69,6 +77,11 @@ class Addresses:
         self._page.report("links", start, end, "this link has no address", fix)
         return f"<a{more}>"
 
+    def link(self, target: str, html: str, start: int, end: int) -> str:
+        """Return HTML as a link, or alone where it cannot be one."""
+        opening = "" if self.in_link else self.opening(target, start, end)
+        return f"{opening}{html}</a>" if opening else html
+
     def picture(self, source: str, alt: str | None, start: int, end: int, more: str = "") -> str:
         """Return a picture of this site, or a link to one elsewhere; `alt` None is none given."""
         words, bare = attribute(alt or ""), _INVISIBLE.sub("", source)
@@ -84,6 +97,10 @@ class Addresses:
             fix = "write the name of the picture file: ![…](photo.jpg)"
             self._page.report("images", start, end, "this picture has no file name", fix)
             return words
+        if alt and (_NO_DESCRIPTION.fullmatch(alt) or _is_name(alt, source)):
+            message = f'the alternative text "{alt}" does not describe the picture'
+            fix = "write what it shows: ![two women at a desk](desk.jpg)"
+            self._page.report("images", start, end, message, fix, is_minor=True)
         address = self._page.refer("picture", source.strip(), start, end)
         return f'<img src="{address}" alt="{words}"{more} loading="lazy" decoding="async">'
 
@@ -99,9 +116,9 @@ class Addresses:
                 words = target if found["scheme"] is None else found[0]
                 words = words.removeprefix("http://") if found[0][0] == "w" else words
                 at = start + len(text[: found.start()].encode())
-                opening = self.opening(target, at, min(end, at + len(words.encode())))
-                link = f"{opening}{escape(words)}</a>" if opening else escape(words)
-                out += _emoji(text[done : found.start()]), link
+                last = min(end, at + len(words.encode()))
+                out.append(_emoji(text[done : found.start()]))
+                out.append(self.link(target, escape(words), at, last))
                 done = found.start() + len(words)
         return f"{''.join(out)}{_emoji(text[done:])}"
 
@@ -127,8 +144,13 @@ class Addresses:
         fix = "save the picture beside the article and write its file name here"
         self._page.report("images", start, end, message, fix)
         words = words or ("" if is_data else escape(source))
-        opening = "" if self.in_link or is_data else self.opening(source, start, end)
-        return f"{opening}{words}</a>" if opening else words
+        return words if is_data else self.link(source, words, start, end)
+
+
+def _is_name(alt: str, source: str) -> bool:
+    """Return True for the name of a file without its ending, unless it is one plain word."""
+    stem = unquote(source).rpartition("/")[2].rpartition(".")[0]
+    return alt == stem and not alt.isalpha()
 
 
 def _target(found: re.Match[str], depth: int) -> str:

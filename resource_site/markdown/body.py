@@ -11,7 +11,9 @@ MARK = "\x1a"
 class Finding(Struct, frozen=True, array_like=True, gc=False):
     """A problem in a body; `check` is the `[checks]` entry that sets its severity.
 
-    A finding with the check `always` is an error whatever the settings of the site are.
+    A finding with the check `always` is an error whatever the settings of the site are, and a
+    minor one is a warning even where the check is an error.  `edit` replaces what is found, if the
+    fix is certain.
     Lines and columns count from 1 at the beginning of the body; 0 is the whole of it.
     """
 
@@ -21,6 +23,16 @@ class Finding(Struct, frozen=True, array_like=True, gc=False):
     length: int
     message: str
     fix: str
+    is_minor: bool = False
+    edit: str | None = None
+
+
+class LimitError(Exception):
+    """A text exceeds a limit; nothing of it is converted."""
+
+    def __init__(self, message: str, fix: str, position: tuple[int, int, int] = (0, 0, 1)) -> None:
+        super().__init__(message)
+        self.finding = Finding("always", *position, message, fix)
 
 
 class Reference(Struct, frozen=True, array_like=True, gc=False):

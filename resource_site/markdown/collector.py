@@ -2,79 +2,64 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
+from itertools import chain, islice
 
-from resource_site.markdown.body import MARK, Body, Finding, Reference
+from resource_site import characters
+from resource_site.markdown.body import MARK, Body, Finding, LimitError, Reference
 
 DEEPEST = 100
 _MOST_OF_A_CHECK = 20
-
-
-class LimitError(Exception):
-    """A text exceeds a limit at a byte, -1 for the whole text."""
-
-    def __init__(self, message: str, fix: str, at: int = -1) -> None:
-        super().__init__(message)
-        self.message, self.fix, self.at = message, fix, at
-
-
-def check_size(source: int, html: int) -> None:
-    """Raise LimitError for more than 1 MiB of text or 4 MiB of HTML."""
-    if source > 1 << 20:
-        raise LimitError("this article is longer than 1 MiB", "divide it into several articles")
-    if html > 4 << 20:
-        fix = "divide it, and look for long addresses that are repeated"
-        raise LimitError("this article makes a page of more than 4 MiB", fix)
-
-
-def too_deep(at: int) -> LimitError:
-    """Return the error for elements that are nested too deeply."""
-    message = f"more than {DEEPEST} elements are nested here"
-    return LimitError(message, "move lists, quotations or tags out of each other", at)
 
 
 class Collector:
     """References, anchors and findings of one text; positions are given as ranges of bytes."""
 
     def __init__(self, text: str) -> None:
-        self.source = text.encode()
+        self.content, self.source = text, text.encode()
         self.references: list[Reference] = []
         self.anchors: dict[str, int] = {}
         self.findings: list[Finding] = []
         self._counts: dict[str, int] = {}
-        self._lines: list[int] = []
-        self._last = 0, 1
+        self._last = 0, 1, 1
         self._level = 1
+        if len(self.source) > 1 << 20:
+            raise LimitError("this article is longer than 1 MiB", "divide it into several articles")
 
     def text(self, start: int, end: int) -> str:
         """Return a part of the text."""
         return self.source[start:end].decode("utf-8", "ignore")
 
-    def _place(self, start: int, end: int) -> tuple[int, int, int]:
+    def position(self, start: int, end: int) -> tuple[int, int, int]:
         """Return line, column and length in characters; zeros for the whole text."""
         if start < 0:
             return 0, 0, 1
-        if not self._lines:
-            self._lines = [0, *(found.end() for found in re.finditer(b"\n", self.source))]
-        line = bisect_right(self._lines, start)
-        first, column = self._lines[line - 1], 1
-        if first <= self._last[0] <= start:  # a long line is not decoded again for each position
-            first, column = self._last
-        self._last = start, column + len(self.text(first, start))
-        return line, self._last[1], max(1, len(self.text(start, end).rstrip()))
+        last, line, column = self._last  # so that no part of a text is searched for each position
+        line += self.source.count(b"\n", last, start) - self.source.count(b"\n", start, last)
+        first = self.source.rfind(b"\n", min(last, start), start) + 1
+        if first or start < last:
+            last, column = first or self.source.rfind(b"\n", 0, start) + 1, 1
+        self._last = start, line, column + len(self.text(last, start))
+        return line, self._last[2], max(1, len(self.text(start, end).rstrip()))
 
-    def report(self, check: str, start: int, end: int, message: str, fix: str) -> None:
+    def too_deep(self, start: int) -> LimitError:
+        """Return the error for elements that are nested too deeply."""
+        message = f"more than {DEEPEST} elements are nested here"
+        fix = "move lists, quotations or tags out of each other"
+        return LimitError(message, fix, self.position(start, start + 1))
+
+    def report(
+        self, check: str, start: int, end: int, message: str, fix: str, *, is_minor: bool = False
+    ) -> None:
         """Add a finding; of each check only the first twenty are listed one by one."""
         self._counts[check] = count = self._counts.get(check, 0) + 1
         if count == _MOST_OF_A_CHECK + 1:
             message, fix = "there are more findings of this check", "fix the ones above first"
         if count <= _MOST_OF_A_CHECK + 1:
-            self.findings.append(Finding(check, *self._place(start, end), message, fix))
+            self.findings.append(Finding(check, *self.position(start, end), message, fix, is_minor))
 
     def refer(self, kind: str, target: str, start: int, end: int) -> str:
         """Add a target inside this site; return the placeholder of its address."""
-        self.references.append(Reference(kind, target, *self._place(start, end)))
+        self.references.append(Reference(kind, target, *self.position(start, end)))
         return f"{MARK}{len(self.references) - 1}{MARK}"
 
     def numbered(self, html: str) -> str:
@@ -113,5 +98,18 @@ class Collector:
 
     def body(self, html: str) -> Body:
         """Return the body with all that was collected, findings sorted by position."""
+        if len(html) > 4 << 20:
+            fix = "divide it, and look for long addresses that are repeated"
+            raise LimitError("this article makes a page of more than 4 MiB", fix)
+        self._check_characters(html)
         found = sorted(self.findings, key=lambda found: (found.line or 1 << 30, found.column))
         return Body(html, tuple(self.references), tuple(self.anchors), tuple(found))
+
+    def _check_characters(self, html: str) -> None:
+        """Report characters that no text needs, in code and addresses too."""
+        text = self.content
+        found = chain(characters.problems(text), characters.references(text, html))
+        for start, end, message, fix, edit in islice(found, _MOST_OF_A_CHECK):
+            first = len(text[:start].encode())
+            position = Collector.position(self, first, first + len(text[start:end].encode()))
+            self.findings.append(Finding("always", *position, message, fix, edit=edit))

@@ -14,76 +14,81 @@ from resource_site.markdown.collector import Collector
 
 class _Rule(NamedTuple):
     check: str
+    signs: frozenset[str]
     message: str
     pattern: re.Pattern[str]
     fix: str
 
 
 def _rules(table: str) -> list[_Rule]:
-    """Read rules of three lines: check and message, pattern, fix with the pattern's groups."""
-    rows = iter(table.strip().split("\n"))
-    return [
-        _Rule(head.partition(": ")[0], head.partition(": ")[2], re.compile(pattern), fix)
-        for head, pattern, fix in zip(rows, rows, rows, strict=True)
-    ]
+    """Read rules of three lines: check, signs and message; pattern; fix with its groups.
+
+    A pattern cannot match a text without any of the signs.
+    """
+    rows, rules = iter(table.strip().split("\n")), []
+    for head, pattern, fix in zip(rows, rows, rows, strict=True):
+        kind, _, message = head.partition(": ")
+        check, _, signs = kind.partition(" ")
+        rules.append(_Rule(check, frozenset(signs), message, re.compile(pattern), fix))
+    return rules
 
 
 # What may go on in code, links or emphasis.
 _ACROSS = _rules(r"""
-markup: template syntax is shown as text
+markup {: template syntax is shown as text
 (?<!\\)(?:\{\{[<%]?[^{}]{1,300}\}\}|\{%[^{}]{1,300}%\})
 delete it, or write what it stands for
-links: this link is shown as text: its address begins with a space
+links ]: this link is shown as text: its address begins with a space
 (?<!\\)(!?\[[^\[\]\n]*)\]\((mailto:|) +([^\s()]+)\)
 write \1](\2\3)
-links: this link is shown as text: its address contains spaces or single parentheses
+links ]: this link is shown as text: its address contains spaces or single parentheses
 (?<!\\)(!?\[[^\[\]\n]*|)(?<!\\)\]\((?=[^\s({][^(){\n\"]*[ (])((?:https?:/|www\.|/|)(?>(?:[^(){\n\" ]| (?! *\")|\([^()\n]*\))+)(?:(?<=\.\w{2})|(?<=\.\w{3})|(?<=\.\w{4})))( +\"[^\"\n]*\")?\)
 write \1](<\2>\3)
-links: this link is shown as text: its address contains spaces or single parentheses
+links ]: this link is shown as text: its address contains spaces or single parentheses
 (?<!\\)(!?\[[^\[\]\n]*|)(?<!\\)\]\((?=[^(){\n\"]*[ (])((?:https?:/|www\.|/)(?>(?:[^(){\n\"]|\([^()\n]*\))+))\)
 write \1](<\2>)
-links: this link is shown as text: the [ at its beginning is missing
+links ]: this link is shown as text: the [ at its beginning is missing
 (?<!\\)\]\((?:https?://|www\.)[^\s()]+\)
 write [ at the beginning of its text
-math: a formula is shown as characters: a page cannot render it
+math $\: a formula is shown as characters: a page cannot render it
 (?<!\\)\$\$\s*([^$`]{1,2000}?)\s*(?<!\\)\$\$|\\\\[(\[]([^`]{1,500}?)\\\\[)\]]
 write `\1\2`, or add a picture of it
-math: a formula is shown as characters: a page cannot render it
+math $: a formula is shown as characters: a page cannot render it
 (?<![\\\w$])\$(?=[^\s$])([^$\n`]*?[\\^_{}=][^$\n`]*?)(?<![\s\\])\$(?![\w$])
 write `\1`, or add a picture of it
 """)
 _WITHIN = _rules(r"""
-links: this link is shown as text: there is a space between its brackets
+links [: this link is shown as text: there is a space between its brackets
 (?<![\\\]\w])(!?\[[^\[\]\n]+\]) +\((https?://[^\s()]+|[^\s()]+\.\w{2,4})\)
 write \1(\2)
-links: a wiki link is shown as text
+links [: a wiki link is shown as text
 (?<![\\\w\[])\[\[([^\[\]\n\d|][^\[\]\n|]*)(?:\|([^\[\]\n]+))?\]\](?!\()
 write [\1](<\1.md>)
-links: this footnote does not exist
+links [: this footnote does not exist
 (?<!\\)\[\^([^\[\]\s]+)\](?!:)
 write it on a line of its own: [^\1]: the note
-markup: an attribute list is shown as text
+markup {: an attribute list is shown as text
 (?<![\\\w$])\{(?:: ?|[#.](?=[A-Za-z]))[^{}\n]*\}
 delete it; a heading gets an id from its text
-markup: a shortcode is shown as text
+markup [: a shortcode is shown as text
 (?<![\\\w])\[(?:(?:gallery|toc|TOC)\b[^\[\]\n]*|/(?:caption|embed|audio|video|playlist|gallery|code|quote)|[a-z][\w-]* +[a-z_]+=["'“”][^\[\]\n]*)\](?![(\[:])
 delete it, or write what it stands for
-markup: emphasis is shown as characters: there is a space inside its signs
+markup *_~: emphasis is shown as characters: there is a space inside its signs
 (?<![\\*_~\w])(\*\*|__|~~)(?! *[*_~])(?: +(?=[^*_~\n]*[^\W\d_]{2})([^*_~\n]*[^*_~\s]) *|([^*_~\n]*[^*_~\s]) +)\1(?![*_~\w])
 write \1\2\3\1
-markup: emphasis is shown as characters: there is a space inside its signs
+markup *: emphasis is shown as characters: there is a space inside its signs
 (?<![\w*\\])\*(?=[^\W\d_])([^*\n]{2,60}[^\W_]) \*(?![\w*])
 write *\1*
-markup: emphasis is shown as characters: a sign stands between punctuation and a letter
+markup *_: emphasis is shown as characters: a sign stands between punctuation and a letter
 (?<![\\*])(?:\*\*|__)(?=[^\s*_])([^*_\n]*[^\s*_\\])(?:\*\*|__)(?![*_])
 write <strong>\1</strong>
-markup: emphasis is shown as characters: a sign stands between punctuation and a letter
+markup *: emphasis is shown as characters: a sign stands between punctuation and a letter
 (?<![\\*])\*(?=[^\s*\w])([^*\n]*[^\s*\w\\])\*(?!\*)
 write <em>\1</em>
-markup: emphasis is shown as characters: a sign stands between punctuation and a letter
+markup ~: emphasis is shown as characters: a sign stands between punctuation and a letter
 (?<![\\~])~~(?=[^\s~])([^~\n]*[^\s~\\])~~(?!~)
 write <del>\1</del>
-markup: the mark of another Markdown dialect is shown as characters
+markup =: the mark of another Markdown dialect is shown as characters
 (?<![\w=])==(?=\w)([^=\n]*\w)==(?![\w=])
 write <mark>\1</mark>
 """)
@@ -115,10 +120,9 @@ _SUSPECT = re.compile(r"[\[*$]|\]\(|\{[{%:#.]|__|~~|==|\\[(\[]")
 _SIGNS = ("[", "](", "*", "$", "__", "~~", "==", "{", "\\")
 _FIRST = frozenset("#0123456789•▪●◦‣∙·–—|!?:")
 _DIAGRAMS = frozenset({"mermaid", "math", "geojson", "topojson", "stl"})
-_SENTENCE = re.compile(
-    r"[^\W\d_a-z][^={}<>$\\|`;\t]*?(?:[^\W\d_]{2,}[,:]? [^={}<>$\\|`;\t]*?){6}[.!?:…\"”)]?\s*"
-    r"|(?:[\u3000-\u9fff\uff00-\uffef]\s*){9,}"
-)
+_SENTENCE = re.compile(r"[^\W\d_a-z][^={}<>$\\|`;]*")
+_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[,:]? ")
+_HAN_SENTENCE = re.compile(r"(?:[\u3000-\u9fff\uff00-\uffef] ?){9,}")
 _DEFINITION = re.compile(r"^(?:([^\n]*)\n)??[ >]*\[([^\[\]\n]+)\]:[ \t]*\S", re.MULTILINE)
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _MOST_OF_A_RULE = 100  # in one piece of text
@@ -139,7 +143,7 @@ class Leftovers:
         """Report `[text][label]` without an address, and labels whose address is not read."""
         start, end, label = link["span"]["start"], link["span"]["end"], link["reference"]
         if self._unread is None:
-            found = _DEFINITION.findall(self._page.text(0, len(self._page.source)))
+            found = _DEFINITION.findall(self._page.content)
             self._unread = {label.casefold(): above.strip(" >") for above, label in found}
         if label.startswith("^") or self._page.source[start - 1 : start].isalnum():
             return
@@ -167,15 +171,15 @@ class Leftovers:
         ):
             fix = f"write {fence[0]} on a line of its own where it ends"
             self._page.report("markup", start, end, "this code block is never closed", fix)
-        elif not fence and _SENTENCE.fullmatch(" ".join(text.split())):
+        elif not fence and _is_prose(" ".join(text.split())):
             message = "this paragraph is shown as code: it is indented by a tab or four spaces"
             fix = "delete the white space at the beginning of its lines"
             self._page.report("markup", start, end, message, fix)
 
     def report(self) -> None:
         """Report everything found in the text that was added."""
-        done, joined = 0, "".join([text for text, _, _ in self._texts])
-        searched = 0
+        done = searched = 0
+        joined = "".join([text for text, _, _ in self._texts])
         is_suspect = any(sign in joined for sign in _SIGNS)
         for text, start, end in self._texts:
             if (text[:1] in _FIRST or "\t" in text) and start >= done:
@@ -199,11 +203,12 @@ class Leftovers:
         """Search a piece of text; return where what was found last ends."""
         start -= self._page.source[start - 1 : start] == b"\\"
         within, across = self._page.text(start, end), self._page.text(start, end + _BEYOND)
-        is_open = any(sign in across for sign in ("](", "{{", "{%", "$", "\\\\"))
-        for rules, source in ((_ACROSS if is_open else [], across), (_WITHIN, within)):
-            for check, message, pattern, fix in rules:
+        for rules, source in ((_ACROSS, across), (_WITHIN, within)):
+            characters = set(source)
+            for check, signs, message, pattern, fix in rules:
                 char, last = 0, start
-                for found in islice(pattern.finditer(source), _MOST_OF_A_RULE):
+                matches = () if signs.isdisjoint(characters) else pattern.finditer(source)
+                for found in islice(matches, _MOST_OF_A_RULE):
                     first = last + len(source[char : found.start()].encode())
                     char, last = found.end(), first + len(found[0].encode())
                     if done <= first < end:
@@ -216,3 +221,9 @@ class Leftovers:
                         )
                         done = last
         return done
+
+
+def _is_prose(code: str) -> bool:
+    """Return True for a sentence of at least seven words."""
+    is_sentence = _SENTENCE.fullmatch(code) and len(_WORD.findall(code[1:])) >= 6
+    return bool(is_sentence or _HAN_SENTENCE.fullmatch(code))

@@ -18,9 +18,13 @@ _LONGEST, _SHORTEST = 200, 120  # characters of the beginning
 _ENDS_OF_CLAUSES = "。！？；，、၊။།។៕ฯ"
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
+_UNSAFE_BYTES = bytes(code for code in range(128) if _UNSAFE.match(chr(code)))
+
 
 def safe(text: str) -> str:
     """Replace every character that no page may contain by U+FFFD; MARK is one of them."""
+    if text.isascii() and len(text.encode().translate(None, _UNSAFE_BYTES)) == len(text):
+        return text  # in a tenth of the time
     return _UNSAFE.sub("\ufffd", text)
 
 

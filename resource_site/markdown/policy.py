@@ -13,7 +13,8 @@ from html import unescape
 import nh3
 
 from resource_site.markdown.addresses import Addresses
-from resource_site.markdown.collector import DEEPEST, Collector, LimitError, too_deep
+from resource_site.markdown.body import LimitError
+from resource_site.markdown.collector import DEEPEST, Collector
 from resource_site.markdown.plain import attribute, escape, safe, text
 
 _PHRASES = frozenset("a b code em i s small strong".split())  # noqa: SIM905 - the same
@@ -114,7 +115,8 @@ class Policy:
         """Count the open elements that a browser opens anew in the next block."""
         self._reopened += len(self.open)
         if self._reopened > _MOST_REOPENED:
-            raise LimitError("too many HTML tags are left open here", "close them", self.open[0][1])
+            position = self._page.position(self.open[0][1], self.open[0][1] + 1)
+            raise LimitError("too many HTML tags are left open here", "close them", position)
 
     def cleaned(self, html: str) -> str:
         """Return HTML as nh3 leaves it; text or addresses that it takes away are reported."""
@@ -129,7 +131,8 @@ class Policy:
             return found[1] if known else found[0]
 
         clean = _ID.sub(once, clean)
-        lost = sorted(text(clean).replace(" ", "")) != sorted(text(html).replace(" ", ""))
+        now, then = text(clean).replace(" ", ""), text(html).replace(" ", "")
+        lost = now != then and sorted(now) != sorted(then)  # nh3 moves what a table cannot hold
         if lost or clean.count(' href="') < html.count(' href="'):
             message = "the HTML tags in this article hide some of its text or links"
             self._page.report("always", -1, -1, message, "close every tag where it ends")
@@ -170,9 +173,14 @@ class Policy:
 
     def _tag(self, name: str, at: int, end: int) -> str:
         source, place = self._text[at:end], self._place(at, end)
+        is_end = source.startswith("</")
         if name in _SHOWN:
-            return self._as_text(name, source, place)
-        if source.startswith("</"):
+            message = f"<{name}> has no effect: readers see it, and what is in it, as text"
+            fix = f"delete it, up to </{name}>, or write `<{name}>` to show it"
+            if not is_end:
+                self._page.report("html", *place, message, fix)
+            return escape(safe(unescape(source)))
+        if is_end:
             return self._end(name)
         given = _attributes(source)
         if name[0] == "h" and name[1:].isdigit() and name in TAGS:
@@ -188,14 +196,11 @@ class Policy:
             fix = "write a link: [what it is](https://…)"
         if name not in _SILENT:
             self._page.report("html", *place, message, fix)
-        return self._link(source, given.get("title"), place) if name in _EMBEDS and source else ""
-
-    def _as_text(self, name: str, source: str, place: tuple[int, int]) -> str:
-        if not source.startswith("</"):
-            message = f"<{name}> has no effect: readers see it, and what is in it, as text"
-            fix = f"delete it, up to </{name}>, or write `<{name}>` to show it"
-            self._page.report("html", *place, message, fix)
-        return escape(safe(unescape(source)))
+        if name not in _EMBEDS or not source:
+            return ""
+        words = escape((given.get("title") or "").strip() or source)
+        source = f"https:{source}" if source.startswith("//") else source
+        return self._addresses.link(source, words, *place)
 
     def _end(self, name: str) -> str:
         if name not in TAGS or name in ("br", "hr", "img"):
@@ -221,7 +226,7 @@ class Policy:
         if opening and name not in _NOT_OPEN:
             self.open.append((name, *place))
             if len(self.open) > DEEPEST:
-                raise too_deep(place[0])
+                raise self._page.too_deep(place[0])
         return opening
 
     def _kept(self, name: str, given: dict[str, str], place: tuple[int, int]) -> str:
@@ -251,13 +256,6 @@ class Policy:
             message = f'the id "{value}" is used twice in this article'
             self._page.report("html", *place, message, "give each place its own id")
         return f"c-{self._page.anchor(value)}"
-
-    def _link(self, source: str, title: str | None, place: tuple[int, int]) -> str:
-        """Return a link in the place of what a page would load."""
-        words = escape((title or "").strip() or source)
-        source = f"https:{source}" if source.startswith("//") else source
-        opening = "" if self._addresses.in_link else self._addresses.opening(source, *place)
-        return f"{opening}{words}</a>" if opening else words
 
 
 def _attributes(source: str) -> dict[str, str]:

@@ -20,8 +20,8 @@ from markdown import Markdown
 
 from resource_site.markdown import plain
 from resource_site.markdown.addresses import Addresses
-from resource_site.markdown.body import Body
-from resource_site.markdown.collector import Collector, LimitError, check_size
+from resource_site.markdown.body import Body, LimitError
+from resource_site.markdown.collector import Collector
 from resource_site.markdown.policy import Policy
 
 _SECONDS = 2.0
@@ -34,48 +34,40 @@ _TARGET = re.compile(r'(?:href|src|data)="([^"]*)"')
 
 def body(text: str, extensions: Sequence[str]) -> Body:
     """Convert a text with the extensions that a site names; see `resource_site.markdown.body`."""
-    text = plain.safe(text)
-    page = Collector(text)
-    try:
-        check_size(len(page.source), 0)
-        html = _converted(text, tuple(extensions))
-        check_size(0, len(html))
-        located = _Located(text, html)
-        policy = Policy(located, Addresses(located), _CLASSES)
-        html = policy.html([(html, 0)])
-        html = policy.cleaned(html + policy.close(0))
-        return located.body(html.strip("\n"))
-    except LimitError as limit:
-        page.report("always", limit.at, limit.at, limit.message, limit.fix)
-        return page.body("")
+    page = _Located(text)
+    page.html = _converted(text, tuple(extensions)).encode()
+    policy = Policy(page, Addresses(page), _CLASSES)
+    html = policy.html([(page.html.decode(), 0)])
+    html = policy.cleaned(html + policy.close(0))
+    return page.body(html.strip("\n"))
 
 
 class _Located(Collector):
     """Takes ranges of bytes in the HTML, and finds where the source says the same."""
 
-    def __init__(self, text: str, html: str) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__(text)
-        self._html = html.encode()
+        self.html = b""
         self._found: dict[bytes, int] = {}
 
-    def _place(self, start: int, end: int) -> tuple[int, int, int]:
-        tag = self._html[start:end].decode("utf-8", "ignore") if start >= 0 else ""
+    def position(self, start: int, end: int) -> tuple[int, int, int]:
+        tag = self.html[start:end].decode("utf-8", "ignore") if start >= 0 else ""
         if _HEADING.match(tag):
-            tag = plain.text(self._html[end : self._html.find(b"</h", end)].decode())
+            tag = plain.text(self.html[end : self.html.find(b"</h", end)].decode())
         target = _TARGET.search(tag)
         needle = (unescape(target[1]) if target else tag).encode()
         at = self.source.find(needle, self._found.get(needle, 0)) if needle else -1
         if at < 0:
             return 0, 0, 1
         self._found[needle] = at + 1
-        return super()._place(at, at + len(needle))
+        return super().position(at, at + len(needle))
 
     def heading(self, level: int, start: int, end: int, *, empty: bool, tag: bool = False) -> None:
         """Check the next heading; most are written with number signs."""
         super().heading(level, start, end, empty=empty, tag=tag and self._is_in_source(start, end))
 
     def _is_in_source(self, start: int, end: int) -> bool:
-        return self._html[start:end] in self.source
+        return self.html[start:end] in self.source
 
 
 def _converted(text: str, extensions: tuple[str, ...]) -> str:

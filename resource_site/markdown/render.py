@@ -8,10 +8,10 @@ from typing import Any
 
 import pyromark
 
-from resource_site.markdown import collector, plain, words
+from resource_site.markdown import plain, words
 from resource_site.markdown.addresses import Addresses, quoted
-from resource_site.markdown.body import Body
-from resource_site.markdown.collector import Collector, LimitError
+from resource_site.markdown.body import Body, LimitError
+from resource_site.markdown.collector import DEEPEST, Collector
 from resource_site.markdown.footnotes import Events, Footnotes
 from resource_site.markdown.leftovers import Leftovers
 from resource_site.markdown.plain import attribute, escape
@@ -26,10 +26,16 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_GFM
 )
+_SPANS = {
+    "Emphasis": ("<em>", "</em>"),
+    "Strikethrough": ("<del>", "</del>"),
+    "Item": ("<li>", "</li>\n"),
+}
 _CAPTION = re.compile(r"<img [^>]*>(?:<br>)?\n<em>(?:[^<]|<(?!/?em>))*</em>")
 # All bytes but those that begin a letter of Hebrew, Arabic, Syriac, Thaana or N'Ko.
-_LEFT_TO_RIGHT_BYTES = bytes({*range(256)} - {*range(0xD6, 0xE0)})
+_NOT_RIGHT_TO_LEFT = bytes({*range(256)} - {*range(0xD6, 0xE0)})
 _LEFT_TO_RIGHT = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f\u0e00-\u109f\u3040-\u9fff]")
+_HAN = re.compile("[\u3001-\u312f\u31f0-\u9fff\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff]")
 _RULER = re.compile(r"^[ >]*\|?[ \t]*:?-[-:| \t]*\|[-:| \t]*$", re.MULTILINE)
 _LABEL = re.compile(r"^([ >]*\[[^\[\]\n]+\]: +)([^\s()<]*[()]\S*)", re.MULTILINE)
 # Old word processors mean their own quotation marks and dashes by &#147; and the like.
@@ -40,13 +46,8 @@ _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), 127), "\ufffd") | {
 
 def body(text: str, language: str) -> Body:
     """Convert a text; see `resource_site.markdown.body`."""
-    page = Collector(_prepared(plain.safe(text)))
-    try:
-        return page.body(_Renderer(page, language).html())
-    except LimitError as limit:
-        refused = Collector(plain.safe(text))
-        refused.report("always", limit.at, limit.at + 1, limit.message, limit.fix)
-        return refused.body("")
+    page = Collector(_prepared(text))
+    return page.body(_Renderer(page, language).html())
 
 
 def _prepared(text: str) -> str:
@@ -81,21 +82,20 @@ class _Renderer:
         self._leftovers = Leftovers(page)
         self._out: list[str] = []
         self._open: list[tuple[str, str, int, int]] = []
-        self._text = text = page.source.decode()
-        both = page.source.translate(None, _LEFT_TO_RIGHT_BYTES) and _LEFT_TO_RIGHT.search(text)
-        self._dir = ' dir="auto"' if both else ""
+        text = page.content
+        is_mixed = page.source.translate(None, _NOT_RIGHT_TO_LEFT) and _LEFT_TO_RIGHT.search(text)
+        self._dir = ' dir="auto"' if is_mixed else ""
+        self._is_han = not text.isascii() and _HAN.search(text)
 
     def html(self) -> str:
         """Return the whole text as HTML."""
-        collector.check_size(len(self._page.source), 0)
         callback = self._leftovers.broken_link
         self._events: Iterator[Any] = pyromark.events_with_range(
-            self._text, options=_OPTIONS, merge_text=True, broken_link_callback=callback
+            self._page.content, options=_OPTIONS, merge_text=True, broken_link_callback=callback
         )
         self._render()
         html = "".join(self._out) + self._footnotes.html(self._note) + self._policy.close(0)
         self._leftovers.report()
-        collector.check_size(0, len(html))
         html = html.strip("\n")
         return self._policy.cleaned(html) if self._policy.used else html
 
@@ -109,7 +109,7 @@ class _Renderer:
         methods, out, opened, policy = _METHODS, self._out, self._open, self._policy
         for count, (event, span) in enumerate(self._events):
             if event.__class__ is str:
-                methods[event](self)
+                methods[event](self, span)
                 continue
             for kind, value in event.items():  # there is one
                 if kind == "End":
@@ -121,7 +121,10 @@ class _Renderer:
                     out.append(closing)
                 elif kind == "Start":
                     name = value if value.__class__ is str else next(iter(value))
-                    methods[name](self, value, span)
+                    if name in _SPANS:
+                        self._push("", *_SPANS[name], span)
+                    else:
+                        methods[name](self, value, span)
                 else:
                     methods[kind](self, value, span)
             if count > MOST_EVENTS:
@@ -132,41 +135,46 @@ class _Renderer:
         """Open an element, which the end of its event closes."""
         self._open.append((name, closing, len(self._out), len(self._policy.open)))
         self._out.append(opening)
-        if len(self._open) > collector.DEEPEST:
-            raise collector.too_deep(span["start"])
+        if len(self._open) > DEEPEST:
+            raise self._page.too_deep(span["start"])
 
     def _block(self, name: str, opening: str, closing: str, span: dict[str, int]) -> None:
         """Open a block, at the beginning of a line."""
+        self._begin_block()
+        self._push(name, opening, closing, span)
+
+    def _begin_block(self) -> None:
         if self._policy.open:
             self._policy.begin_block()
         if self._out and not self._out[-1].endswith("\n"):
-            opening = f"\n{opening}"
-        self._push(name, opening, closing, span)
+            self._out.append("\n")
 
     def Text(self, text: str, span: dict[str, int]) -> None:
         start, end = span["start"], span["end"]
-        text = _clean(text)
+        if not text.isprintable():
+            text = text.translate(_CONTROLS)
         self._leftovers.add((text, start, end))
         if ":" in text or "@" in text or "www." in text:
             self._out.append(self._addresses.running(text, start, end))
         else:
             self._out.append(escape(text))
 
-    def SoftBreak(self) -> None:
-        self._out.append("\n")
+    def SoftBreak(self, span: dict[str, int]) -> None:
+        """Write a line break, which browsers show as a space; Chinese and Japanese have none."""
+        joins = False
+        if self._is_han:
+            before = self._page.text(max(0, span["start"] - 12), span["start"]).rstrip("*_~")[-1:]
+            after = self._page.text(span["end"], span["end"] + 30).lstrip(" \t>*_~")[:1]
+            is_han = bool(_HAN.match(before)), bool(_HAN.match(after))
+            joins = all(is_han) or (any(is_han) and (before in "”’—…" or after in "“‘—…"))
+        self._out.append("" if joins else "\n")
 
-    def HardBreak(self) -> None:
+    def HardBreak(self, _span: dict[str, int]) -> None:
         self._out.append("<br>\n")
 
-    def Rule(self) -> None:
-        self._block("", "<hr>\n", "", {"start": 0})
-        self._open.pop()
-
-    def Emphasis(self, _value: Any, span: dict[str, int]) -> None:
-        self._push("", "<em>", "</em>", span)
-
-    def Strikethrough(self, _value: Any, span: dict[str, int]) -> None:
-        self._push("", "<del>", "</del>", span)
+    def Rule(self, _span: dict[str, int]) -> None:
+        self._begin_block()
+        self._out.append("<hr>\n")
 
     def Strong(self, name: str, span: dict[str, int]) -> None:
         nested = self._open and self._open[-1][0] == name  # GitHub makes one of two
@@ -180,9 +188,9 @@ class _Renderer:
 
     def HtmlBlock(self, _value: Any, _span: dict[str, int]) -> None:
         pieces = [(text, span["start"]) for text, span in self._until_end()]
-        self._block("", "", "", {"start": 0})
-        self._open.pop()
-        if html := self._policy.html(pieces).strip("\n"):
+        self._begin_block()
+        html = self._policy.html(pieces).strip("\n")
+        if html:
             self._out.append(f"{html}\n")
 
     def Paragraph(self, name: str, span: dict[str, int]) -> None:
@@ -223,9 +231,6 @@ class _Renderer:
         tag = "ul" if first is None else "ol"
         start = "" if first in (None, 1) else f' start="{first}"'
         self._block("", f"<{tag}{start}{self._dir}>\n", f"</{tag}>\n", span)
-
-    def Item(self, _value: Any, span: dict[str, int]) -> None:
-        self._push("", "<li>", "</li>\n", span)
 
     def TaskListMarker(self, done: bool, _span: dict[str, int]) -> None:  # noqa: FBT001 - a value
         label, sign = (self._words.done, "\u2611") if done else (self._words.to_do, "\u2610")
@@ -306,9 +311,8 @@ class _Renderer:
         self._leftovers.code(text, language, span["start"], span["end"])
         name = f' class="language-{attribute(_clean(language))}"' if language else ""
         end = "\n" if text and not text.endswith("\n") else ""
-        code = f"<pre><code{name}>{escape(text)}{end}</code></pre>\n"
-        self._block("", code, "", span)
-        self._open.pop()
+        self._begin_block()
+        self._out.append(f"<pre><code{name}>{escape(text)}{end}</code></pre>\n")
 
     def FootnoteReference(self, label: str, span: dict[str, int]) -> None:
         self._out.append(self._footnotes.mark(label, span["start"], span["end"]))

@@ -140,7 +140,7 @@ SITE = Schema(SETTING, (
     ), "Contents of `/.well-known/security.txt`.", {"contact": "mailto:security@example.org"}),
     Definition("checks", _table(
         _check("links", "Links that lead nowhere."),
-        _check("images", "Missing pictures, and pictures on other sites."),
+        _check("images", "Missing pictures, pictures on other sites, poor alt text (a warning)."),
         _check("alt", "Pictures without alt text."),
         _check("html", "HTML that is not allowed in a page."),
         _check("headings", "A heading as large as the title, or out of order.", "warn"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from resource_site.markdown import body
@@ -64,3 +66,10 @@ def test_tags_left_open_are_not_opened_anew_without_measure() -> None:
 def test_too_many_events_are_refused() -> None:
     (finding,) = body("*a* b " * 110_000).findings
     assert (finding.check, finding.line) == ("always", 0)
+
+
+@pytest.mark.parametrize("words", ["Ab cd, " * 20_000, "Abc" * 100_000, "Ab " * 9_000 + "{"])
+def test_long_prose_in_code_takes_linear_time(words: str) -> None:
+    started = time.process_time()
+    assert body(f"    {words}").html
+    assert time.process_time() - started < 2

@@ -1,0 +1,128 @@
+"""Characters that readers cannot see, and Burmese text in an encoding other than Unicode."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import warnings
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+from typing import Any, NamedTuple
+
+# Scripts in which zero-width characters separate words or choose the form of a letter: Arabic,
+# Syriac, N'Ko, the scripts of India, Thai, Lao, Tibetan, Burmese, Khmer, Mongolian and Javanese.
+_SCRIPTS = (
+    "\u0620-\u07ff\u0860-\u08ff\u0900-\u0dff\u0e01-\u0e5b\u0e80-\u0fff\u1000-\u109f\u1780-\u18af"
+    "\u1950-\u1aad\u1b00-\u1c4f\ua840-\ua8ff\ua930-\ua95f\ua980-\uaaff\uabc0-\uabff\ufb50-\ufdff"
+    "\ufe70-\ufefc\U00011000-\U00011fff"
+)
+_PICTURES = "\u00a9\u00ae\u203c-\u3299\ufe0f\U0001f000-\U0001faff"
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_CANDIDATE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"
+    f"\U000e0000-\U000e007f{_SELECTORS}]"
+)
+_USELESS = re.compile(
+    # Control characters, line separators, bidirectional controls, soft hyphens and fillers.
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u115f\u1160\u17b4\u17b5\u180e\u2028-\u202e\u2060-\u206f"
+    "\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff]"
+    # Marks of a direction: whether there is a direction to mark is checked for each.
+    "|[\u061c\u200e\u200f]"
+    # Zero-width characters: a space only where text continues on both of its sides.
+    rf"|\u200b(?!(?<=[{_SCRIPTS}]\u200b)\S)(?!(?<=\S\u200b)[{_SCRIPTS}])"
+    rf"|[\u200c\u200d](?<![{_SCRIPTS}].)(?![{_SCRIPTS}])(?!(?<=[{_PICTURES}]\u200d)[{_PICTURES}])"
+    # A second selector selects nothing, and tags belong to the flags of England and others.
+    rf"|(?<=[\s{_SELECTORS}])[{_SELECTORS}]"
+    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
+)
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u05ff\u0620-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]"
+)
+_MARKS = "\u061c\u200e\u200f"
+_REFERENCE = re.compile(r"&(?:#[xX][0-9A-Fa-f]{1,6}|#[0-9]{1,7}|[A-Za-z]{2,32});")
+_BURMESE = re.compile(r"[\u1000-\u109f]+(?:[\s\u200b-\u200d]+[\u1000-\u109f]+)*")
+_ASCII = bytes(range(128))
+_SHORTEST_BURMESE = 5  # characters: fewer may be either
+_CERTAIN = 0.99
+
+
+class Found(NamedTuple):
+    """A problem at a range of characters; `edit` replaces it, if the fix is certain."""
+
+    start: int
+    end: int
+    message: str
+    fix: str
+    edit: str | None
+
+
+def problems(text: str) -> Iterator[Found]:
+    """Yield the invisible characters of a text, then its first part in Zawgyi encoding."""
+    if text.isascii():
+        return
+    # The set of its characters is made in a tenth of the time of a search.
+    rare = set(text.encode("utf-8", "replace").translate(None, _ASCII).decode())
+    for found in invisible(text) if any(map(_CANDIDATE.match, rare)) else ():
+        message = f"there is an invisible character here ({_name(found[0])})"
+        fix = "delete it; it may be next to a visible character"
+        yield Found(*found.span(), message, fix, "")
+    if any("\u1000" <= character <= "\u109f" for character in rare):
+        yield from _zawgyi(text)
+
+
+def invisible(text: str) -> Iterator[re.Match[str]]:
+    """Yield the invisible characters for which a text has no use."""
+    for candidate in _CANDIDATE.finditer(text):
+        found = _USELESS.match(text, candidate.start())
+        if found and not (found[0] in _MARKS and _has_right_to_left(text, found.start())):
+            yield found
+
+
+def references(text: str, html: str) -> Iterator[Found]:
+    """Yield the character references of a text that put invisible characters into its HTML."""
+    for found in _REFERENCE.finditer(text) if "&" in text else ():
+        character = unescape(found[0])
+        if _CANDIDATE.fullmatch(character) and _count(character, html) > _count(character, text):
+            message = f"{found[0]} is an invisible character ({_name(character)})"
+            yield Found(*found.span(), message, "delete it", "")
+
+
+def _count(character: str, text: str) -> int:
+    return sum(found[0] == character for found in invisible(text))
+
+
+def _name(character: str) -> str:
+    name = unicodedata.name(character, "").lower()
+    return f"U+{ord(character):04X}{f', {name}' if name else ''}"
+
+
+def _has_right_to_left(text: str, at: int) -> bool:
+    """Return True if a mark at an index is in a line with right-to-left text.
+
+    It need not touch a letter: it decides on which side the punctuation around it is shown.
+    """
+    end = text.find("\n", at)
+    return bool(
+        _RIGHT_TO_LEFT.search(text, text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text))
+    )
+
+
+def _zawgyi(text: str) -> Iterator[Found]:
+    for found in _BURMESE.finditer(text):
+        is_long = len(found[0]) >= _SHORTEST_BURMESE
+        if is_long and _detector().get_zawgyi_probability(found[0][:500]) > _CERTAIN:
+            message = "this Burmese text is in Zawgyi encoding: most readers cannot read it"
+            fix = "convert the text of the whole file to Unicode with a Zawgyi converter"
+            yield Found(*found.span(), message, fix, None)
+            return
+
+
+@cache
+def _detector() -> Any:
+    # Only Burmese text needs it.
+    from myanmartools import ZawgyiDetector  # noqa: PLC0415
+
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        return ZawgyiDetector()  # reads its model by a function that Python 3.11 deprecates

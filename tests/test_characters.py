@@ -1,0 +1,123 @@
+"""Invisible characters and Zawgyi text are found where no script needs them, and only there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from resource_site import characters
+
+USELESS = [
+    ("annex\u202efdp.exe", "U+202E"),
+    ("\u202aa\u202c", "U+202A"),
+    ("x \u2066y\u2069", "U+2066"),
+    ("\u2067عربي\u2069", "U+2067"),
+    ("pass\u200bword", "U+200B"),
+    ("ไทย\u200b", "U+200B"),
+    ("ខ្មែរ \u200bភាសា", "U+200B"),
+    ("漢\u200b字", "U+200B"),
+    ("co\u200coperate", "U+200C"),
+    ("a\u200db", "U+200D"),
+    ("👍\u200d", "U+200D"),
+    ("a 👍\u200db", "U+200D"),
+    ("hand\u00adbook", "U+00AD"),
+    ("word\u2060joiner", "U+2060"),
+    ("\ufeffword", "U+FEFF"),
+    ("line\u2028end", "U+2028"),
+    ("a\u2062b", "U+2062"),
+    ("a\u3164b", "U+3164"),
+    ("left\u200e to right", "U+200E"),
+    ("no Hebrew here\u200f (1)\nעברית", "U+200F"),
+    ("English\u061c", "U+061C"),
+    ("♥\ufe0f\ufe0f", "U+FE0F"),
+    ("a \U000e0061b", "U+E0061"),
+]
+
+NEEDED = [
+    "ខ្មែរ\u200bភាសា",
+    "«ខ្មែរ»\u200bភាសា",
+    "**ภาษา**\u200bไทย",
+    "ພາສາ\u200bລາວ",
+    "မြန်မာ\u200bစာ",
+    "می\u200cخواهم",
+    "۱۴۰۲ ه\u200d.ش",
+    "क्\u200dष",
+    "ශ්\u200dරී ලංකා",
+    "ಕನ್ನಡ\u200cದಲ್ಲಿ",
+    "عربي (C++)\u200f و",
+    "עברית\u200e 5%",
+    "👩\u200d👩\u200d👧\u200d👦",
+    "👩🏽\u200d⚕️ 🏳️\u200d🌈 ⛓️\u200d💥 ❤️ 1️⃣ ©️",
+    "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+    "葛\U000e0100城",
+    "“Quotes” – dashes… 10\u202f% of\xa0them",
+]
+
+ZAWGYI = [
+    "ျမန္မာႏိုင္ငံ",
+    "လူကုန္ကူးမႈ တိုက္ဖ်က္ေရး",
+    "ေရႊတိဂံုဘုရား",
+    "အကူအညီ လိုအပ္ပါက ဆက္သြယ္ပါ",
+    "Text ရန္ကုန္ၿမိဳ႕ text",
+]
+
+UNICODE = [
+    "မြန်မာနိုင်ငံ",
+    "လူကုန်ကူးမှု တိုက်ဖျက်ရေး",
+    "ရွှေတိဂုံဘုရား",
+    "အကူအညီ လိုအပ်ပါက ဆက်သွယ်ပါ",
+    "ရန်ကုန်မြို့ ၂၀၂၄",
+    "ၵႂၢမ်းတႆး ၽႃႇသႃႇ",  # Shan
+    "ဘာသာမန် အရေဝ်ဘာသာမန်",  # Mon
+    "ကညီကျိာ် ထုလၢ်",  # Karen
+    "ဗုဒ္ဓဿ ဓမ္မ",  # Pali
+    "ေ",
+]
+
+
+@pytest.mark.parametrize(("text", "name"), USELESS)
+def test_an_invisible_character_is_found_and_named(text: str, name: str) -> None:
+    found = list(characters.problems(text))
+    assert found
+    assert f"({name}, " in found[0].message
+    assert text[found[0].start : found[0].end] == chr(int(name.replace("U+", "0x"), 0))
+
+
+@pytest.mark.parametrize(("text", "_name"), USELESS)
+def test_deleting_what_is_found_leaves_nothing_to_find(text: str, _name: str) -> None:
+    for _ in range(len(text)):
+        for found in [*characters.problems(text)][:1]:
+            assert found.fix.startswith("delete it")
+            text = text[: found.start] + text[found.end :]
+    assert not list(characters.problems(text))
+
+
+@pytest.mark.parametrize("text", NEEDED)
+def test_a_script_keeps_the_characters_that_it_needs(text: str) -> None:
+    assert not list(characters.problems(text))
+
+
+@pytest.mark.parametrize("text", ZAWGYI)
+def test_burmese_in_zawgyi_encoding_is_found(text: str) -> None:
+    (found,) = characters.problems(text)
+    assert "Zawgyi" in found.message
+    assert not text[found.start : found.end].isascii()
+
+
+@pytest.mark.parametrize("text", UNICODE)
+def test_text_in_unicode_is_not_taken_for_zawgyi(text: str) -> None:
+    assert not list(characters.problems(text))
+
+
+def test_the_zawgyi_detector_is_loaded_for_burmese_only() -> None:
+    code = """
+import sys
+from resource_site import characters
+list(characters.problems("ไทย ខ្មែរ “quotes” 漢字"))
+assert "myanmartools" not in sys.modules
+list(characters.problems("မြန်မာနိုင်ငံ"))
+assert "myanmartools" in sys.modules
+"""
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
