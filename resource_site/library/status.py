@@ -145,16 +145,23 @@ def _translations(
     files: Files,
     config: Config,
 ) -> Iterable[Unpublished]:
-    """Yield the translations that are not published because their original is not."""
+    """Yield the translations that are not published because their original is not.
+
+    One that is scheduled or expired is among them if its original is not published at any time.
+    """
     if len(config.languages) == 1:
         return
     deleted = _deleted(parsed, files)
     for found in parsed:
         document = found.document
-        if not document or document.language == config.language.code or found.path in unpublished:
+        if not document or document.language == config.language.code:
+            continue
+        own = unpublished.get(found.path)
+        if own and not own.is_dated:
             continue
         original = originals.get(document.translations)
-        if original and (status := unpublished.get(original.path)):
+        status = unpublished.get(original.path) if original else None
+        if original and status and not (own and status.is_dated):
             yield Unpublished(document, status.reason, status.until, original.path)
         prefix = config.languages[document.language].prefix
         if original is None and document.address.removeprefix(prefix) in deleted:
