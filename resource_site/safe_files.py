@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -40,6 +41,14 @@ def pieces(location: str) -> Iterator[bytes]:
             yield piece
     finally:
         os.close(descriptor)
+
+
+def sha256(location: str) -> str:
+    """Return the SHA-256 of a regular file, read in pieces."""
+    found = hashlib.sha256()
+    for piece in pieces(location):
+        found.update(piece)
+    return found.hexdigest()
 
 
 def _opened(location: str) -> tuple[int, int]:

@@ -227,12 +227,9 @@ class Staging:
 
 
 def _sha256(content: bytes | Path) -> str:
-    if isinstance(content, bytes):
-        return sha256(content).hexdigest()
-    found = sha256()
-    for piece in safe_files.pieces(str(content)):
-        found.update(piece)
-    return found.hexdigest()
+    if isinstance(content, Path):
+        return safe_files.sha256(str(content))
+    return sha256(content).hexdigest()
 
 
 def _lost(path: str) -> NoReturn:

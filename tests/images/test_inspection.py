@@ -203,6 +203,24 @@ def test_a_faulty_file_that_nothing_uses_is_named_itself(site: SmallSite, case: 
     assert (unused.path, unused.severity) == (f"content/news/unused-{name}", "warning")
 
 
+@pytest.mark.parametrize("field", ["publish: 2009-01-01", "expires: 2007-06-01"])
+@pytest.mark.parametrize("name", ["news/2007-03-31-a/a.jpg", "news/b.jpg"])
+def test_no_fault_becomes_an_error_because_time_passes(
+    site: SmallSite, field: str, name: str
+) -> None:
+    site.text("news/2007-03-31-a/index.md", f"title: A\n{field}", "![x](a.jpg) ![x](../b.jpg)")
+    site.file("news/2007-03-31-a/a.jpg", JPEG).file("news/b.jpg", JPEG).file(name, LFS)
+    found = {message for message in site.messages() if "Git LFS" in message}
+    assert len(found) == 1
+    assert not [message for message in found if "warning" in message]
+
+
+def test_a_fault_in_a_file_of_a_draft_is_a_warning(site: SmallSite) -> None:
+    site.text("news/2007-03-31-a/index.md", "title: A\ndraft: true", "![x](a.jpg)")
+    (message,) = site.file("news/2007-03-31-a/a.jpg", LFS).messages()
+    assert message.startswith("content/news/2007-03-31-a/a.jpg: warning: this file is a Git LFS")
+
+
 @pytest.mark.parametrize("form", CUT)
 @pytest.mark.parametrize("part", [0.2, 0.5, 0.9])
 def test_a_picture_that_is_cut_is_named(site: SmallSite, form: str, part: float) -> None:
