@@ -45,13 +45,15 @@ def plan_site(
 ) -> Planned:
     """Parse, sort and plan the whole site as data; collect the problems of every stage."""
     from resource_site.content import load
+    from resource_site.images import load as images
     from resource_site.library import index, status
     from resource_site.site import plan
 
     documents = load.documents(files.sources, config, cache, progress)
+    attachments = images.attachments(files, config, cache, progress)
     collection, invalid = status.collection(documents, files, config)
     library, unclear = index.library(collection, config)
-    site, unfit = plan.plan(library, files, config)
+    site, unfit = plan.plan(library, files, attachments, config)
     return Planned(files, collection, site, [*problems, *invalid, *unclear, *unfit])
 
 
@@ -60,11 +62,12 @@ def publish_site(
 ) -> Published:
     """Render the outputs that changed, and replace the site in one step."""
     from resource_site.content import load
+    from resource_site.images import load as images
     from resource_site.publish.staging import staging
     from resource_site.render.renderer import Renderer
 
     jobs, html = config.choices.jobs, load.html(planned.files.sources, config, cache)
-    renderer = Renderer(planned.plan, html)
+    renderer = Renderer(planned.plan, html, images.renditions(planned.files, cache))
     with staging(config.choices.output, cache, progress, is_unchanged) as site:
         stale = site.stale(renderer.digests)
         for path, written in renderer.rendered(stale, site.write, jobs, progress):

@@ -3,29 +3,67 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
+from collections.abc import Iterator
+
+PIECE = 1 << 20
 
 
 def read(location: str, limit: int) -> bytes:
     """Return the bytes of a regular file of at most `limit` bytes; raise OSError for any other."""
+    descriptor, size = _opened(location)
+    try:
+        # A large buffer costs more than reading the file.
+        raw = os.read(descriptor, min(size, limit) + 1)
+    finally:
+        os.close(descriptor)
+    if len(raw) > limit:
+        raise OSError(errno.EFBIG, f"it is longer than {limit // 2**20} MB")
+    return raw
+
+
+def ends(location: str, length: int) -> tuple[bytes, bytes]:
+    """Return the first and the last bytes of a regular file, which may overlap."""
+    descriptor, size = _opened(location)
+    try:
+        return os.pread(descriptor, length, 0), os.pread(descriptor, length, max(0, size - length))
+    finally:
+        os.close(descriptor)
+
+
+def pieces(location: str) -> Iterator[bytes]:
+    """Yield the bytes of a regular file in pieces of at most 1 MB."""
+    descriptor, _ = _opened(location)
+    try:
+        while piece := os.read(descriptor, PIECE):
+            yield piece
+    finally:
+        os.close(descriptor)
+
+
+def sha256(location: str) -> str:
+    """Return the SHA-256 of a regular file, read in pieces."""
+    found = hashlib.sha256()
+    for piece in pieces(location):
+        found.update(piece)
+    return found.hexdigest()
+
+
+def _opened(location: str) -> tuple[int, int]:
+    """Open a regular file; return its descriptor and size."""
     try:
         descriptor = os.open(location, READ)
     except OSError as error:
         if error.errno != errno.ELOOP:
             raise
         raise OSError(errno.ELOOP, "it is a link to another file") from None
-    try:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, "it is not a regular file")
-        # A large buffer costs more than reading the file.
-        raw = os.read(descriptor, min(found.st_size, limit) + 1)
-    finally:
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
         os.close(descriptor)
-    if len(raw) > limit:
-        raise OSError(errno.EFBIG, f"it is longer than {limit // 2**20} MB")
-    return raw
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    return descriptor, found.st_size
 
 
 def _flag(name: str) -> int:

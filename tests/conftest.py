@@ -16,6 +16,7 @@ from resource_site.cache.store import Cache
 from resource_site.cli.command import Planned
 from resource_site.content import load, scan
 from resource_site.content.documents import Article
+from resource_site.images import load as images
 from resource_site.library import index, status
 from resource_site.library.index import Library
 from resource_site.library.status import Collection
@@ -121,7 +122,8 @@ class SmallSite:
         """Return the renderer of a planned site."""
         settings = self.config(**choices)
         html = load.html(planned.files.sources, settings, Cache(settings.choices.cache))
-        return Renderer(planned.plan, html)
+        cache = Cache(settings.choices.cache)
+        return Renderer(planned.plan, html, images.renditions(planned.files, cache))
 
     def rendered(self, path: str, **choices: object) -> str:
         """Return the text of one rendered output."""

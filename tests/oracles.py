@@ -22,7 +22,7 @@ LIVE = frozenset(
         *("applet", "audio", "base", "bgsound", "body", "button", "dialog", "embed", "form"),
         *("frame", "frameset", "head", "html", "iframe", "input", "isindex", "keygen", "link"),
         *("marquee", "math", "meta", "noembed", "noframes", "noscript", "object", "option"),
-        *("param", "plaintext", "portal", "script", "select", "slot", "source", "style", "svg"),
+        *("param", "plaintext", "portal", "script", "select", "slot", "style", "svg"),
         *("template", "textarea", "title", "track", "video", "xmp"),
     }
 )

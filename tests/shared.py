@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import unescape
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from resource_site.cli import report
 from resource_site.problems import Problem
@@ -19,6 +22,19 @@ language = "en"
 [sections.news]
 title = "News"
 """
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+def picture(form: str = "PNG", size: tuple[int, int] = (8, 6), **options: object) -> bytes:
+    """Return a small picture in a format of Pillow."""
+    out = BytesIO()
+    Image.new("RGB", size, "teal").save(out, form, **options)
+    return out.getvalue()
+
+
+PNG = picture()
+JPEG = picture("JPEG")
 
 
 def reported(problems: Iterable[Problem], text: str) -> str:

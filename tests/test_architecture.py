@@ -19,13 +19,14 @@ PACKAGE = PROJECT / "resource_site"
 # modules that are not in a package; `cli` may import everything.
 ORDER = (
     "characters", "problems", "suggestions", "urls", "progress", "safe_files", "edits",
-    "cache", "fields", "markdown", "settings", "content", "library", "site", "publish", "render",
-    "preview", "cli",
+    "cache", "fields", "markdown", "settings", "content", "images", "library", "site", "publish",
+    "render", "preview", "cli",
 )  # fmt: skip
 
 # Each outside library, and the only modules that may import it.  Every module may use msgspec.
 LIBRARIES = {
     "feedgen": {"render.feeds"},
+    "PIL": {"images.conversion"},
     "frontmatter": {"fields.export"},
     "icu4py": {"render.comparing", "render.search"},
     "jinja2": {"render.errors", "render.renderer", "render.templating"},
@@ -34,6 +35,7 @@ LIBRARIES = {
     "markupsafe": {"render.renderer", "site.pages", "render.templating"},
     "myanmartools": {"characters"},
     "nh3": {"markdown.policy"},
+    "pillow_heif": {"images.conversion"},
     "pymdownx": {"markdown.addresses"},
     "pyromark": {"markdown.render"},
     "starlette": {"preview.server"},
@@ -46,6 +48,7 @@ LIBRARIES = {
 FILES = {
     "settings.read": "reads site.toml and the interface strings",
     "content.scan": "lists content/ and templates/, and reads templates",
+    "images.conversion": "decodes pictures that are in memory",
     "safe_files": "reads regular files for all other modules",
     "edits": "replaces the source files that an editor wants to change",
     "cache.store": "keeps the cache",
@@ -277,7 +280,8 @@ def test_no_pattern_repeats_a_group_possessively() -> None:
 def test_build_calls_the_stages_in_order() -> None:
     source = (PROJECT / "build.py").read_text(encoding="utf-8")
     stages = (
-        "scan.files", "load.documents", "status.collection", "index.library", "plan.plan",
+        "scan.files", "load.documents", "images.attachments", "status.collection",
+        "index.library", "plan.plan",
         "staging", "renderer.rendered", "site.publish",
     )  # fmt: skip
     places = [source.find(f"{stage}(") for stage in stages]

@@ -36,6 +36,19 @@ def test_only_regular_files_are_read(make: Callable[[Path], None], tmp_path: Pat
     make(tmp_path / "a")
     with pytest.raises(OSError, match=r".+"):
         safe_files.read(str(tmp_path / "a"), 5)
+    with pytest.raises(OSError, match=r".+"):
+        safe_files.ends(str(tmp_path / "a"), 5)
+    with pytest.raises(OSError, match=r".+"):
+        list(safe_files.pieces(str(tmp_path / "a")))
+
+
+def test_a_long_file_is_read_in_pieces_or_at_its_ends(tmp_path: Path) -> None:
+    raw = bytes(range(256)) * (1 << 13)
+    (tmp_path / "a").write_bytes(raw)
+    pieces = list(safe_files.pieces(str(tmp_path / "a")))
+    assert (len(pieces), b"".join(pieces)) == (2, raw)
+    assert safe_files.ends(str(tmp_path / "a"), 3) == (b"\0\1\2", b"\xfd\xfe\xff")
+    assert safe_files.ends(str(tmp_path / "a"), 1 << 30) == (raw, raw)
 
 
 def test_a_device_is_not_read() -> None:

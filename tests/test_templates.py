@@ -207,7 +207,7 @@ def filled(kind: type[Any], *, full: bool) -> Any:
 @pytest.fixture(scope="module")
 def renderer() -> Renderer:
     """The renderer of the templates of the package."""
-    return Renderer(Plan((), None, scan.templates(FOLDER)), lambda _key, _path: "")
+    return Renderer(Plan((), None, scan.templates(FOLDER)), lambda _key, _path: "", lambda *_: b"")
 
 
 def rendered(renderer: Renderer, kind: type[Page], *, full: bool) -> bytes:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-SHARE = 50  # tasks that are not worth another process
+SHARE = 50  # short tasks that are not worth another process
 LARGEST = 64  # tasks handed over at a time; the last shares are small: all end together
 AHEAD = 2  # shares in the queue of a worker, so that it never waits for the next one
 PATIENCE = 10.0  # seconds a worker may spend on one task
@@ -31,19 +31,21 @@ def shared(
     lost: Callable[[Task], Result],
     *,
     patience: float = PATIENCE,
+    share: int = SHARE,
 ) -> Iterator[tuple[int, Result]]:
     """Do the work on every task, in `jobs` processes; yield its number and result as they come.
 
     The processes are forks of this one: what `work` and `tasks` hold is not sent to them.
     `lost` makes the result for a task during which a process died or hung for `patience` seconds.
+    `share` is a number of tasks that is not worth another process.
     An exception in the work ends all processes and is raised here.
     """
-    if jobs < 2 or len(tasks) <= SHARE:
+    if jobs < 2 or len(tasks) <= share:
         yield from ((number, work(task)) for number, task in enumerate(tasks))
         return
     pool = _Pool(work, tasks, lost, patience)
     try:
-        pool.start(min(jobs, -(-len(tasks) // SHARE)))
+        pool.start(min(jobs, -(-len(tasks) // share)))
         while pool.busy:
             yield from pool.results()
     finally:

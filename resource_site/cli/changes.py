@@ -11,7 +11,7 @@ from resource_site.settings.config import Config
 from resource_site.site import feeds
 from resource_site.site.claims import address_of
 from resource_site.site.former import is_list
-from resource_site.site.outputs import Copy, Feed, Output, Plan, Sitemap, Text
+from resource_site.site.outputs import Copy, Feed, Made, Output, Plan, Sitemap, Text
 from resource_site.site.pages import ArticlePage, ContentPage, RedirectPage
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
@@ -54,7 +54,7 @@ def kind(output: Output) -> str:
             return "redirect"
         case Feed():
             return "feed"
-        case Copy():
+        case Copy() | Made():
             return "file"
         case Sitemap() | Text():
             return "file for programs"

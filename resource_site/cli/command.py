@@ -259,11 +259,13 @@ class Command:
         """Print what a build would change, and write it as a page."""
         from resource_site.cli import changes, plan_page, planning
         from resource_site.content import load
+        from resource_site.images import load as images
         from resource_site.render.renderer import Renderer
 
         cache = Cache(config.choices.cache)
         html = load.html(planned.files.sources, config, cache)
-        comparison = planning.Comparison(Renderer(planned.plan, html), config, cache)
+        renderer = Renderer(planned.plan, html, images.renditions(planned.files, cache))
+        comparison = planning.Comparison(renderer, config, cache)
         found = comparison.changes()
         for line in changes.lines(found, verbose=self.options.verbose):
             self.console.say(line)

@@ -73,8 +73,9 @@ class Comparison:
         if output.digest and self._saved.get(path) == output.digest:
             return False
         found = self.renderer.render(output)
-        raw = found.read_bytes() if isinstance(found, Path) else found
-        return sha256(raw).hexdigest() != self.published[path]
+        if isinstance(found, Path):
+            return safe_files.sha256(str(found)) != self.published[path]
+        return sha256(found).hexdigest() != self.published[path]
 
     def _note(self, path: str, action: str) -> None:
         if path.endswith((".html", ".htm")):

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
 
 from msgspec import Struct
 
 from resource_site.content import names
-from resource_site.content.documents import Article, File, Files, Page, ParsedDocument
-from resource_site.content.scan import PICTURES
-from resource_site.problems import SEVERITIES, Problem, Severity
+from resource_site.content.documents import Article, Files, Page, ParsedDocument
+from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
 
-PICTURE_LIMIT = 500 * 1024
 ALWAYS = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 Lifetime = tuple[datetime, datetime]
@@ -77,7 +74,6 @@ def collection(
 ) -> tuple[Collection, list[Problem]]:
     """Sort documents into those that are published now, unpublished ones and those with errors."""
     problems = [problem for found in parsed for problem in found.problems]
-    problems.extend(_large_pictures(files.attachments, config))
     unpublished = {
         found.path: status for found in parsed if (status := _unpublished(found, config))
     }
@@ -203,19 +199,3 @@ def _changes(parsed: Iterable[ParsedDocument], now: datetime) -> Iterable[dateti
             for change in (found.appears, found.expires):
                 if change and change > now:
                     yield change
-
-
-def _large_pictures(attachments: Iterable[File], config: Config) -> Iterable[Problem]:
-    """Find pictures that make a page slow on a phone."""
-    severity = SEVERITIES.get(config.checks["weight"])
-    for attachment in attachments:
-        picture = PurePosixPath(attachment.parts[-1]).suffix.lower() in PICTURES
-        if severity and picture and attachment.size > PICTURE_LIMIT:
-            message = f"this picture is {_size(attachment.size)}; the limit is 500 KB"
-            fix = "resize it; a width of 1600 pixels is enough"
-            yield Problem(attachment.path, 0, 0, message, fix, severity=severity)
-
-
-def _size(number: int) -> str:
-    kilobytes = number / 1024
-    return f"{kilobytes:.0f} KB" if kilobytes < 1000 else f"{kilobytes / 1024:.1f} MB"

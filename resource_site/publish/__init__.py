@@ -7,7 +7,8 @@
 
 In: the input digest of each file; then the bytes of the stale ones, or files to copy.
 Out: a published site with its manifest `build.json`, or the previous site and a `PublishError`.
-Imports `cache`, `problems` and `progress`.  Knows nothing of rendering, or of what a file means.
+Imports `cache`, `problems`, `progress` and `safe_files`.  Knows nothing of rendering, or of what a
+file means.
 
 Rules.  A published file is never changed in place: a build works on a standby copy, hard links to
 the same files, and exchanges the two folders when everything is on the disk.  Only files that a

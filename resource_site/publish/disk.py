@@ -9,9 +9,11 @@ import shutil
 import stat
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from resource_site import safe_files
 from resource_site.problems import BuildError
 
 RENAME_EXCHANGE = 2
@@ -52,10 +54,21 @@ def write(path: str, raw: bytes) -> str:
     """Write a new file, replacing what is at its path; return its signature."""
     descriptor = _replacing(path, lambda: os.open(path, NEW, 0o666))
     try:
-        rest = memoryview(raw)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
+        _write_all(descriptor, raw)
         return signature(os.fstat(descriptor))
+    finally:
+        os.close(descriptor)
+
+
+def copy(source: str, path: str) -> tuple[str, str]:
+    """Copy a file in pieces, replacing what is at a path; return its SHA-256 and signature."""
+    found = sha256()
+    descriptor = _replacing(path, lambda: os.open(path, NEW, 0o666))
+    try:
+        for piece in safe_files.pieces(source):
+            found.update(piece)
+            _write_all(descriptor, piece)
+        return found.hexdigest(), signature(os.fstat(descriptor))
     finally:
         os.close(descriptor)
 
@@ -67,8 +80,14 @@ def link(source: str, target: str) -> str:
     except OSError as error:
         if error.errno not in NO_LINK:
             raise
-        return write(target, Path(source).read_bytes())
+        return copy(source, target)[1]
     return ""
+
+
+def _write_all(descriptor: int, raw: bytes) -> None:
+    rest = memoryview(raw)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
 
 
 def _replacing(path: str, make: Callable[[], Made]) -> Made:

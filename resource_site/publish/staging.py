@@ -16,6 +16,7 @@ from typing import NoReturn
 
 import msgspec
 
+from resource_site import safe_files
 from resource_site.cache import workers
 from resource_site.cache.store import Cache
 from resource_site.problems import BuildError
@@ -127,11 +128,14 @@ class Staging:
         """
         if path.startswith("/") or ".." in path.split("/"):
             raise ValueError(path)
-        raw = content.read_bytes() if isinstance(content, Path) else content
-        found = sha256(raw).hexdigest()
-        if self._unchanged.get(path) == found:
-            return Written(found, self._site.files[path])
-        return Written(found, disk.write(f"{self._next.root}/{path}", raw))
+        target = f"{self._next.root}/{path}"
+        if path in self._unchanged:
+            found = _sha256(content)
+            if self._unchanged[path] == found:
+                return Written(found, self._site.files[path])
+        if isinstance(content, Path):
+            return Written(*disk.copy(str(content), target))
+        return Written(_sha256(content), disk.write(target, content))
 
     def add(self, path: str, written: Written) -> None:
         """Add a written file to the new version."""
@@ -220,6 +224,12 @@ class Staging:
         copies = {lacking[number]: signature for number, signature in linked if signature}
         target.note({path: copies.get(path, self._files[path]) for path in lacking})
         return copies
+
+
+def _sha256(content: bytes | Path) -> str:
+    if isinstance(content, Path):
+        return safe_files.sha256(str(content))
+    return sha256(content).hexdigest()
 
 
 def _lost(path: str) -> NoReturn:

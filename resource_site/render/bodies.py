@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterator
 from html import escape, unescape
 
 from resource_site.markdown.body import MARK
-from resource_site.site.pages import Content
+from resource_site.site.pages import Content, Picture
+
+SIZES = "(min-width: 42rem) 40rem, 100vw"  # of a picture in the column of the text
+LAZY = ' loading="lazy"'
+TAG_END = re.compile('"(?:[^">]|"[^"]*")*>')
+WIDTH = ' width="'  # chosen by an editor
+HEIGHT = re.compile(' height="[^"]*"')  # without a width, the style sheet ignores it
 
 Html = Callable[[str, str], str]
 """Returns the HTML of a body by its cache key and the path of its source."""
@@ -28,8 +34,31 @@ def filled(content: Content, html: Html) -> str:
         marked = "".join(_without_unpublished(marked, content.urls))
     pieces = marked.split(MARK)
     for number in range(1, len(pieces), 2):
-        pieces[number] = _escaped(content.urls[int(pieces[number])] or "")
+        reference = int(pieces[number])
+        pieces[number] = _escaped(content.urls[reference] or "")
+        if content.pictures and (picture := content.pictures[reference]):
+            pieces[number - 1 : number + 2] = _shown(picture, *pieces[number - 1 : number + 2])
     return "".join(pieces)
+
+
+def _shown(picture: Picture, before: str, _: str, after: str) -> tuple[str, str, str]:
+    """Return a picture for every browser, around the tag whose address is between two texts."""
+    before, _, tag = before.rpartition("<img ")
+    end = TAG_END.match(after)
+    rest, after = (after[: end.end() - 1], after[end.end() :]) if end else (after, "")
+    if WIDTH not in rest:
+        size = f' width="{picture.width}" height="{picture.height}"'
+        rest = f"{HEIGHT.sub('', rest)}{size}"
+    if picture.loading == "eager":
+        rest = rest.replace(LAZY, "")
+    source = closing = ""
+    if picture.srcset:
+        source = (
+            f'<picture><source type="{picture.type}" srcset="{_escaped(picture.srcset)}"'
+            f' sizes="{SIZES}">'
+        )
+        closing = "</picture>"
+    return f"{before}{source}<img {tag}", _escaped(picture.address), f"{rest}>{closing}{after}"
 
 
 def _without_unpublished(marked: str, urls: tuple[str | None, ...]) -> Iterator[str]:

@@ -12,13 +12,14 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from resource_site.cache import workers
+from resource_site.images.attachment import Picture, Rendition
 from resource_site.problems import BuildError
 from resource_site.progress import Progress
-from resource_site.render import bodies, errors, sitemap
+from resource_site.render import bodies, errors, gate, sitemap
 from resource_site.render.bodies import Html
 from resource_site.render.errors import TemplateError
 from resource_site.render.templating import Environment
-from resource_site.site.outputs import Copy, Feed, Output, Plan, Sitemap, Text, Value
+from resource_site.site.outputs import Copy, Feed, Made, Output, Plan, Sitemap, Text, Value
 from resource_site.site.pages import ArticlePage, Content, ContentPage, Page, Site
 
 SEARCH = "pagefind/"
@@ -27,19 +28,25 @@ PATIENCE = 600.0  # seconds to render and write one file, which may be a copy of
 Bytes = bytes | Path
 """What a file holds: bytes, or those of another file."""
 
+Renditions = Callable[[str, Picture, Rendition], bytes]
+"""Returns the bytes of a rendition of a picture; the text is the path of the picture's source."""
+
 Written = TypeVar("Written")
 Write = Callable[[str, Bytes], Written]
 """Writes the bytes of a file; the result is handed on."""
 
 
 class Renderer:
-    """Renders the outputs of a plan; `html` returns the HTML of a body.
+    """Renders the outputs of a plan.
+
+    `html` returns the HTML of a body, `renditions` the bytes of a file made from a picture.
 
     `digests` has the input digest of each file by its path, and one for all files below SEARCH.
     """
 
-    def __init__(self, plan: Plan, html: Html) -> None:
+    def __init__(self, plan: Plan, html: Html, renditions: Renditions) -> None:
         self.templates, self.index, self.html = plan.templates, plan.search, html
+        self.renditions = renditions
         self.outputs = {output.path: output for output in plan.outputs}
         self.digests = {path: output.digest for path, output in self.outputs.items()}
         if plan.search:
@@ -56,7 +63,7 @@ class Renderer:
         wanted = set(paths)
         files = [path for path in self.outputs if path in wanted]
         done = workers.shared(
-            lambda path: write(path, self.render(self.outputs[path])),
+            lambda path: write(path, gate.checked(path, self.render(self.outputs[path]))),
             files,
             jobs,
             _lost,
@@ -68,7 +75,7 @@ class Renderer:
             from resource_site.render import search
 
             for path, raw in search.files(self.index, self.html):
-                yield path, write(path, raw)
+                yield path, write(path, gate.checked(path, raw))
 
     def render(self, output: Output) -> Bytes:
         """Return what a file holds; raise TemplateError if a template fails."""
@@ -87,6 +94,8 @@ class Renderer:
                 return value.text.encode()
             case Copy():
                 return Path(value.location)
+            case Made():
+                return self.renditions(value.source, value.picture, value.rendition)
 
     def _page(self, site: Site | None, page: Page) -> str:
         if isinstance(page, ArticlePage | ContentPage) and isinstance(page.body, Content):

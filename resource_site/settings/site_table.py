@@ -146,7 +146,10 @@ SITE = Schema(SETTING, (
         _check("headings", "A heading as large as the title, or out of order.", "warn"),
         _check("markup", "Text that was meant as markup and is shown as characters.", "warn"),
         _check("math", "Formulas and diagrams, which are shown as text.", "warn"),
-        _check("weight", "Pictures larger than 500 KB."),
+        _check("weight", "Animated pictures larger than 500 KB, which cannot be scaled."),
+        _check("location", "Films and other MP4 recordings that contain the place where they were "
+               "recorded."),
+        _check("metadata", "PDF files whose metadata names an author.", default="warn"),
     ), "`error` stops publication, `warn` only reports, `off` does neither.", {"links": "warn"}),
     Definition("markdown", _table(
         Definition("flavor", choice("a flavor", "github", "python-markdown"),

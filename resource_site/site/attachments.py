@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,12 +11,18 @@ from msgspec.structs import replace
 from resource_site import urls
 from resource_site.content.documents import Document, File
 from resource_site.content.scan import PUBLISHED
+from resource_site.images.attachment import Fault
+from resource_site.images.load import Attachments
 from resource_site.library.index import Library
-from resource_site.problems import Problem, Severity
+from resource_site.problems import SEVERITIES, Problem, Severity
+from resource_site.settings.config import Config
 
 Folder = tuple[str, ...]
 Folders = Mapping[Folder, tuple[Document, bool] | None]
 """Folders that are documents, and whether these are published; None if they have errors."""
+
+CONVERTED = dict.fromkeys((".heic", ".heif"), ".jpg")
+"""The endings of pictures that are published in another format."""
 
 
 class Placed(Struct, frozen=True):
@@ -52,6 +58,51 @@ def placed(
     return result, problems
 
 
+def faults(placed: Iterable[Placed], inspected: Attachments) -> dict[str, Fault]:
+    """Return what is wrong with each file that cannot be published, by its address."""
+    found = ((one.address, inspected[one.attachment.path]) for one in placed)
+    return {address: one.fault for address, one in found if one.fault and not one.is_usable}
+
+
+def problems(
+    placed: Iterable[Placed],
+    used: Collection[str],
+    reported: Collection[str],
+    library: Library,
+    inspected: Attachments,
+    config: Config,
+) -> Iterator[Problem]:
+    """Yield the problems in files that were not reported where a document uses them.
+
+    What is wrong with a file is an error if it is published, or belongs to a document that is
+    published at another time; else it is a warning.  A file that nothing uses is a note.
+    """
+    dated = {document.path for document in library.dated()}
+    for found in placed:
+        if found.address in reported:
+            continue
+        path, fault = found.attachment.path, inspected[found.attachment.path].fault
+        is_used = found.is_published and (found.owner != "" or found.address in used)
+        if fault:
+            for problem in _fault_problems(path, fault, config):
+                is_error = is_used or found.owner in dated
+                severity = problem.severity if is_error else Severity.WARNING
+                yield problem._replace(severity=severity)
+        elif found.is_published and not is_used:
+            message = "no published document links to this file, so it is not published"
+            fix = "link to it from a document, or begin its name with _"
+            yield Problem(path, 0, 0, message, fix, severity=Severity.NOTE)
+
+
+def asset_problems(
+    assets: Iterable[File], inspected: Attachments, config: Config
+) -> Iterator[Problem]:
+    """Yield the problems in pictures of the design."""
+    for file in assets:
+        if file.path in inspected and (fault := inspected[file.path].fault):
+            yield from _fault_problems(file.path, fault, config)
+
+
 def is_attachment(name: str) -> bool:
     """Return True if files of this name are published as they are."""
     return posixpath.splitext(name)[1].lower() in PUBLISHED
@@ -60,7 +111,15 @@ def is_attachment(name: str) -> bool:
 def file_name(name: str) -> str:
     """Return the last part of the address of an attachment; two slashes if it has no slug."""
     stem, suffix = posixpath.splitext(name)
-    return f"{urls.slug(stem) or '/'}{suffix.lower()}"
+    suffix = suffix.lower()
+    return f"{urls.slug(stem) or '/'}{CONVERTED.get(suffix, suffix)}"
+
+
+def _fault_problems(path: str, fault: Fault, config: Config) -> Iterator[Problem]:
+    """Yield the problem in a file, unless the site has turned its check off."""
+    severity = SEVERITIES.get(config.checks.get(fault.check, "error"))
+    if severity:
+        yield Problem(path, 0, 0, f"this file {fault.message}", fault.fix, severity=severity)
 
 
 def _placed(attachment: File, folders: Folders) -> Placed:

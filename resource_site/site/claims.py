@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from resource_site import urls
@@ -18,6 +19,8 @@ UNRECORDED = (
     *("assets/", "pagefind/", "404.html", "robots.txt", "sitemap.xml", "_headers"),
     *("build.json", ".well-known/"),
 )
+
+RENDITION = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\.\d+\.(?:jpg|png|webp)$")
 
 
 def problems(
@@ -41,9 +44,11 @@ def address_of(path: str) -> str:
 def is_recorded(path: str, config: Config) -> bool:
     """Return True if the address of a file of the site belongs in the ledger.
 
-    Documents, aliases and attachments do; lists and feeds come and go with articles.
+    Documents, aliases and attachments do; lists and feeds come and go with articles, and the
+    widths of a picture with the program.
     """
-    return not path.startswith(UNRECORDED) and not is_list(address_of(path), config)
+    is_derived = is_list(address_of(path), config) or RENDITION.search(path)
+    return not path.startswith(UNRECORDED) and not is_derived
 
 
 def _missing_pages(library: Library, former: Former, config: Config) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from resource_site.settings.config import Config
 from resource_site.site import feeds
 from resource_site.site.attachments import Placed
 from resource_site.site.claims import address_of
-from resource_site.site.outputs import Copy, Output, Text
+from resource_site.site.outputs import Copy, Made, Output, Text
 
 
 def alias_fields(alias: str) -> tuple[str, ...]:
@@ -32,7 +32,9 @@ def problems(
 
     Whether the addresses of a site clash does not depend on the day on which it is built.
     """
-    lists = {one.path for one in outputs if not one.document and not isinstance(one.value, Copy)}
+    lists = {
+        one.path for one in outputs if not one.document and not isinstance(one.value, Copy | Made)
+    }
     later = _later(placed, library, lists, config)
     index = Output("pagefind/index", "the search index", "", Text(""))
     manifest = Output("build.json", "the manifest", "", Text(""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
 
@@ -13,10 +13,12 @@ from resource_site.content import names
 from resource_site.content.documents import Article, Document
 from resource_site.content.parse import ANY
 from resource_site.content.scan import PICTURES
+from resource_site.images.attachment import Fault
 from resource_site.library.index import Library
 from resource_site.markdown import plain
-from resource_site.problems import SEVERITIES, Edit, Position, Problem, Severity
+from resource_site.problems import SEVERITIES, Position, Problem, Severity
 from resource_site.settings.config import Config
+from resource_site.site.dead_link import DeadLinkError
 from resource_site.site.former import Former, is_list
 from resource_site.suggestions import Suggestions, did_you_mean
 from resource_site.urls import slug
@@ -27,38 +29,13 @@ WRAPPED = re.compile(r"[(\[{<\"'“‘]+(https?://\S*?)[)\]}>\"'”’]+")
 WITHOUT_SCHEME = re.compile(r"www\.[^\s/]+\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
-class DeadLinkError(Exception):
-    """A dead link; `fix` is computed only if the link is reported.
-
-    What was published before, or will be, is `former`: the link is shown as text, with a warning.
-    `meant` returns the text that certainly belongs in place of another, and this other text.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        fix: str | Callable[[], str],
-        *,
-        is_former: bool = False,
-        meant: Callable[[], tuple[str, str]] = lambda: ("", ""),
-    ) -> None:
-        super().__init__(message)
-        self.message, self._fix, self.is_former, self._meant = message, fix, is_former, meant
-
-    def problem(self, path: str, at: Position, severity: Severity) -> Problem:
-        """Return the problem at its position."""
-        fix = self._fix if isinstance(self._fix, str) else self._fix()
-        text, old = self._meant()
-        edit = Edit(*at, text, old) if text else None
-        return Problem(path, at.line, at.column, self.message, fix, at.length, severity, edit)
-
-
 class Links:
     """Resolves the links of all documents.
 
     `files` are the addresses of attachments by their path below `content/`; `addresses` are those
-    of everything that is not a document.  `former` knows what is not published.  `problems` grows
-    as dead links are met.
+    of everything that is not a document.  `former` knows what is not published,
+    `faults` has what is wrong with files that cannot be published, by their addresses.  `problems`
+    grows as dead links are met, and `unusable` with the addresses of such files.
     """
 
     def __init__(
@@ -67,10 +44,12 @@ class Links:
         files: Mapping[Parts, str],
         addresses: Iterable[str],
         former: Former,
+        faults: Mapping[str, Fault],
         config: Config,
     ) -> None:
         self.library, self.files, self.config = library, files, config
-        self.former = former
+        self.former, self.faults = former, faults
+        self.unusable: set[str] = set()
         self.folder = config.choices.content.name
         documents = (*library.documents(), *library.faulty)
         self.documents = {found.parts: found.address for found in documents}
@@ -134,16 +113,26 @@ class Links:
         key = (document.address if is_inside else document.parts[:-1], kind, target)
         if key not in self._known:
             try:
-                self._known[key] = self._address(document, kind, target)
+                self._known[key] = self._usable(self._address(document, kind, target), target)
             except DeadLinkError as dead:
                 self._known[key] = dead
         found = self._known[key]
         if isinstance(found, DeadLinkError):
             check = self.config.checks["images" if kind == "picture" else "links"]
+            check = "error" if found.is_unusable else check
             if severity := SEVERITIES.get(check):
                 severity = Severity.WARNING if found.is_former else severity
                 self.problems.append(found.problem(document.path, at, severity))
         return found
+
+    def _usable(self, address: str, target: str) -> str:
+        """Return an address; raise DeadLinkError if its file cannot be published."""
+        fault = self.faults.get(address.partition("#")[0]) if self.faults else None
+        if fault is None:
+            return address
+        self.unusable.add(address.partition("#")[0])
+        written = unquote(urlsplit(target).path)
+        raise DeadLinkError(f"{written} {fault.message}", fault.fix, is_unusable=True)
 
     def _address(self, document: Document, kind: str, target: str) -> str:
         if meant := _complete(kind, unquote(target)):

@@ -65,7 +65,7 @@ def front_page(views: Views) -> FrontPage:
         description=language.description or language.tagline,
         translations=views.front_pages(),
         featured=views.cards(featured),
-        latest=views.cards(rest[:LATEST]),
+        latest=views.cards(rest[:LATEST], below=bool(featured)),
         more=views.section(sections[0]) if sections and len(rest) > LATEST else None,
     )
 
@@ -104,8 +104,8 @@ def years(views: Views, name: str, articles: Sequence[Article]) -> Iterator[Year
             description=_description(views, title),
             section=link,
             months=tuple(
-                Month(localization.month(year, month, words), views.cards(found))
-                for month, found in by_month
+                Month(localization.month(year, month, words), views.cards(found, below=number > 0))
+                for number, (month, found) in enumerate(by_month)
             ),
             years=of_years,
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from resource_site.content.documents import Document, Template
+from resource_site.images import attachment
 from resource_site.problems import WHOLE_FILE, Position
 from resource_site.site.pages import Content, Page, Site, Translation
 
@@ -72,6 +73,14 @@ class Copy(Struct, frozen=True, array_like=True):
     location: str
 
 
+class Made(Struct, frozen=True, array_like=True):
+    """A file made from a picture: the path of the source, and which of its renditions it is."""
+
+    source: str
+    picture: attachment.Picture
+    rendition: attachment.Rendition
+
+
 class SearchRecord(Struct, frozen=True, array_like=True):
     """A page in the search index."""
 
@@ -89,7 +98,7 @@ class SearchIndex(Struct, frozen=True, array_like=True):
     digest: str
 
 
-Value = Page | Feed | Sitemap | Text | Copy
+Value = Page | Feed | Sitemap | Text | Copy | Made
 
 
 class Output(Struct, frozen=True, array_like=True):

@@ -14,18 +14,6 @@ from markupsafe import Markup
 from msgspec import Struct
 
 
-class Content(Struct, frozen=True, array_like=True, gc=False):
-    """A reference to the HTML of a document: the cache key of its body, and the link targets.
-
-    A target that is not published is None: its link is shown as text.
-    Templates never receive it: the renderer replaces it with the HTML.
-    """
-
-    key: str
-    path: str
-    urls: tuple[str | None, ...]
-
-
 class Link(Struct, frozen=True, array_like=True, gc=False):
     """A link: the text to show and the address.
 
@@ -58,11 +46,32 @@ class Translation(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Picture(Struct, frozen=True, array_like=True, gc=False):
-    """A picture with its alt text.  `url` is absolute."""
+    """A picture: a file for every browser, its size, its alt text.  `url` is absolute.
+
+    `srcset` lists files of the media type `type`; both may be '', and an unknown size 0.
+    """
 
     address: str
     url: str
     alt: str
+    width: int = 0
+    height: int = 0
+    type: str = ""
+    srcset: str = ""
+    loading: str = "lazy"
+
+
+class Content(Struct, frozen=True, array_like=True, gc=False):
+    """A reference to the HTML of a document: the cache key of its body, and the link targets.
+
+    A target that is not published is None; `pictures` has how the one at each target is shown.
+    Templates never receive this: the renderer replaces it with the HTML.
+    """
+
+    key: str
+    path: str
+    urls: tuple[str | None, ...]
+    pictures: tuple[Picture | None, ...] = ()
 
 
 class Credit(Struct, frozen=True, array_like=True, gc=False):

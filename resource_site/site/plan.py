@@ -7,10 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from resource_site import urls
 from resource_site.cache import digest
 from resource_site.content.documents import Article, Document, File, Files
+from resource_site.images.attachment import Attachment
+from resource_site.images.load import Attachments
 from resource_site.library.index import Library
-from resource_site.problems import Problem, Severity
+from resource_site.problems import Problem
 from resource_site.settings.config import Config
-from resource_site.site import attachments, claims, clashes, feeds, frame, gone, lists, well_known
+from resource_site.site import (
+    attachments,
+    claims,
+    clashes,
+    feeds,
+    frame,
+    gone,
+    lists,
+    pictures,
+    well_known,
+)
 from resource_site.site.attachments import Placed
 from resource_site.site.former import Former
 from resource_site.site.links import Links
@@ -20,43 +32,53 @@ from resource_site.site.pages import Page as PageView
 from resource_site.site.views import Targets, Views
 
 
-def plan(library: Library, files: Files, config: Config) -> tuple[Plan, list[Problem]]:
+def plan(
+    library: Library, files: Files, inspected: Attachments, config: Config
+) -> tuple[Plan, list[Problem]]:
     """Plan the whole site; clashes, dead links and lost addresses are all reported."""
     placed, problems = attachments.placed(files.attachments, library)
     addresses = {parts: found.address for parts, found in placed.items() if found.is_published}
     former = Former(library, placed, files.ledger, config)
-    pictured = Links(library, addresses, (), former, config)
-    pictures = _pictures(library, pictured)
+    faults = attachments.faults(placed.values(), inspected)
+    pictured = Links(library, addresses, (), former, faults, config)
+    chosen = _pictures(library, pictured)
+    shown = pictures.shown(placed.values(), inspected, config)
     editions = [
-        _Edition(Views(config, library, edition, pictures), files)
+        _Edition(Views(config, library, edition, chosen, shown), files)
         for edition in library.editions.values()
     ]
     made = (address for edition in editions for address in edition.addresses())
-    links = Links(library, addresses, made, former, config)
+    links = Links(library, addresses, made, former, faults, config)
     targets = {document.path: links.targets(document) for document in library.documents()}
-    for document in library.dated():
-        links.check(document)
-    for document in library.faulty:
-        links.targets(document)
-    used = {*_paths(targets), *pictures.values()}
-    copies, unused = _copies(placed.values(), used, files, config)
+    _check_unpublished(links, library)
+    used = {*_paths(targets), *chosen.values()}
     outputs = (
         *(output for edition in editions for output in edition.documents(targets)),
         *(output for edition in editions for output in edition.lists),
         *(output for edition in editions for output in edition.redirects),
         *(output for edition in editions for output in edition.feeds(targets)),
-        *copies,
+        *_copies(placed.values(), used, files, inspected, config),
         *_well_known(editions, config),
     )
     removed, taken = gone.addresses((output.path for output in outputs), config)
     outputs += tuple(_gone(removed, editions))
-    problems += taken
-    problems += [*pictured.problems, *links.problems, *unused]
+    problems += [*taken, *pictured.problems, *links.problems]
+    reported = pictured.unusable | links.unusable
+    problems += attachments.problems(placed.values(), used, reported, library, inspected, config)
+    problems += attachments.asset_problems(files.assets, inspected, config)
     problems += clashes.problems(outputs, placed.values(), library, config)
     problems += clashes.with_faulty(library)
     problems += claims.problems(outputs, library, former, files.ledger, config)
     search = _search(editions, targets) if config.search else None
     return Plan(outputs, search, files.templates, removed), problems
+
+
+def _check_unpublished(links: Links, library: Library) -> None:
+    """Report dead links of documents that have no page now."""
+    for document in library.dated():
+        links.check(document)
+    for document in library.faulty:
+        links.targets(document)
 
 
 def _pictures(library: Library, links: Links) -> dict[str, str]:
@@ -176,22 +198,27 @@ def _paths(targets: Mapping[str, Targets]) -> Iterator[str]:
 
 
 def _copies(
-    placed: Iterable[Placed], used: set[str], files: Files, config: Config
-) -> tuple[list[Output], list[Problem]]:
-    """Return the attachments that are published and the assets; an unused file is a note."""
-    outputs, problems = [], []
+    placed: Iterable[Placed],
+    used: set[str],
+    files: Files,
+    inspected: Attachments,
+    config: Config,
+) -> Iterator[Output]:
+    """Yield the attachments that are published, and the assets."""
     for found in placed:
-        if not found.is_published:
-            continue
-        if found.owner or found.address in used:
-            outputs.append(_copy(found.address.lstrip("/"), found.attachment, config))
-        else:
-            message = "no published document links to this file, so it is not published"
-            fix = "link to it from a document, or begin its name with _"
-            path = found.attachment.path
-            problems.append(Problem(path, 0, 0, message, fix, severity=Severity.NOTE))
-    outputs += [_copy("/".join(("assets", *file.parts)), file, config) for file in files.assets]
-    return outputs, problems
+        if found.is_published and (found.owner or found.address in used):
+            yield from _published(found.address.lstrip("/"), found.attachment, inspected, config)
+    for file in files.assets:
+        yield from _published("/".join(("assets", *file.parts)), file, inspected, config)
+
+
+def _published(path: str, file: File, inspected: Attachments, config: Config) -> Iterator[Output]:
+    """Yield a file as it is, or what is made from a picture."""
+    found = inspected.get(file.path, Attachment())
+    if found.picture:
+        yield from pictures.outputs(path, file, found.picture)
+    else:
+        yield _copy(path, file, config)
 
 
 def _copy(path: str, file: File, config: Config) -> Output:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 
+from msgspec.structs import replace
+
 from resource_site.content import documents
 from resource_site.content.documents import Article, Document
 from resource_site.fields.schemas import Credit
 from resource_site.library.index import Edition, Library, Term
 from resource_site.settings.config import Config, Form, Language
-from resource_site.site import localization, pages
+from resource_site.site import localization, pages, pictures
 from resource_site.site.outputs import Entry, SearchRecord, SitemapEntry
 from resource_site.site.pages import (
     ArticleCard,
@@ -36,15 +38,21 @@ Targets = tuple[str | None, ...]
 class Views:
     """Makes the view models of one edition.
 
-    `pictures` are the addresses of the articles' pictures, by the path of the article.  Methods
-    that take `targets` want the addresses of the document's references, in order.
+    `pictures` are the addresses of the articles' pictures, by the path of the article; `shown` is
+    how a page shows the picture at an address.  Methods that take `targets` want the addresses of
+    the document's references, in order.
     """
 
     def __init__(
-        self, config: Config, library: Library, edition: Edition, pictures: Mapping[str, str]
+        self,
+        config: Config,
+        library: Library,
+        edition: Edition,
+        pictures: Mapping[str, str],
+        shown: Mapping[str, Picture],
     ) -> None:
         self.config, self.library, self.edition = config, library, edition
-        self.pictures = pictures
+        self.pictures, self.shown = pictures, shown
         self.language: Language = config.languages[edition.language]
         self._links: dict[str, Link] = {}
         self._terms = {
@@ -105,17 +113,22 @@ class Views:
             self._links[document.address] = found
         return found
 
-    def cards(self, articles: Iterable[Article]) -> tuple[ArticleCard, ...]:
-        """Return the cards of articles."""
-        cards = self._cards
-        return tuple([cards[article.address] for article in articles])
+    def cards(self, articles: Iterable[Article], *, below: bool = False) -> tuple[ArticleCard, ...]:
+        """Return the cards of articles; the first picture is in view unless others are above."""
+        cards = [self._cards[article.address] for article in articles]
+        for number, card in enumerate(() if below or not self.pictures else cards):
+            if card.picture:
+                cards[number] = replace(card, picture=pictures.eager(card.picture))
+                break
+        return tuple(cards)
 
     def picture(self, article: Article) -> Picture | None:
         """Return the picture of an article for lists and previews."""
         address = self.pictures.get(article.path)
         if address is None:
             return None
-        return Picture(self.href(address), self.url(address), article.image_alt)
+        found = self.shown.get(address) or Picture(self.href(address), self.url(address), "")
+        return replace(found, alt=article.image_alt)
 
     def translations(self, document: Document) -> tuple[Translation, ...]:
         """Return all languages of a document, or nothing if there is only one."""
@@ -165,7 +178,7 @@ class Views:
             picture=self.picture(article),
             previous=self.link(before) if before else None,
             next=self.link(after) if after else None,
-            related=self.cards(self.library.related.get(article.address, ())),
+            related=self.cards(self.library.related.get(article.address, ()), below=True),
             extra=article.extra,
         )
 
@@ -192,7 +205,7 @@ class Views:
     def content(self, document: Document, targets: Targets) -> Content:
         """Return the HTML of a document for its own page."""
         found = tuple([None if to is None else self.href(to) for to in targets])
-        return Content(document.body, document.path, found)
+        return Content(document.body, document.path, found, self._in_body(document, targets))
 
     def terms(self, article: Article, taxonomy: str) -> tuple[Link, ...]:
         """Return the links to the tags or countries of an article."""
@@ -230,13 +243,15 @@ class Views:
             to if to is None else self.url(to) if to.startswith("/") else page + to
             for to in targets
         )
+        shown = self._in_body(article, targets)
+        in_feed = tuple([picture and pictures.absolute(picture) for picture in shown])
         first = article.aliases[0] if article.aliases else article.address
         return Entry(
             identity=self.url(first),
             url=page,
             title=article.title,
             summary=article.summary,
-            content=Content(article.body, article.path, tuple(absolute)),
+            content=Content(article.body, article.path, tuple(absolute), in_feed),
             published=article.published,
             updated=changed,
             authors=article.authors,
@@ -271,6 +286,20 @@ class Views:
     def page_named(self, name: str) -> documents.Page | None:
         """Return a page by its name, in this language or else in the site's own."""
         return page_named(self.library, name, (self.edition.language, self.config.language.code))
+
+    def _in_body(self, document: Document, targets: Targets) -> tuple[Picture | None, ...]:
+        """Return how each reference that is a picture is shown; the first one is in view."""
+        if not self.shown:
+            return ()
+        found = [
+            self.shown.get(target) if target and reference.kind == "picture" else None
+            for reference, target in zip(document.references, targets, strict=True)
+        ]
+        for number, picture in enumerate(found):
+            if picture:
+                found[number] = pictures.eager(picture)
+                return tuple(found)
+        return ()
 
     def _section(self, name: str) -> Link:
         return Link(self.section_title(name), self.href(f"{self.language.prefix}/{name}/"))

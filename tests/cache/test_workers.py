@@ -122,3 +122,13 @@ def test_no_process_is_left_behind() -> None:
     next(abandoned)
     del abandoned
     assert multiprocessing.active_children() == []
+
+
+def test_even_few_tasks_are_shared_if_each_is_long() -> None:
+    def process(_: int) -> int:
+        time.sleep(0.1)
+        return os.getpid()
+
+    found = {result for _, result in workers.shared(process, range(6), 2, lambda _: 0, share=1)}
+    assert len(found) == 2
+    assert os.getpid() not in found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from resource_site.cli import explain
+from tests.shared import PDF
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -22,7 +23,7 @@ def small(site: SmallSite) -> SmallSite:
     site.text("news/2006-04-01-gone.md", "title: Gone\nexpires: 2007-01-01")
     site.text("news/2007-05-01-wrong.md", "titel: Wrong")
     site.text("news/2007-06-01-folder/index.md", "title: Folder # 1")
-    site.file("news/2007-06-01-folder/table.csv", b"a").file("unused.pdf", b"x")
+    site.file("news/2007-06-01-folder/table.csv", b"a").file("unused.pdf", PDF)
     return site.text("pages/about.md", "title: About")
 
 

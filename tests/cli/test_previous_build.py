@@ -16,6 +16,7 @@ from resource_site.cache.store import Cache
 from resource_site.cli import previous_build
 from resource_site.cli.command import Planned
 from resource_site.settings import clock
+from tests.shared import JPEG
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -31,7 +32,7 @@ Build = Callable[..., tuple[bool, str]]
 def two(site: SmallSite) -> SmallSite:
     """A site with two articles, a picture, problems and templates of its own."""
     shutil.copytree(PROJECT / "templates", "templates")
-    site.file("news/photo.jpg", b"\xff\xd8\xff").file("urls.txt", "/news/2007/a/\n")
+    site.file("news/photo.jpg", JPEG).file("urls.txt", "/news/2007/a/\n")
     site.text("news/2007-03-31-a.md", "title: A # 1\nlastmod: 2007-04-01")
     return site.text("news/2007-04-01-b.md", "title: B\nexpires: 2009-01-01")
 

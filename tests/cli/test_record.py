@@ -79,6 +79,12 @@ def test_assets_and_well_known_files_are_not_recorded(site: SmallSite) -> None:
     assert not LEDGER.exists()
 
 
+def test_a_picture_is_recorded_without_its_widths(site: SmallSite) -> None:
+    deployed("a/photo.jpg", "a/photo.jpg.480.webp", "a/photo.jpg.1200.jpg", "a/chart.png.9.webp")
+    assert record.record(site.config()) == 1
+    assert addresses() == ["/a/photo.jpg"]
+
+
 def test_an_address_is_never_removed(site: SmallSite) -> None:
     deployed("index.html", "old/index.html")
     record.record(site.config())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.hostile.folder import Folder
+from tests.shared import PNG
 
 MIB = 1 << 20
 
@@ -141,7 +142,7 @@ FOLDERS = (
         "a picture's words of 10,000 letters",
         {
             "news/2007-03-31-odd/index.md": saying(f"![{'long ' * 2_000}](a.png)"),
-            "news/2007-03-31-odd/a.png": b"x",
+            "news/2007-03-31-odd/a.png": PNG,
         },
     ),
     Folder("an address of 10,000 letters", saying(f"[Odd](https://example.com/{'a' * 10_000})")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.hostile.folder import ODD, Empty, Folder, Holes, Link, Pipe, Socket
+from tests.shared import PDF, PNG
 
 TEXT = "---\ntitle: Odd\n---\nOdd words.\n"
 DRAFT = "---\ntitle: Odd\ndraft: true\n---\nA quokka.\n"
@@ -267,7 +268,7 @@ FOLDERS = (
     Folder("settings of a gigabyte", {"site.toml": Holes(1 << 30)}),
     Folder("folders 60 deep", {"news/" + "a/" * 60 + "odd.md": DATED}),
     Folder("folders 400 deep", {"news/" + "a/" * 400 + "odd.md": DATED}),
-    Folder("a picture in folders 400 deep", {"news/" + "a/" * 400 + "odd.png": b"x"}),
+    Folder("a picture in folders 400 deep", {"news/" + "a/" * 400 + "odd.png": PNG}),
     # What is not published: neither read nor shown.
     *(
         Folder(f"left about: {name}", {f"news/{name}": DRAFT})
@@ -313,27 +314,27 @@ FOLDERS = (
         "attachments that clash",
         {
             "news/2007-03-31-odd/index.md": saying("[a](a.pdf) [b](A.PDF)"),
-            "news/2007-03-31-odd/a.pdf": b"a",
-            "news/2007-03-31-odd/A.PDF": b"b",
+            "news/2007-03-31-odd/a.pdf": PDF,
+            "news/2007-03-31-odd/A.PDF": PDF,
         },
     ),
     Folder(
         "an attachment called as a page",
         {
             "news/2007-03-31-odd/index.md": saying("[a](index.html.pdf)"),
-            "news/2007-03-31-odd/index.html.pdf": b"a",
+            "news/2007-03-31-odd/index.html.pdf": PDF,
         },
     ),
     Folder(
         "an attachment with a name of markup",
         {
             "news/2007-03-31-odd/index.md": saying("[a](<%3Cb%3E%22'.pdf>)"),
-            "news/2007-03-31-odd/<b>\"'.pdf": b"a",
+            "news/2007-03-31-odd/<b>\"'.pdf": PDF,
         },
     ),
     Folder(
         "an attachment with a name that is no text",
-        {"news/2007-03-31-odd/index.md": TEXT, "news/2007-03-31-odd/caf\udce9.pdf": b"a"},
+        {"news/2007-03-31-odd/index.md": TEXT, "news/2007-03-31-odd/caf\udce9.pdf": PDF},
     ),
     Folder(
         "a link to a draft",
@@ -347,7 +348,7 @@ FOLDERS = (
         "a picture of a draft",
         {
             "news/2007-03-31-odd/index.md": DRAFT,
-            "news/2007-03-31-odd/quokka.png": b"A quokka.",
+            "news/2007-03-31-odd/quokka.png": PNG,
             "news/2007-04-01-even.md": TEXT,
         },
     ),

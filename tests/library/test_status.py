@@ -11,12 +11,10 @@ import pytest
 
 from resource_site.fields.schemas import Credit
 from resource_site.problems import has_errors
-from tests.shared import reported
+from tests.shared import PNG, reported
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
-
-PICTURE = b"\x89PNG"
 
 
 def unpublished(site: SmallSite, **choices: object) -> list[tuple[str, str]]:
@@ -89,7 +87,7 @@ def test_an_article_has_the_values_of_all_fields(site: SmallSite) -> None:
         "countries: [China, Myanmar]\nsource: UNIAP China\nauthor: A. B.\nimage: photo.png\n"
         "image_alt: A room\nfeatured: true\nweight: 3\naliases: [/old]\nisbn: 0-123",
     )
-    article = site.file("news/photo.png", PICTURE).article()
+    article = site.file("news/photo.png", PNG).article()
     assert (article.title, article.summary) == ("The meeting", "In short.")
     assert article.published.isoformat() == "2007-03-31T00:00:00+07:00"
     assert article.updated == datetime(2007, 4, 2, tzinfo=ZoneInfo("Asia/Bangkok"))
@@ -318,15 +316,6 @@ def test_errors_of_drafts_are_reported(site: SmallSite) -> None:
     site.text("news/2007-03-31-a.md", "title: A\ndraft: true\ndate: tomorrow")
     (problem,) = site.validated()[1]
     assert (problem.line, problem.column, problem.severity) == (4, 7, "error")
-
-
-def test_a_large_picture_is_an_error(site: SmallSite) -> None:
-    site.file("news/photo.jpg", b"x" * 600 * 1024).file("news/small.png", PICTURE)
-    site.file("news/report.pdf", b"x" * 600 * 1024)
-    (problem,) = site.validated()[1]
-    assert problem.path == "content/news/photo.jpg"
-    assert problem.message == "this picture is 600 KB; the limit is 500 KB"
-    assert site.settings('[checks]\nweight = "off"').validated()[1] == []
 
 
 def test_settings_decide_on_the_severity_of_missing_alt_text(site: SmallSite) -> None:

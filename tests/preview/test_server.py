@@ -21,13 +21,14 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.shared import PNG
 from tests.sites.building import PROJECT, TODAY, written
 from tests.sites.previewing import TIMEOUT, Served, parsed, previewed
 
 TEXTS: dict[str, str | bytes] = {
     "news/2007-03-31-meeting/index.md": "---\ntitle: Meeting\n---\n[a](list.csv) ![b](photo.png)",
     "news/2007-03-31-meeting/list.csv": "a,b\n" * 10,
-    "news/2007-03-31-meeting/photo.png": b"\x89PNG\r\n\x1a\n",
+    "news/2007-03-31-meeting/photo.png": PNG,
     "news/2007-05-01-hidden.md": "---\ntitle: Hidden\ndraft: true\n---\nA name to keep private.",
     "pages/about.md": "---\ntitle: About\n---\nWho we are.",
     ".env": "SECRET=1",

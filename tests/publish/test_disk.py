@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import tracemalloc
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,21 @@ def test_what_is_in_the_way_of_a_file_is_removed(
     disk.write(f"{tmp_path}/page", b"words")
     assert (tmp_path / "page").read_bytes() == b"words"
     assert not (tmp_path / "page").is_symlink()
+
+
+def test_a_file_is_copied_in_pieces(tmp_path: Path) -> None:
+    with (tmp_path / "film.mp4").open("wb") as film:
+        film.truncate(64 << 20)
+        film.write(b"the end")
+    tracemalloc.start()
+    found, signature = disk.copy(f"{tmp_path}/film.mp4", f"{tmp_path}/site/film.mp4")
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 4 << 20
+    copied = tmp_path / "site/film.mp4"
+    assert found == sha256((tmp_path / "film.mp4").read_bytes()).hexdigest()
+    assert sha256(copied.read_bytes()).hexdigest() == found
+    assert signature == disk.signature(copied.stat())
 
 
 def test_a_link_keeps_the_signature_of_its_file(tmp_path: Path) -> None:

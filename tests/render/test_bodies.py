@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from resource_site.markdown.body import MARK
 from resource_site.render import bodies
-from resource_site.site.pages import Content
+from resource_site.site.pages import Content, Picture
 
 
 def filled(html: str, *urls: str | None) -> str:
@@ -44,6 +45,59 @@ def test_urls_replace_marks() -> None:
 )
 def test_a_link_to_what_is_not_published_is_text(html: str, text: str) -> None:
     assert filled(html, None, "/b/") == text
+
+
+PICTURE = Picture(
+    *("/a.jpg.1200.jpg", "https://example.org/a.jpg.1200.jpg", ""),
+    width=1200,
+    height=900,
+    type="image/webp",
+    srcset="/a.jpg.480.webp 480w, /a.jpg.1600.webp 1600w",
+)
+SOURCE = (
+    '<source type="image/webp" srcset="/a.jpg.480.webp 480w, /a.jpg.1600.webp 1600w"'
+    ' sizes="(min-width: 42rem) 40rem, 100vw">'
+)
+TAG = '<img src="/a.jpg.1200.jpg" alt="A > B"{} decoding="async" width="1200" height="900">'
+
+
+def shown(html: str, *pictures: Picture | None) -> str:
+    marked = html.replace("|", MARK)
+    urls = ("/a.jpg",) * len(pictures)
+    return bodies.filled(Content("key", "news/a.md", urls, pictures), lambda _key, _path: marked)
+
+
+def test_a_picture_is_shown_in_several_widths() -> None:
+    tag = '<p>A <img src="|{}|" alt="A > B" loading="lazy" decoding="async"> b</p>'
+    html = tag.format(0) + tag.format(1) + '<a href="|2|">c</a>'
+    eager = replace(PICTURE, loading="eager")
+    first = f"<p>A <picture>{SOURCE}{TAG.format('')}</picture> b</p>"
+    lazy = TAG.format(' loading="lazy"')
+    second = f"<p>A <picture>{SOURCE}{lazy}</picture> b</p>"
+    assert shown(html, eager, PICTURE, None) == f'{first}{second}<a href="/a.jpg">c</a>'
+
+
+def test_a_picture_of_one_width_is_a_tag_alone() -> None:
+    html = '<img src="|0|" alt="" loading="lazy" decoding="async">'
+    assert shown(html, replace(PICTURE, srcset="", type="")) == (
+        '<img src="/a.jpg.1200.jpg" alt="" loading="lazy" decoding="async"'
+        ' width="1200" height="900">'
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (' width="300"', ' width="300" loading="lazy"'),
+        (' width="50%" height="20"', ' width="50%" height="20" loading="lazy"'),
+        (' height="20"', ' loading="lazy" width="1200" height="900"'),
+    ],
+)
+def test_the_width_that_an_editor_chose_is_kept(written: str, expected: str) -> None:
+    html = f'<img src="|0|" alt=""{written} loading="lazy">'
+    assert shown(html, replace(PICTURE, srcset="")) == (
+        f'<img src="/a.jpg.1200.jpg" alt=""{expected}>'
+    )
 
 
 @given(st.text())

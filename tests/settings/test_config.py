@@ -48,7 +48,8 @@ def test_the_lines_of_the_contract_alone_make_a_site(site: SmallSite) -> None:
     assert found.language.title == "Resource site"
     assert found.sections["news"].permalink == "/{section}/{year}/{slug}/"
     assert list(found.taxonomies) == ["tags", "countries"]
-    errors, warnings = ("links", "images", "alt", "html", "weight"), ("headings", "markup", "math")
+    errors = ("links", "images", "alt", "html", "weight", "location")
+    warnings = ("headings", "markup", "math", "metadata")
     assert found.checks == {**dict.fromkeys(errors, "error"), **dict.fromkeys(warnings, "warn")}
     assert (found.list_size, found.feed_size) == (20, 20)
     assert found.exit_urls == found.gone == {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from resource_site.site import links
-from tests.shared import reported
+from tests.shared import JPEG, PDF, reported
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -22,7 +22,7 @@ def small(site: SmallSite) -> SmallSite:
     site.text("pages/about.zh.md", "title: 关于", "文字。")
     site.text("news/2007-01-01-meeting.md", "title: Meeting\ntags: [Border]", "## Où & quand")
     site.text("news/2007-02-02-folder/index.md", "title: Folder")
-    site.file("news/2007-02-02-folder/Photo 1.JPG", b"x").file("report.pdf", b"x")
+    site.file("news/2007-02-02-folder/Photo 1.JPG", JPEG).file("report.pdf", PDF)
     site.text("news/2007-03-03-draft.md", "title: Draft\ndraft: true")
     return site
 

@@ -6,18 +6,23 @@ from typing import TYPE_CHECKING
 
 from resource_site.site.outputs import Entry, Feed
 from resource_site.site.pages import (
+    ArticleCard,
     ArticlePage,
     Content,
     ContentPage,
     Credit,
     Day,
     Form,
+    FrontPage,
     Hidden,
     Link,
     Picture,
+    SectionPage,
     Site,
     Translation,
+    YearPage,
 )
+from tests.shared import PDF, PNG
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -51,7 +56,7 @@ def entry(site: SmallSite, **choices: object) -> Entry:
 
 def test_an_article_page_has_all_fields(site: SmallSite) -> None:
     site.settings("[taxonomies.forms]", first='extra_fields = ["isbn"]')
-    site.file("news/photo.png", b"x").text(
+    site.file("news/photo.png", PNG).text(
         "news/2007-03-31-a.md",
         "title: The <meeting>\nsummary: In short.\nupdated: 2007-04-02\ntags: [Border]\n"
         "countries: [China]\nforms: [Report]\nsource: UNIAP China\nauthors: [A. B.]\n"
@@ -68,7 +73,13 @@ def test_an_article_page_has_all_fields(site: SmallSite) -> None:
     assert page.other_terms == (Link("Report", "/forms/report/"),)
     assert page.credit == Credit("Source", "UNIAP China", "", "", "")
     assert page.picture == Picture(
-        "/news/photo.png", "https://example.org/news/photo.png", "A room"
+        "/news/photo.png",
+        "https://example.org/news/photo.png",
+        "A room",
+        width=8,
+        height=6,
+        type="image/webp",
+        srcset="/news/photo.png.8.webp 8w",
     )
     assert (page.authors, page.extra) == (("A. B.",), {"isbn": "0-123"})
     assert (page.previous, page.next, page.related) == (None, None, ())
@@ -225,7 +236,7 @@ def test_the_links_of_a_feed_entry_are_absolute(site: SmallSite) -> None:
         "title: A",
         "## Top\n\n[a](/about/#us) [b](#top) [c](b.pdf) ![d](p.png) [e](https://example.com/)",
     )
-    site.file("news/2007-03-31-a/b.pdf", b"x").file("news/2007-03-31-a/p.png", b"x")
+    site.file("news/2007-03-31-a/b.pdf", PDF).file("news/2007-03-31-a/p.png", PNG)
     assert entry(site, base_url="https://org.example/r").content.urls == (
         "https://org.example/r/about/#c-us",
         "https://org.example/r/news/2007/a/#c-top",
@@ -260,3 +271,36 @@ def test_an_entry_has_terms_and_credit(site: SmallSite) -> None:
     found = entry(site)
     assert found.categories == ("Border", "China")
     assert (found.credit_name, found.credit_url) == ("UNIAP", "https://example.com/")
+
+
+def test_the_first_picture_of_a_page_is_loaded_at_once(site: SmallSite) -> None:
+    site.file("news/photo.png", PNG)
+    for day in (1, 2, 3):
+        fields = f"title: A{day}\nfeatured: {'true' if day == 1 else 'false'}"
+        picture = "\nimage: photo.png\nimage_alt: A room" if day < 3 else ""
+        body = "![a](photo.png) [b](photo.png) ![c](photo.png)"
+        site.text(f"news/2007-0{day}-01-a{day}.md", f"{fields}{picture}", body)
+    front, section = site.page("index.html"), site.page("news/index.html")
+    year = site.page("news/2007/index.html")
+    assert isinstance(front, FrontPage)
+    assert isinstance(section, SectionPage)
+    assert isinstance(year, YearPage)
+    assert _loading(front.featured) == ["eager"]
+    assert _loading(front.latest) == ["", "lazy"]
+    assert _loading(section.items) == ["", "eager", "lazy"]
+    assert [_loading(month.items) for month in year.months] == [[""], ["lazy"], ["lazy"]]
+    content = article(site, "news/2007/a1/index.html").body
+    assert isinstance(content, Content)
+    assert [picture and picture.loading for picture in content.pictures] == ["eager", None, "lazy"]
+    assert content.urls == ("/news/photo.png",) * 3
+
+
+def _loading(items: tuple[ArticleCard, ...]) -> list[str]:
+    return [item.picture.loading if item.picture else "" for item in items]
+
+
+def test_a_site_without_pictures_has_no_pictures_in_its_views(site: SmallSite) -> None:
+    site.text("news/2007-03-31-a.md", "title: A", "[top](/)")
+    body = article(site).body
+    assert isinstance(body, Content)
+    assert body.pictures == ()

@@ -25,7 +25,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 def addresses_on(page: HtmlElement) -> list[str]:
     """Return every address in a page, as it is written."""
-    found = [str(address) for address in page.xpath("//@href | //@src | //@action | //@srcset")]
+    found = [str(address) for address in page.xpath("//@href | //@src | //@action")]
+    found += [one.split()[0] for listed in page.xpath("//@srcset") for one in listed.split(", ")]
     refresh = page.xpath("//meta[@http-equiv='refresh']/@content")
     return [*found, *(str(content).partition("url=")[2] for content in refresh)]
 

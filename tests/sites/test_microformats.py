@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 from lxml.html import HtmlElement
 
+from tests.shared import PNG
 from tests.sites.building import Built, published, written
 
 ARTICLE = """\
@@ -34,7 +35,7 @@ The last paragraph.
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     texts: dict[str, str | bytes] = {
         "news/2007-03-31-meeting/index.md": ARTICLE,
-        "news/2007-03-31-meeting/bridge.png": b"\x89PNG\r\n\x1a\n",
+        "news/2007-03-31-meeting/bridge.png": PNG,
         "news/2007-05-01-next.md": "---\ntitle: Next\ntags: [Law]\n---\nText.\n",
     }
     return published(written(tmp_path_factory.mktemp("microformats"), texts))

@@ -1,0 +1,31 @@
+"""The last check of each file: a picture with metadata is not published, wherever it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from resource_site import safe_files
+from resource_site.images import containers
+from resource_site.images.containers import ContainerError
+from resource_site.problems import BuildError
+
+HEAD = 64  # bytes that tell a picture from other files
+
+
+def checked(path: str, content: bytes | Path) -> bytes | Path:
+    """Return what a file holds; raise BuildError for a picture that contains more than that."""
+    pieces = safe_files.pieces(str(content)) if isinstance(content, Path) else iter([content])
+    first = next(pieces, b"")
+    if containers.form(first[:HEAD]) and (found := _metadata(first, pieces)):
+        problem = f"{path} would be published with metadata ({found})"
+        raise BuildError(problem, "save the picture again in an image editor, without metadata")
+    return content
+
+
+def _metadata(first: bytes, rest: Iterator[bytes]) -> str:
+    try:
+        return ", ".join(containers.metadata(b"".join(chain([first], rest))))
+    except ContainerError as error:
+        return str(error)
