@@ -74,17 +74,30 @@ def problems(text: str) -> Iterator[Found]:
 
 def invisible(text: str) -> Iterator[re.Match[str]]:
     """Yield the invisible characters for which a text has no use."""
+    end, has_right_to_left = -1, False
     for candidate in _CANDIDATE.finditer(text):
         found = _USELESS.match(text, candidate.start())
-        if found and not (found[0] in _MARKS and _has_right_to_left(text, found.start())):
+        if found and found[0] in _MARKS:
+            # It need not touch a letter: it places the punctuation around it.
+            if found.start() > end:
+                start = text.rfind("\n", 0, found.start()) + 1
+                end = text.find("\n", start)
+                end = len(text) if end < 0 else end
+                has_right_to_left = bool(_RIGHT_TO_LEFT.search(text, start, end))
+            found = None if has_right_to_left else found
+        if found:
             yield found
 
 
 def references(text: str, html: str) -> Iterator[Found]:
     """Yield the character references of a text that put invisible characters into its HTML."""
+    in_html: dict[str, bool] = {}
     for found in _REFERENCE.finditer(text) if "&" in text else ():
         character = unescape(found[0])
-        if _CANDIDATE.fullmatch(character) and _count(character, html) > _count(character, text):
+        if character not in in_html:
+            is_candidate = bool(_CANDIDATE.fullmatch(character))
+            in_html[character] = is_candidate and _count(character, html) > _count(character, text)
+        if in_html[character]:
             message = f"{found[0]} is an invisible character ({_name(character)})"
             yield Found(*found.span(), message, "delete it", "")
 
@@ -96,17 +109,6 @@ def _count(character: str, text: str) -> int:
 def _name(character: str) -> str:
     name = unicodedata.name(character, "").lower()
     return f"U+{ord(character):04X}{f', {name}' if name else ''}"
-
-
-def _has_right_to_left(text: str, at: int) -> bool:
-    """Return True if a mark at an index is in a line with right-to-left text.
-
-    It need not touch a letter: it decides on which side the punctuation around it is shown.
-    """
-    end = text.find("\n", at)
-    return bool(
-        _RIGHT_TO_LEFT.search(text, text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text))
-    )
 
 
 def _zawgyi(text: str) -> Iterator[Found]:

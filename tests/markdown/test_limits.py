@@ -73,3 +73,18 @@ def test_long_prose_in_code_takes_linear_time(words: str) -> None:
     started = time.process_time()
     assert body(f"    {words}").html
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u200e" * 200_000 + "\u05d0",
+        "\u200e" * 200_000,
+        "    " + "&shy;" * 100_000,
+        "\u1000 " * 90_000,
+    ],
+)
+def test_many_invisible_characters_take_linear_time(text: str) -> None:
+    started = time.process_time()
+    body(text)
+    assert time.process_time() - started < 5
