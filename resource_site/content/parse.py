@@ -19,7 +19,7 @@ from resource_site.fields.schemas import Credit
 from resource_site.fields.validation import Fields
 from resource_site.fields.values import Table
 from resource_site.markdown.body import Body
-from resource_site.problems import SEVERITIES, TOP, Position, Problem, Severity, has_errors
+from resource_site.problems import SEVERITIES, TOP, Edit, Position, Problem, Severity, has_errors
 from resource_site.settings.config import Config
 from resource_site.suggestions import did_you_mean
 
@@ -282,7 +282,8 @@ class _Parser:
             if severity:
                 line = found.line + self.front.body_line - 1 if found.line else 0
                 at = Position(line, found.column, found.length)
-                self.fields.error(at, found.message, found.fix, severity)
+                edit = None if found.text is None else Edit(*at, found.text)
+                self.fields.error(at, found.message, found.fix, severity, edit)
         if PLACEHOLDER in self.front.body and not self.values["draft"]:
             lines = self.front.body.partition(PLACEHOLDER)[0].count("\n")
             at = Position(self.front.body_line + lines, 1, len(PLACEHOLDER))

@@ -13,6 +13,7 @@ class Finding(Struct, frozen=True, array_like=True, gc=False):
 
     A finding with the check `always` is an error whatever the settings of the site are.
     Lines and columns count from 1 at the beginning of the body; 0 is the whole of it.
+    `text` is what certainly belongs in place of what is marked.
     """
 
     check: str
@@ -21,6 +22,7 @@ class Finding(Struct, frozen=True, array_like=True, gc=False):
     length: int
     message: str
     fix: str
+    text: str | None = None
 
 
 class Reference(Struct, frozen=True, array_like=True, gc=False):

@@ -64,13 +64,16 @@ class Collector:
         self._last = start, column + len(self.text(first, start))
         return line, self._last[1], max(1, len(self.text(start, end).rstrip()))
 
-    def report(self, check: str, start: int, end: int, message: str, fix: str) -> None:
+    def report(
+        self, check: str, start: int, end: int, message: str, fix: str, text: str | None = None
+    ) -> None:
         """Add a finding; of each check only the first twenty are listed one by one."""
         self._counts[check] = count = self._counts.get(check, 0) + 1
         if count == _MOST_OF_A_CHECK + 1:
             message, fix = "there are more findings of this check", "fix the ones above first"
+            text = None
         if count <= _MOST_OF_A_CHECK + 1:
-            self.findings.append(Finding(check, *self._place(start, end), message, fix))
+            self.findings.append(Finding(check, *self._place(start, end), message, fix, text))
 
     def refer(self, kind: str, target: str, start: int, end: int) -> str:
         """Add a target inside this site; return the placeholder of its address."""

@@ -17,14 +17,23 @@ class _Rule(NamedTuple):
     message: str
     pattern: re.Pattern[str]
     fix: str
+    is_certain: bool
+
+    def text(self, fix: str) -> str | None:
+        """Return what a fix writes in place of what is marked, if that is certain."""
+        return fix.removeprefix("write ") if self.is_certain else None
 
 
 def _rules(table: str) -> list[_Rule]:
-    """Read rules of three lines: check and message, pattern, fix with the pattern's groups."""
+    """Read rules of three lines: check and message, pattern, fix with the pattern's groups.
+
+    A fix that is certain begins with an equals sign.
+    """
     rows = iter(table.strip().split("\n"))
     return [
-        _Rule(head.partition(": ")[0], head.partition(": ")[2], re.compile(pattern), fix)
+        _Rule(check, message, re.compile(pattern), fix.removeprefix("= "), fix[:2] == "= ")
         for head, pattern, fix in zip(rows, rows, rows, strict=True)
+        for check, _, message in (head.partition(": "),)
     ]
 
 
@@ -35,13 +44,13 @@ markup: template syntax is shown as text
 delete it, or write what it stands for
 links: this link is shown as text: its address begins with a space
 (?<!\\)(!?\[[^\[\]\n]*)\]\((mailto:|) +([^\s()]+)\)
-write \1](\2\3)
+= write \1](\2\3)
 links: this link is shown as text: its address contains spaces or single parentheses
 (?<!\\)(!?\[[^\[\]\n]*|)(?<!\\)\]\((?=[^\s({][^(){\n\"]*[ (])((?:https?:/|www\.|/|)(?>(?:[^(){\n\" ]| (?! *\")|\([^()\n]*\))+)(?:(?<=\.\w{2})|(?<=\.\w{3})|(?<=\.\w{4})))( +\"[^\"\n]*\")?\)
-write \1](<\2>\3)
+= write \1](<\2>\3)
 links: this link is shown as text: its address contains spaces or single parentheses
 (?<!\\)(!?\[[^\[\]\n]*|)(?<!\\)\]\((?=[^(){\n\"]*[ (])((?:https?:/|www\.|/)(?>(?:[^(){\n\"]|\([^()\n]*\))+))\)
-write \1](<\2>)
+= write \1](<\2>)
 links: this link is shown as text: the [ at its beginning is missing
 (?<!\\)\]\((?:https?://|www\.)[^\s()]+\)
 write [ at the beginning of its text
@@ -55,7 +64,7 @@ write `\1`, or add a picture of it
 _WITHIN = _rules(r"""
 links: this link is shown as text: there is a space between its brackets
 (?<![\\\]\w])(!?\[[^\[\]\n]+\]) +\((https?://[^\s()]+|[^\s()]+\.\w{2,4})\)
-write \1(\2)
+= write \1(\2)
 links: a wiki link is shown as text
 (?<![\\\w\[])\[\[([^\[\]\n\d|][^\[\]\n|]*)(?:\|([^\[\]\n]+))?\]\](?!\()
 write [\1](<\1.md>)
@@ -70,19 +79,19 @@ markup: a shortcode is shown as text
 delete it, or write what it stands for
 markup: emphasis is shown as characters: there is a space inside its signs
 (?<![\\*_~\w])(\*\*|__|~~)(?! *[*_~])(?: +(?=[^*_~\n]*[^\W\d_]{2})([^*_~\n]*[^*_~\s]) *|([^*_~\n]*[^*_~\s]) +)\1(?![*_~\w])
-write \1\2\3\1
+= write \1\2\3\1
 markup: emphasis is shown as characters: there is a space inside its signs
 (?<![\w*\\])\*(?=[^\W\d_])([^*\n]{2,60}[^\W_]) \*(?![\w*])
 write *\1*
 markup: emphasis is shown as characters: a sign stands between punctuation and a letter
 (?<![\\*])(?:\*\*|__)(?=[^\s*_])([^*_\n]*[^\s*_\\])(?:\*\*|__)(?![*_])
-write <strong>\1</strong>
+= write <strong>\1</strong>
 markup: emphasis is shown as characters: a sign stands between punctuation and a letter
 (?<![\\*])\*(?=[^\s*\w])([^*\n]*[^\s*\w\\])\*(?!\*)
-write <em>\1</em>
+= write <em>\1</em>
 markup: emphasis is shown as characters: a sign stands between punctuation and a letter
 (?<![\\~])~~(?=[^\s~])([^~\n]*[^\s~\\])~~(?!~)
-write <del>\1</del>
+= write <del>\1</del>
 markup: the mark of another Markdown dialect is shown as characters
 (?<![\w=])==(?=\w)([^=\n]*\w)==(?![\w=])
 write <mark>\1</mark>
@@ -94,13 +103,13 @@ markup: this heading is shown as text: there is no space after its number sign
 write ## \1
 markup: this heading is shown as text: there is no space after its number signs
 (#{2,6})([^\s#].*)
-write \1 \2
+= write \1 \2
 markup: this list item is shown as text: there is no space after its number
 (\d{1,3}[.)])([^\W\d_]{2}\S*)
-write \1 \2
+= write \1 \2
 markup: this list item is shown as text: Markdown knows no such bullet
 (?:[•▪●◦‣∙][ \t\xa0]*|[·–—o]\t\s*)(\S+)
-write - \1
+= write - \1
 markup: this table is shown as text: the line below its head is missing or has other columns
 \|.*\w.*\|[ \t]*(?:\n[ >]*\|.*\|[ \t]*)+(?=\n|\Z)
 write | --- | below its first line, with one --- for each column
@@ -191,7 +200,8 @@ class Leftovers:
         for rule in _LINES[above.strip(b" >") != b"" :] if not before.strip(b" >") else ():
             if found := rule.pattern.match(source):
                 last = start + len(found[0].split("\n")[0].encode())
-                self._page.report(rule.check, start, last, rule.message, found.expand(rule.fix))
+                fix = found.expand(rule.fix)
+                self._page.report(rule.check, start, last, rule.message, fix, rule.text(fix))
                 return start + len(found[0].encode())
         return 0
 
@@ -201,18 +211,18 @@ class Leftovers:
         within, across = self._page.text(start, end), self._page.text(start, end + _BEYOND)
         is_open = any(sign in across for sign in ("](", "{{", "{%", "$", "\\\\"))
         for rules, source in ((_ACROSS if is_open else [], across), (_WITHIN, within)):
-            for check, message, pattern, fix in rules:
+            for rule in rules:
                 char, last = 0, start
-                for found in islice(pattern.finditer(source), _MOST_OF_A_RULE):
+                for found in islice(rule.pattern.finditer(source), _MOST_OF_A_RULE):
                     first = last + len(source[char : found.start()].encode())
                     char, last = found.end(), first + len(found[0].encode())
                     if done <= first < end:
-                        is_picture = found[0][0] == "!"
+                        fix, is_picture = found.expand(rule.fix), found[0][0] == "!"
                         self._page.report(
-                            "images" if is_picture else check,
+                            "images" if is_picture else rule.check,
                             *(first, last),
-                            message.replace("link", "picture") if is_picture else message,
-                            found.expand(fix),
+                            rule.message.replace("link", "picture") if is_picture else rule.message,
+                            *(fix, rule.text(fix)),
                         )
                         done = last
         return done
