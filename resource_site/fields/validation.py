@@ -66,9 +66,8 @@ class Fields:
     ) -> None:
         """Report an error or warning in this file."""
         if position.line not in self._repaired:
-            line, column, length = position
-            at = (self.path, line, column)
-            self.problems.append(Problem(*at, message, fix, length, severity, edit))
+            at = (self.path, *position[:2])
+            self.problems.append(Problem(*at, message, fix, position.length, severity, edit))
 
     def require(self, field: Definition, at: Position, where: str = "") -> None:
         """Report that a field is missing, unless its line is damaged or its name misspelled."""
