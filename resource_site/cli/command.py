@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from resource_site.cache.store import Cache
 from resource_site.cli import parser, previous_build, report
-from resource_site.cli.console import NOT_PUBLISHED, Console
+from resource_site.cli.console import NOT_PUBLISHED, SHOWN, Console
 from resource_site.cli.fixing import Fixing
 from resource_site.cli.previous_build import Result
 from resource_site.content.documents import Files
@@ -251,7 +251,8 @@ class Command:
         from resource_site.cli import due
 
         found = list(due.due(collection, config))
-        for line in (*found, due.next_change(collection, config)):
+        shown = found if self.options.verbose else found[:SHOWN]
+        for line in (*shown, due.next_change(collection, config)):
             self.console.say(line)
         self.status = DONE if found else NOT_PUBLISHED
 

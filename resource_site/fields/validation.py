@@ -65,10 +65,9 @@ class Fields:
         edit: Edit | None = None,
     ) -> None:
         """Report an error or warning in this file."""
-        line, column, length = position
-        if line in self._repaired:
-            return
-        self.problems.append(Problem(self.path, line, column, message, fix, length, severity, edit))
+        if position.line not in self._repaired:
+            at = (self.path, *position[:2])
+            self.problems.append(Problem(*at, message, fix, position.length, severity, edit))
 
     def require(self, field: Definition, at: Position, where: str = "") -> None:
         """Report that a field is missing, unless its line is damaged or its name misspelled."""

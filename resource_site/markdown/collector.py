@@ -48,14 +48,24 @@ class Collector:
         return LimitError(message, fix, self.position(start, start + 1))
 
     def report(
-        self, check: str, start: int, end: int, message: str, fix: str, *, is_minor: bool = False
+        self,
+        check: str,
+        start: int,
+        end: int,
+        message: str,
+        fix: str,
+        edit: str | None = None,
+        *,
+        is_minor: bool = False,
     ) -> None:
         """Add a finding; of each check only the first twenty are listed one by one."""
         self._counts[check] = count = self._counts.get(check, 0) + 1
         if count == _MOST_OF_A_CHECK + 1:
             message, fix = "there are more findings of this check", "fix the ones above first"
+            edit = None
         if count <= _MOST_OF_A_CHECK + 1:
-            self.findings.append(Finding(check, *self.position(start, end), message, fix, is_minor))
+            place = self.position(start, end)
+            self.findings.append(Finding(check, *place, message, fix, is_minor, edit))
 
     def refer(self, kind: str, target: str, start: int, end: int) -> str:
         """Add a target inside this site; return the placeholder of its address."""

@@ -18,18 +18,25 @@ class _Rule(NamedTuple):
     message: str
     pattern: re.Pattern[str]
     fix: str
+    is_certain: bool
+
+    def edit(self, fix: str) -> str | None:
+        """Return what a fix writes in place of what is marked, if that is certain."""
+        return fix.removeprefix("write ") if self.is_certain else None
 
 
 def _rules(table: str) -> list[_Rule]:
     """Read rules of three lines: check, signs and message; pattern; fix with its groups.
 
-    A pattern cannot match a text without any of the signs.
+    A pattern cannot match a text without any of the signs.  A fix that is certain begins with an
+    equals sign.
     """
     rows, rules = iter(table.strip().split("\n")), []
     for head, pattern, fix in zip(rows, rows, rows, strict=True):
         kind, _, message = head.partition(": ")
         check, _, signs = kind.partition(" ")
-        rules.append(_Rule(check, frozenset(signs), message, re.compile(pattern), fix))
+        is_certain, fix = fix.startswith("= "), fix.removeprefix("= ")
+        rules.append(_Rule(check, frozenset(signs), message, re.compile(pattern), fix, is_certain))
     return rules
 
 
@@ -40,13 +47,13 @@ markup {: template syntax is shown as text
 delete it, or write what it stands for
 links ]: this link is shown as text: its address begins with a space
 (?<!\\)(!?\[[^\[\]\n]*)\]\((mailto:|) +([^\s()]+)\)
-write \1](\2\3)
+= write \1](\2\3)
 links ]: this link is shown as text: its address contains spaces or single parentheses
 (?<!\\)(!?\[[^\[\]\n]*|)(?<!\\)\]\((?=[^\s({][^(){\n\"]*[ (])((?:https?:/|www\.|/|)(?>(?:[^(){\n\" ]| (?! *\")|\([^()\n]*\))+)(?:(?<=\.\w{2})|(?<=\.\w{3})|(?<=\.\w{4})))( +\"[^\"\n]*\")?\)
-write \1](<\2>\3)
+= write \1](<\2>\3)
 links ]: this link is shown as text: its address contains spaces or single parentheses
 (?<!\\)(!?\[[^\[\]\n]*|)(?<!\\)\]\((?=[^(){\n\"]*[ (])((?:https?:/|www\.|/)(?>(?:[^(){\n\"]|\([^()\n]*\))+))\)
-write \1](<\2>)
+= write \1](<\2>)
 links ]: this link is shown as text: the [ at its beginning is missing
 (?<!\\)\]\((?:https?://|www\.)[^\s()]+\)
 write [ at the beginning of its text
@@ -60,7 +67,7 @@ write `\1`, or add a picture of it
 _WITHIN = _rules(r"""
 links [: this link is shown as text: there is a space between its brackets
 (?<![\\\]\w])(!?\[[^\[\]\n]+\]) +\((https?://[^\s()]+|[^\s()]+\.\w{2,4})\)
-write \1(\2)
+= write \1(\2)
 links [: a wiki link is shown as text
 (?<![\\\w\[])\[\[([^\[\]\n\d|][^\[\]\n|]*)(?:\|([^\[\]\n]+))?\]\](?!\()
 write [\1](<\1.md>)
@@ -75,19 +82,19 @@ markup [: a shortcode is shown as text
 delete it, or write what it stands for
 markup *_~: emphasis is shown as characters: there is a space inside its signs
 (?<![\\*_~\w])(\*\*|__|~~)(?! *[*_~])(?: +(?=[^*_~\n]*[^\W\d_]{2})([^*_~\n]*[^*_~\s]) *|([^*_~\n]*[^*_~\s]) +)\1(?![*_~\w])
-write \1\2\3\1
+= write \1\2\3\1
 markup *: emphasis is shown as characters: there is a space inside its signs
 (?<![\w*\\])\*(?=[^\W\d_])([^*\n]{2,60}[^\W_]) \*(?![\w*])
 write *\1*
 markup *_: emphasis is shown as characters: a sign stands between punctuation and a letter
 (?<![\\*])(?:\*\*|__)(?=[^\s*_])([^*_\n]*[^\s*_\\])(?:\*\*|__)(?![*_])
-write <strong>\1</strong>
+= write <strong>\1</strong>
 markup *: emphasis is shown as characters: a sign stands between punctuation and a letter
 (?<![\\*])\*(?=[^\s*\w])([^*\n]*[^\s*\w\\])\*(?!\*)
-write <em>\1</em>
+= write <em>\1</em>
 markup ~: emphasis is shown as characters: a sign stands between punctuation and a letter
 (?<![\\~])~~(?=[^\s~])([^~\n]*[^\s~\\])~~(?!~)
-write <del>\1</del>
+= write <del>\1</del>
 markup =: the mark of another Markdown dialect is shown as characters
 (?<![\w=])==(?=\w)([^=\n]*\w)==(?![\w=])
 write <mark>\1</mark>
@@ -99,13 +106,13 @@ markup: this heading is shown as text: there is no space after its number sign
 write ## \1
 markup: this heading is shown as text: there is no space after its number signs
 (#{2,6})([^\s#].*)
-write \1 \2
+= write \1 \2
 markup: this list item is shown as text: there is no space after its number
 (\d{1,3}[.)])([^\W\d_]{2}\S*)
-write \1 \2
+= write \1 \2
 markup: this list item is shown as text: Markdown knows no such bullet
 (?:[•▪●◦‣∙][ \t\xa0]*|[·–—o]\t\s*)(\S+)
-write - \1
+= write - \1
 markup: this table is shown as text: the line below its head is missing or has other columns
 \|.*\w.*\|[ \t]*(?:\n[ >]*\|.*\|[ \t]*)+(?=\n|\Z)
 write | --- | below its first line, with one --- for each column
@@ -195,7 +202,8 @@ class Leftovers:
         for rule in _LINES[above.strip(b" >") != b"" :] if not before.strip(b" >") else ():
             if found := rule.pattern.match(source):
                 last = start + len(found[0].split("\n")[0].encode())
-                self._page.report(rule.check, start, last, rule.message, found.expand(rule.fix))
+                fix = found.expand(rule.fix)
+                self._page.report(rule.check, start, last, rule.message, fix, rule.edit(fix))
                 return start + len(found[0].encode())
         return 0
 
@@ -205,19 +213,20 @@ class Leftovers:
         within, across = self._page.text(start, end), self._page.text(start, end + _BEYOND)
         for rules, source in ((_ACROSS, across), (_WITHIN, within)):
             characters = set(source)
-            for check, signs, message, pattern, fix in rules:
+            for rule in rules:
                 char, last = 0, start
-                matches = () if signs.isdisjoint(characters) else pattern.finditer(source)
+                is_possible = not rule.signs.isdisjoint(characters)
+                matches = rule.pattern.finditer(source) if is_possible else ()
                 for found in islice(matches, _MOST_OF_A_RULE):
                     first = last + len(source[char : found.start()].encode())
                     char, last = found.end(), first + len(found[0].encode())
                     if done <= first < end:
-                        is_picture = found[0][0] == "!"
+                        fix, is_picture = found.expand(rule.fix), found[0][0] == "!"
                         self._page.report(
-                            "images" if is_picture else check,
+                            "images" if is_picture else rule.check,
                             *(first, last),
-                            message.replace("link", "picture") if is_picture else message,
-                            found.expand(fix),
+                            rule.message.replace("link", "picture") if is_picture else rule.message,
+                            *(fix, rule.edit(fix)),
                         )
                         done = last
         return done

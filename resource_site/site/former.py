@@ -52,9 +52,10 @@ class Former:
             return f"the linked document {written} is not published ({found.reason})"
         if address in self._of_unpublished:
             return f"the linked file {written} {OF_UNPUBLISHED}"
-        if is_list(address, self.config):
+        both = (address, f"{address}/")
+        if any(is_list(one, self.config) for one in both):
             return f"the linked list {written} has no published article"
-        was_published = {address, f"{address}/"} & {*self.recorded, *self.config.gone}
+        was_published = any(one in self.recorded or one in self.config.gone for one in both)
         return f"the linked page {written} {GONE}" if was_published else ""
 
     def message_of_file(self, parts: Parts, written: str) -> str:

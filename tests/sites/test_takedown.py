@@ -20,8 +20,9 @@ PLAN = "news/2010-07-30-plan/index.md"
 LINKS = """\
 [by file](2010-07-30-plan/index.md), [by folder](2010-07-30-plan), [by address](/news/2010/plan/),
 [by heading](2010-07-30-plan/index.md#steps), [by alias](/old-plan/), [by year](/news/2010/),
-[by topic](/tags/assembly/), [by feed](/tags/assembly/feed.xml), [by language](/my/),
-[of its own](2010-07-30-plan/report.pdf), [by repository](/content/news/2010-07-30-plan/index.md).
+[by topic](/tags/assembly/), [by feed](/tags/assembly/feed.xml), [without slash](/news/2010),
+[by language](/my/), [of its own](2010-07-30-plan/report.pdf),
+[by repository](/content/news/2010-07-30-plan/index.md).
 
 ![The gate](2010-07-30-plan/gate.jpg)
 
@@ -115,6 +116,7 @@ def test_the_build_names_each_link_that_is_shown_as_text(tmp_path: Path) -> None
         *["file 2010-07-30-plan/gate.jpg belongs to a document that is not published"] * 3,
         "file 2010-07-30-plan/report.pdf belongs to a document that is not published",
         "list /my/ has no published article",
+        "list /news/2010 has no published article",
         "list /news/2010/ has no published article",
         "list /tags/assembly/ has no published article",
         "list /tags/assembly/feed.xml has no published article",
