@@ -94,7 +94,7 @@ def refusal(problems: Sequence[Problem], files: int, output: str) -> str:
     """Return the closing line of a build that published nothing; `files` is 0 if unknown."""
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     faulty = len({problem.path for problem in errors})
-    where = f" in {faulty} of {counted(max(files, faulty), 'file')}" if files else ""
+    where = f" in {faulty:,} of {counted(max(files, faulty), 'file')}" if files else ""
     count = counted(len(errors), "error")
     return f"{count}{where}. Nothing was published; {output}/ is unchanged."
 

@@ -155,7 +155,7 @@ class _Parser:
             "body": self.body_key,
             "address": self.config.languages[self.language].prefix + address,
             "language": self.language,
-            "translations": self.name.key,
+            "translations": self._translations(),
             "title": values["title"],
             "summary": values["summary"] or markdown.beginning(self.body),
             "updated": updated and _with_offset(updated),
@@ -166,6 +166,11 @@ class _Parser:
             "body_line": self.front.body_line,
             "front_matter": self.front.block,
         }
+
+    def _translations(self) -> str:
+        """Return what is equal in all translations of a document."""
+        key = self.values.get("translation_key")
+        return f"{self.name.section}:{key}" if key else self.name.key
 
     def _language(self) -> str:
         """Return the language by the file's name or the field, which must agree."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from resource_site.fields import yaml_block
 from resource_site.fields.schemas import ARTICLE
 from resource_site.fields.table import spellings
-from resource_site.fields.validation import words
+from resource_site.fields.texts import words
 from resource_site.fields.values import Items, Text
 from resource_site.problems import TOP, Position
 

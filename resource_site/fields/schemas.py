@@ -98,6 +98,8 @@ _ARTICLE = (
                "article.", "photo.jpg"),
     Definition("image_alt", TEXT, "Alt text: what the picture shows. Required with `image`.",
                "Two officers at a table"),
+    Definition("translation_key", TEXT, "Equal in all translations of an article whose file names "
+               "differ.", "border-liaison"),
     Definition("featured", FLAG, "`true` shows the article first on the front page.", "true",
                default=False),
 )

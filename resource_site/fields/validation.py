@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, tzinfo
 from typing import Any
@@ -13,12 +12,18 @@ from msgspec import structs
 from resource_site.fields import table as tables
 from resource_site.fields import values
 from resource_site.fields.table import Definition, InvalidError, Many, Scalar, Schema
+from resource_site.fields.texts import (
+    comparable,
+    entries,
+    has_quotes,
+    is_half_quoted,
+    straightened,
+    words,
+)
 from resource_site.fields.types import TEXT, TITLE
 from resource_site.fields.values import Field, Items, Table, Text, Value
 from resource_site.problems import Edit, Position, Problem, Severity
 from resource_site.suggestions import did_you_mean
-
-CURLY = r"[“„][^“”„]+[”“]|‘[^‘’]+’"
 
 Type = Scalar | Many | Schema
 Writer = Callable[[str, Any], str]
@@ -119,7 +124,7 @@ class Fields:
             if isinstance(value, Items):
                 return self._list(value.values, kind, field, name)
             if isinstance(value, Text) and not value.kind:
-                return self._list(_divided(value), kind, field, name)
+                return self._list(entries(value), kind, field, name)
         elif isinstance(value, Table):
             return self._table(value, kind, f"{name}.")
         elif kind.single and isinstance(value, Text):
@@ -135,7 +140,7 @@ class Fields:
             message = f"'{name}' has {len(items)} entries; the limit is {kind.limit}"
             self.error(items[kind.limit].position, message, "keep the most important ones")
             return ()
-        if any(_is_half_quoted(item) for item in items):
+        if any(map(is_half_quoted, items)):
             self._straighten(items, field, name)
             return ()
         result = []
@@ -152,15 +157,14 @@ class Fields:
 
     def _straighten(self, items: tuple[Value, ...], field: Definition, name: str) -> None:
         """Report typographic quotes around commas: YAML takes them for characters."""
-        whole = ", ".join(item.value for item in items if isinstance(item, Text))
-        parts = (found[1] or found[0] for found in re.finditer(r"“([^”]*)”?|[^,“]+", whole))
-        entries = [part.strip() for part in parts if part.strip(" ,")]
         message = f"the typographic quotes in '{name}' do not hold a text together"
-        self.error(self.position(name), message, f"write {self._write(field.name, entries)}")
+        self.error(
+            self.position(name), message, f"write {self._write(field.name, straightened(items))}"
+        )
 
     def _converted(self, value: Text, kind: Scalar, field: Definition, name: str) -> Any:
         text = words(value)
-        if text and _quotes(value) and kind is field.type and kind in (TEXT, TITLE):
+        if text and has_quotes(value) and kind is field.type and kind in (TEXT, TITLE):
             message = f"the quotes around the text of '{name}' are not shown"
             fix = f'to show them, write {field.name}: "“{text}”"'
             self.error(value.position, message, fix, Severity.NOTE)
@@ -268,20 +272,13 @@ class Fields:
 
     def _merged(self, first: Field, second: Field) -> str:
         """Return the fix that puts the entries of a second list into the first."""
-        lists = (
-            field.value.values
-            if isinstance(field.value, Items)
-            else _divided(field.value)
-            if isinstance(field.value, Text)
-            else ()
-            for field in (first, second)
-        )
-        entries = (words(item) for items in lists for item in items if isinstance(item, Text))
-        merged = self._write(first.name, list(dict.fromkeys(filter(None, entries))))
+        lists = (entries(field.value) for field in (first, second))
+        every = (words(item) for items in lists for item in items if isinstance(item, Text))
+        merged = self._write(first.name, list(dict.fromkeys(filter(None, every))))
         return f"write {merged} and delete this line"
 
     def _compare(self, first: Field, second: Field, spelling: str) -> None:
-        if _comparable(first.value) != _comparable(second.value):
+        if comparable(first.value) != comparable(second.value):
             message = f"'{spelling}' has another value on line {first.line}"
             self.error(second.position, message, f"keep one of them, as '{first.name}'")
 
@@ -297,56 +294,8 @@ class Fields:
             self.error(table.position, f"'{where[:-1]}' has neither {names}", fix)
 
 
-def words(text: Text) -> str:
-    """Return a value as a reader sees it: in YAML, white space is folded and `null` is nothing.
-
-    Typographic quotes around a plain text are quotes, which a word processor changed.
-    """
-    if text.kind:
-        return text.value
-    folded = " ".join(text.value.split())
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFC", folded).replace("\xad", "")
-        folded = folded[1:-1] if _quotes(text) else folded
-    return "" if folded in ("~", "null") else folded
-
-
-def _quotes(text: Text) -> str:
-    """Return the typographic quotes around a plain text, or ''."""
-    value = text.value
-    if value.isascii():
-        return ""
-    is_plain = text.length == len(value)
-    return value[:1] + value[-1:] if is_plain and re.fullmatch(CURLY, value) else ""
-
-
-def _is_half_quoted(item: Value) -> bool:
-    return isinstance(item, Text) and item.value[:1] == "“" and "”" not in item.value
-
-
 def _is_empty(value: Value, field: Definition) -> bool:
     """Return True if a field has no value and may have none; `draft` must have one."""
     if field.states or field.required or not isinstance(value, Text):
         return False
     return not value.kind and not words(value)
-
-
-def _divided(text: Text) -> tuple[Text, ...]:
-    """Return the entries of a list that is written as a plain text with commas or semicolons."""
-    if text.length != len(text.value) or _quotes(text):
-        return (text,)
-    return tuple(
-        Text(text.line, text.column + part.start(), len(part[0]), part[0])
-        for part in re.finditer(
-            r"“[^”]*”|[^\s,;、，；“](?:[^,;、，；“]*[^\s,;、，；“])?", text.value
-        )
-    )
-
-
-def _comparable(value: Value) -> object:
-    """Return what two spellings of one field are compared by."""
-    if isinstance(value, Text):
-        return (words(value),)
-    if isinstance(value, Items):
-        return tuple(words(item) for item in value.values if isinstance(item, Text))
-    return {name: _comparable(field.value) for name, field in value.fields.items()}

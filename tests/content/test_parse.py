@@ -152,6 +152,16 @@ def test_a_text_and_its_translation_in_a_folder_belong_together(site: SmallSite)
     assert here.translations == there.translations
 
 
+def test_translations_of_other_names_are_joined_by_their_key(site: SmallSite) -> None:
+    site.settings("[languages.zh]")
+    fields = "---\ntitle: A\ntranslation_key: meeting\n---\nWords.\n"
+    here = read(site, fields, "news/2015-07-01-x.md").document
+    there = read(site, fields, "news/zh/2015-07-02-y.md").document
+    assert here
+    assert there
+    assert here.translations == there.translations != "news/2015-07-01-x"
+
+
 @pytest.mark.parametrize("code", ["zh_tw", "ZH-TW", "zh-TW", "zh_TW", "Zh-tw"])
 def test_a_language_is_written_as_the_settings_have_it(site: SmallSite, code: str) -> None:
     site.settings("[languages.zh-tw]")
