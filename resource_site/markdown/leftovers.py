@@ -35,8 +35,9 @@ def _rules(table: str) -> list[_Rule]:
     for head, pattern, fix in zip(rows, rows, rows, strict=True):
         kind, _, message = head.partition(": ")
         check, _, signs = kind.partition(" ")
-        is_certain, fix = fix.startswith("= "), fix.removeprefix("= ")
-        rules.append(_Rule(check, frozenset(signs), message, re.compile(pattern), fix, is_certain))
+        compiled, certain = re.compile(pattern), fix.startswith("= ")
+        shown = fix.removeprefix("= ")
+        rules.append(_Rule(check, frozenset(signs), message, compiled, shown, certain))
     return rules
 
 
