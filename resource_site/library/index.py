@@ -15,7 +15,7 @@ from msgspec import Struct
 from resource_site.content import names
 from resource_site.content.documents import Article, Document, Page
 from resource_site.library.status import Collection, Lifetime, Unpublished
-from resource_site.problems import Problem, Severity
+from resource_site.problems import Edit, Problem, Severity
 from resource_site.settings.config import Config, Taxonomy
 
 RELATED = 3
@@ -230,14 +230,13 @@ def _second_spelling(
 ) -> Problem:
     """Report two names with one address: a note if they are one term, else an error."""
     if _folded(name) == _folded(usual):
-        message, severity = f"'{name}' is the same term as '{usual}'", Severity.NOTE
+        message = f"'{name}' is the same term as '{usual}'"
         fix = f"write {usual}, as in other articles"
-    else:
-        message = f"'{name}' and '{usual}' would share the address /{taxonomy}/{slug}/"
-        severity = Severity.ERROR
-        setting = f"[taxonomies.{taxonomy}.slugs]"
-        fix = f'rename one of them, or add "{name}" = "another-address" to {setting} in site.toml'
-    return _of_term(name, articles, taxonomy, message, fix, severity)
+        return _of_term(name, articles, taxonomy, message, fix, Severity.NOTE, usual)
+    message = f"'{name}' and '{usual}' would share the address /{taxonomy}/{slug}/"
+    setting = f"[taxonomies.{taxonomy}.slugs]"
+    fix = f'rename one of them, or add "{name}" = "another-address" to {setting} in site.toml'
+    return _of_term(name, articles, taxonomy, message, fix, Severity.ERROR)
 
 
 def _similar(terms: Sequence[Term]) -> Iterator[Problem]:
@@ -271,14 +270,19 @@ def _of_term(
     message: str,
     fix: str,
     severity: Severity,
+    usual: str = "",
 ) -> Problem:
-    """Return the problem of a term at its first article, with the paths of the others."""
+    """Return the problem of a term at its first article, with the paths of the others.
+
+    `usual` is the spelling that is certainly meant.
+    """
     first, others = articles[0], len(articles) - 1
     at = first.position(f"{taxonomy}:{name}", taxonomy)
+    edit = Edit(*at, usual, name) if re.fullmatch(r"[\w -]+", usual) else None
     if others and severity is Severity.ERROR:
         paths = ", ".join(article.path for article in articles[1:4])
         message += f"; '{name}' is also in {paths}" + (f" and {others - 3} more" * (others > 3))
-    return Problem(first.path, at.line, at.column, message, fix, at.length, severity)
+    return Problem(first.path, at.line, at.column, message, fix, at.length, severity, edit)
 
 
 def _folded(name: str) -> str:
