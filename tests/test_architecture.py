@@ -61,7 +61,6 @@ FILES = {
     "publish.staging": "writes the site",
     "cli.record": "writes content/urls.txt",
     "cli.new": "writes a new article",
-    "cli.planning": "reads pages of the present site",
     "cli.command": "writes the page of `plan --html`",
     "preview.rebuild": "checks whether code or folders were replaced",
     "cli.console": "shows the line of an error",

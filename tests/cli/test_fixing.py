@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.shared import JPEG
 from tests.sites.building import Built, build, files, published, written
 
 PAGE = "news/2010-01-01-a.md"
@@ -56,7 +57,7 @@ def test_a_fix_changes_its_line_only(
         PAGE: (bom + before).replace("\n", end).encode(),
         "news/2010-01-02-b.md": other,
         "news/2010-01-03-c.md": other.replace("B\n", "C\n"),
-        "news/gate.jpg": b"\xff\xd8",
+        "news/gate.jpg": JPEG,
     }
     folder = written(tmp_path, texts)
     before_fix = files(folder / "content")

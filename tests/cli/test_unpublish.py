@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.shared import PDF
 from tests.sites.building import HERE, SETTINGS, Built, build, published, written
 
 ZH = SETTINGS.replace("example.org", "example.org/sub") + "[languages.zh]\n"
@@ -24,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
             "news/2010-07-30-plan.zh.md": "---\r\ntitle: B\r\n---\r\nquokka\r\n",
             "news/2014-07-30-day.md": "---\ntitle: A day\n---\n[plan](2010-07-30-plan.md)\n",
             "pages/help/index.md": "---\ntitle: Help\n---\nHelp.\n",
-            "pages/help/form.pdf": b"%PDF",
+            "pages/help/form.pdf": PDF,
         },
     )
 

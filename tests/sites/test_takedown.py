@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from tests.shared import JPEG, PDF
 from tests.sites.building import SETTINGS, Built, build, published, written
 
 SECRET = b"quokka"
@@ -57,8 +58,8 @@ def site(folder: Path, plan: str = "", *, ledger: str = LEDGER) -> Path:
         '[help]\npage = "gate"\n[newsletter]\npage = "gate"\n',
         PLAN: f"---\n{fields}---\n## Steps\n\nThe quokka must leave.\n",
         "news/2010-07-30-plan/index.my.md": "---\ntitle: quokka in Burmese\n---\nquokka\n",
-        "news/2010-07-30-plan/gate.jpg": b"\xff\xd8quokka",
-        "news/2010-07-30-plan/report.pdf": b"%PDF quokka",
+        "news/2010-07-30-plan/gate.jpg": JPEG + b"quokka",
+        "news/2010-07-30-plan/report.pdf": PDF + b"quokka",
         "news/2014-07-30-day.md": f"---\ntitle: A day\n{image}---\n{LINKS}",
         "pages/gate.md": f"---\ntitle: quokka gate\n{plan}---\nA quokka at the gate.\n",
         "urls.txt": ledger,
