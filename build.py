@@ -13,7 +13,7 @@ from resource_site.content import scan
 from resource_site.content.documents import Files
 from resource_site.problems import Problem
 from resource_site.progress import Progress
-from resource_site.publish.ahead import IsUnchanged
+from resource_site.publish.prescan import IsUnchanged
 from resource_site.publish.staging import Published
 from resource_site.settings.config import Config
 
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
         key = previous_build.key(files, config)
         if command.repeats(key, problems, config, cache):
             return command.status
-        is_unchanged = command.looks_ahead(files, config, cache)
+        is_unchanged = command.prescans(files, config, cache)
         planned = plan_site(files, problems, config, cache, progress)
         while command.edits(planned, config):
             planned = plan_site(*scan.files(config), config, cache, progress)

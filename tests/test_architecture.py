@@ -55,7 +55,7 @@ FILES = {
     "render.search": "hands documents to Pagefind and takes its index",
     "publish.disk": "writes, links, exchanges and flushes",
     "publish.snapshot": "scans the site and its standby copy",
-    "publish.ahead": "looks at the site from another process",
+    "publish.prescan": "checks the site in a second process",
     "publish.lock": "locks the folder of the site",
     "publish.manifest": "reads the list of published files",
     "publish.staging": "writes the site",

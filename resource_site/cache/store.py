@@ -143,8 +143,7 @@ def _prepare(database: sqlite3.Connection) -> None:
 
 
 def _checksum(kind: str, key: object, value: bytes) -> bytes:
-    name = f"{kind}\0{key}\0".encode("utf-8", "surrogatepass")
-    return sha256(b"%b%b" % (name, value)).digest()[:16]
+    return sha256(f"{kind}\0{key}\0".encode("utf-8", "surrogatepass") + value).digest()[:16]
 
 
 def _version() -> int:

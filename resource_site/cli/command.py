@@ -22,8 +22,8 @@ from resource_site.cli.previous_build import Result
 from resource_site.content.documents import Files
 from resource_site.library.status import Collection
 from resource_site.problems import BuildError, Problem, ProblemsError, Severity, has_errors
-from resource_site.publish import ahead, disk, snapshot
-from resource_site.publish.ahead import IsUnchanged
+from resource_site.publish import disk, prescan, snapshot
+from resource_site.publish.prescan import IsUnchanged
 from resource_site.publish.staging import Published
 from resource_site.settings import read
 from resource_site.settings.config import Choices, Config
@@ -138,10 +138,11 @@ class Command:
             self._published(result, Published(files), config)
         return bool(files)
 
-    def looks_ahead(self, files: Files, config: Config, cache: Cache) -> IsUnchanged:
-        """Begin to look at the present site, if a build is to replace it."""
-        sources = len(files.sources) if self.options.command == "build" else 0
-        return ahead.look(config.choices.output, cache, sources)
+    def prescans(self, files: Files, config: Config, cache: Cache) -> IsUnchanged:
+        """Start to check the present site, if this command may replace it."""
+        if self.options.command != "build":
+            return prescan.unknown
+        return prescan.start(config.choices.output, cache, len(files.sources))
 
     def edits(self, planned: Planned, config: Config) -> bool:
         """Edit sources, if that is what the command does; return True to plan the site again."""

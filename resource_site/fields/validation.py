@@ -93,10 +93,10 @@ class Fields:
 
     def _table(self, table: Table, schema: Schema, where: str) -> dict[str, Any]:
         result, known = dict(tables.defaults(schema)), tables.spellings(schema)
-        for field in table.fields.values():
-            spelling, found = field.name, known.get(field.name)
+        for written in table.fields.values():
+            field, found = written, known.get(written.name)
             if found is None or found.name != field.name:
-                found, field = self._respelled(field, schema, where, table)  # noqa: PLW2901 - the same field by its usual name
+                found, field = self._respelled(field, schema, where, table)
                 if found is None:
                     continue
             name = where + field.name
@@ -106,7 +106,7 @@ class Fields:
                 continue
             first = self.written.setdefault(name, field)
             if first is not field:
-                self._compare(first, field, spelling)
+                self._compare(first, field, written.name)
                 continue
             value = self._value(field.value, found, name)
             if value is not None:

@@ -49,8 +49,10 @@ def text(html: str) -> str:
 def slug(words: str) -> str:
     """Return the anchor of a heading as GitHub makes it."""
     # Without their marks, most words of Thai, Burmese and Khmer would not be words.
-    keep_marks = lambda found: found[0] if _is_mark(found[0]) else ""  # noqa: E731 - one line
-    return _NOT_IN_ANCHORS.sub(keep_marks, words.strip().lower()).replace(" ", "-") or "section"
+    kept = _NOT_IN_ANCHORS.sub(
+        lambda found: found[0] if _is_mark(found[0]) else "", words.strip().lower()
+    )
+    return kept.replace(" ", "-") or "section"
 
 
 def beginning(html: str) -> str:

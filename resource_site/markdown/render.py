@@ -232,7 +232,7 @@ class _Renderer:
         start = "" if first in (None, 1) else f' start="{first}"'
         self._block("", f"<{tag}{start}{self._dir}>\n", f"</{tag}>\n", span)
 
-    def TaskListMarker(self, done: bool, _span: dict[str, int]) -> None:  # noqa: FBT001 - a value
+    def TaskListMarker(self, done: bool, _span: dict[str, int]) -> None:  # noqa: FBT001 - the value of an event, not a choice of ours
         label, sign = (self._words.done, "\u2611") if done else (self._words.to_do, "\u2610")
         self._out.append(f'<span role="img" aria-label="{label}">{sign}</span> ')
 

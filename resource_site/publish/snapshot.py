@@ -111,26 +111,24 @@ class Snapshot:
         return [*(path for path in touched if path in self.files), *changed]
 
 
-def is_unchanged(root: str, saved: SavedState) -> bool:
-    """Return True if a site is as it was saved, and so is its standby copy as far as it shows."""
-    if not saved.folders or _folders(root, saved.folders) != saved.folders:
-        return False
-    return _files(root, saved.files) == (saved.files, True)
-
-
-def top(output: Path) -> str:
+def identity(root: str) -> str:
     """Return the signature of the folder of a site, '' if there is none."""
-    return _folders(str(output), [""]).get("", "")
+    return _folders(root, [""]).get("", "")
+
+
+def is_unchanged(root: str, saved: SavedState) -> bool:
+    """Return True if a site is as it was saved, and each of its files is in the standby copy."""
+    return _has_same_folders(root, saved) and _files(root, saved.files) == (saved.files, True)
 
 
 def unchanged(root: str, saved: SavedState) -> Snapshot:
-    """Return a site that `is_unchanged`."""
+    """Return the snapshot of a site that `is_unchanged`, without scanning it."""
     return Snapshot(root, dict(saved.files), dict(saved.folders), is_paired=True)
 
 
 def scan(root: str, saved: SavedState) -> Snapshot:
     """Scan a site; look only for what was saved, unless a file or folder was added or removed."""
-    if not saved.folders or _folders(root, saved.folders) != saved.folders:
+    if not _has_same_folders(root, saved):
         return scan_all(root)
     files, is_paired = _files(root, saved.files)
     return Snapshot(root, files, dict(saved.folders), is_paired)
@@ -172,6 +170,10 @@ def above(paths: Iterable[str]) -> set[str]:
 
 def _parents(folders: Iterable[str]) -> set[str]:
     return {folder[: folder.rfind("/", 0, -1) + 1] for folder in folders}
+
+
+def _has_same_folders(root: str, saved: SavedState) -> bool:
+    return bool(saved.folders) and _folders(root, saved.folders) == saved.folders
 
 
 def _files(root: str, paths: Iterable[str]) -> tuple[dict[str, str], bool]:

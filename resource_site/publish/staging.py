@@ -22,9 +22,9 @@ from resource_site.cache.store import Cache
 from resource_site.problems import BuildError
 from resource_site.progress import Progress
 from resource_site.publish import disk, manifest, snapshot
-from resource_site.publish.ahead import IsUnchanged, never
 from resource_site.publish.lock import locked, uninterrupted
 from resource_site.publish.manifest import MANIFEST
+from resource_site.publish.prescan import IsUnchanged, unknown
 from resource_site.publish.snapshot import SavedState, Snapshot
 
 PATIENCE = 600.0  # seconds to link or copy one file, which may be a long recording
@@ -48,14 +48,14 @@ class Published(msgspec.Struct, frozen=True, gc=False):
 
 @contextmanager
 def staging(
-    output: Path, cache: Cache, progress: Progress, is_unchanged: IsUnchanged = never
+    output: Path, cache: Cache, progress: Progress, is_unchanged: IsUnchanged = unknown
 ) -> Iterator[Staging]:
     """Lock a site, recover it from an interrupted build, and prepare a new version of it.
 
-    `is_unchanged` tells whether the site was found as the last build left it; see `ahead`.
+    A version that is not published in the `with` block is discarded.  `is_unchanged` is the result
+    of a check in advance; see `prescan`.
 
-    A version that is not published in the `with` block is discarded.  Raise BuildError if the
-    site cannot be published, also for an OSError in the block.
+    Raises BuildError if the site cannot be published, also for an OSError in the block.
     """
     output = output.absolute()
     try:

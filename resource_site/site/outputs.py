@@ -67,7 +67,7 @@ class Text(Struct, frozen=True, array_like=True):
     text: str
 
 
-class Copy(Struct, frozen=True, array_like=True):
+class Copy(Struct, frozen=True):
     """A file that is published as it is, and where the system finds it."""
 
     location: str
@@ -91,7 +91,7 @@ class SearchRecord(Struct, frozen=True, array_like=True):
     content: Content
 
 
-class SearchIndex(Struct, frozen=True, array_like=True):
+class SearchIndex(Struct, frozen=True):
     """Everything that can be searched.  The files of the index are named by the indexer."""
 
     records: tuple[SearchRecord, ...]
@@ -101,7 +101,7 @@ class SearchIndex(Struct, frozen=True, array_like=True):
 Value = Page | Feed | Sitemap | Text | Copy | Made
 
 
-class Output(Struct, frozen=True, array_like=True):
+class Output(Struct, frozen=True):
     """A file of the site: its path below `site/`, its input digest, and what it holds.
 
     The digest changes with anything the bytes depend on; '' means unknown.  `site` is what all
@@ -123,7 +123,7 @@ class Output(Struct, frozen=True, array_like=True):
         return self.document.position(*self.fields) if self.document else WHOLE_FILE
 
 
-class Plan(Struct, frozen=True, array_like=True):
+class Plan(Struct, frozen=True):
     """The whole site as data, before any of it is rendered.
 
     `gone` are the addresses whose content was removed on purpose.

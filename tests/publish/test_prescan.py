@@ -1,4 +1,4 @@
-"""A site that is looked at ahead is published as if it had been looked at when it is needed."""
+"""A site that was checked in advance is published as if it had been scanned under the lock."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 from resource_site.cache.store import Cache
 from resource_site.progress import Progress
-from resource_site.publish import ahead, snapshot
-from resource_site.publish.ahead import IsUnchanged
+from resource_site.publish import prescan, snapshot
+from resource_site.publish.prescan import IsUnchanged
 from resource_site.publish.staging import staging
 
 FILES = {"index.html": b"front page", "news/index.html": b"news"}
@@ -20,8 +20,8 @@ FILES = {"index.html": b"front page", "news/index.html": b"news"}
 def output(tmp_path: Path) -> Path:
     """Return a site that was built twice, so that its standby copy is complete."""
     output = tmp_path / "site"
-    publish(FILES, output, ahead.never)
-    publish(FILES, output, ahead.never)
+    publish(FILES, output, prescan.unknown)
+    publish(FILES, output, prescan.unknown)
     return output
 
 
@@ -38,12 +38,12 @@ def cache(output: Path) -> Cache:
     return Cache(output.parent / "cache")
 
 
-def look(output: Path) -> IsUnchanged:
-    return ahead.look(output, cache(output), ahead.LARGE)
+def started(output: Path) -> IsUnchanged:
+    return prescan.start(output, cache(output), prescan.LARGE)
 
 
-def answer(output: Path, seen: IsUnchanged) -> bool:
-    return seen(snapshot.load(cache(output), output))
+def answer(output: Path, check: IsUnchanged) -> bool:
+    return check(snapshot.load(cache(output), output))
 
 
 def contents(output: Path) -> dict[str, bytes]:
@@ -52,7 +52,7 @@ def contents(output: Path) -> dict[str, bytes]:
 
 
 def test_a_site_as_the_last_build_left_it_is_unchanged(output: Path) -> None:
-    assert answer(output, look(output))
+    assert answer(output, started(output))
 
 
 def change(output: Path) -> None:
@@ -71,32 +71,32 @@ def remove(output: Path) -> None:
 def test_a_site_that_was_changed_by_hand_is_not(output: Path, edit: Callable[[Path], None]) -> None:
     edit(output)
 
-    assert not answer(output, look(output))
+    assert not answer(output, started(output))
 
 
 def test_a_site_that_another_build_replaced_since_is_not(output: Path) -> None:
-    seen = look(output)
-    publish({"index.html": b"another front page"}, output, ahead.never)
+    check = started(output)
+    publish({"index.html": b"another front page"}, output, prescan.unknown)
 
-    assert not answer(output, seen)
+    assert not answer(output, check)
 
 
 def test_a_site_that_does_not_exist_is_not(tmp_path: Path) -> None:
-    assert not answer(tmp_path / "none", look(tmp_path / "none"))
+    assert not answer(tmp_path / "none", started(tmp_path / "none"))
 
 
 @pytest.mark.parametrize("edit", [None, change, remove])
-def test_the_new_version_is_right_whatever_was_seen(
+def test_the_new_version_is_right_whatever_the_check_found(
     output: Path, edit: Callable[[Path], None] | None
 ) -> None:
     if edit:
         edit(output)
     new = {**FILES, "about/index.html": b"about us"}
 
-    publish(new, output, look(output))
+    publish(new, output, started(output))
 
     assert contents(output) == new
 
 
-def test_a_small_site_is_not_looked_at_ahead(output: Path) -> None:
-    assert ahead.look(output, cache(output), ahead.LARGE - 1) is ahead.never
+def test_a_small_site_is_not_checked_in_advance(output: Path) -> None:
+    assert prescan.start(output, cache(output), prescan.LARGE - 1) is prescan.unknown
