@@ -28,10 +28,14 @@ class Reversed:
         with listed(folder) as entries:
             self.entries = iter(sorted(entries, key=lambda entry: entry.name, reverse=True))
     def __iter__(self):
-        return self.entries
+        return self
+    def __next__(self):
+        return next(self.entries)
     def __enter__(self):
-        return self.entries
+        return self
     def __exit__(self, *_):
+        pass
+    def close(self):
         pass
 
 os.scandir = Reversed
