@@ -37,6 +37,8 @@ _USELESS = re.compile(
     rf"|(?<=[\s{_SELECTORS}])[{_SELECTORS}]"
     "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
 )
+# Control characters and those that show text in another order than it is read.
+_HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u05ff\u0620-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]"
 )
@@ -49,13 +51,17 @@ _CERTAIN = 0.99
 
 
 class Found(NamedTuple):
-    """A problem at a range of characters; `edit` replaces it, if the fix is certain."""
+    """A problem at a range of characters; `edit` replaces it, if the fix is certain.
+
+    `check` is the setting that decides how severe it is in a body.
+    """
 
     start: int
     end: int
     message: str
     fix: str
     edit: str | None
+    check: str
 
 
 def problems(text: str) -> Iterator[Found]:
@@ -67,7 +73,7 @@ def problems(text: str) -> Iterator[Found]:
     for found in invisible(text) if any(map(_CANDIDATE.match, rare)) else ():
         message = f"there is an invisible character here ({_name(found[0])})"
         fix = "delete it; it may be next to a visible character"
-        yield Found(*found.span(), message, fix, "")
+        yield Found(*found.span(), message, fix, "", _check(found[0]))
     if any("\u1000" <= character <= "\u109f" for character in rare):
         yield from _zawgyi(text)
 
@@ -99,7 +105,11 @@ def references(text: str, html: str) -> Iterator[Found]:
             in_html[character] = is_candidate and _count(character, html) > _count(character, text)
         if in_html[character]:
             message = f"{found[0]} is an invisible character ({_name(character)})"
-            yield Found(*found.span(), message, "delete it", "")
+            yield Found(*found.span(), message, "delete it", "", _check(character))
+
+
+def _check(character: str) -> str:
+    return "always" if _HARMFUL.match(character) else "html"
 
 
 def _count(character: str, text: str) -> int:
@@ -117,7 +127,7 @@ def _zawgyi(text: str) -> Iterator[Found]:
         if is_long and _detector().get_zawgyi_probability(found[0][:500]) > _CERTAIN:
             message = "this Burmese text is in Zawgyi encoding: most readers cannot read it"
             fix = "convert the text of the whole file to Unicode with a Zawgyi converter"
-            yield Found(*found.span(), message, fix, None)
+            yield Found(*found.span(), message, fix, None, "always")
             return
 
 

@@ -186,7 +186,7 @@ class _Reading:
         block = []
         for number, line in enumerate(self.lines[1:end], start=2):
             visible = line
-            for start, stop, message, fix, edit in characters.problems(line):
+            for start, stop, message, fix, edit, _ in characters.problems(line):
                 self.error(Position(number, start + 1, stop - start), message, fix, edit)
                 if edit is not None:
                     visible = f"{visible[:start]} {visible[stop:]}"

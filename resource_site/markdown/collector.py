@@ -119,7 +119,7 @@ class Collector:
         """Report characters that no text needs, in code and addresses too."""
         text = self.content
         found = chain(characters.problems(text), characters.references(text, html))
-        for start, end, message, fix, edit in islice(found, _MOST_OF_A_CHECK):
+        for start, end, message, fix, edit, check in islice(found, _MOST_OF_A_CHECK):
             first = len(text[:start].encode())
             position = Collector.position(self, first, first + len(text[start:end].encode()))
-            self.findings.append(Finding("always", *position, message, fix, edit=edit))
+            self.findings.append(Finding(check, *position, message, fix, edit=edit))

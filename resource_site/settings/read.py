@@ -58,6 +58,10 @@ def config(choices: Choices) -> Config:
     if not found.problems:
         return _config(found.values, choices, text)
     usable = {**found.values, "sections": _sections(found, choices)}
+    extra = usable["extra_fields"]
+    usable["extra_fields"] = tuple(name for name in extra if name not in ARTICLE_FIELDS)
+    taxonomies = usable["taxonomies"].items()
+    usable["taxonomies"] = {name: part for name, part in taxonomies if name not in ARTICLE_FIELDS}
     usable["timezone"] = usable["timezone"] or ZoneInfo("UTC")
     usable["language"] = usable["language"] or "en"
     partial = _config(usable, choices, "")

@@ -142,7 +142,7 @@ SITE = Schema(SETTING, (
         _check("links", "Links that lead nowhere."),
         _check("images", "Missing pictures, pictures on other sites, poor alt text (a warning)."),
         _check("alt", "Pictures without alt text."),
-        _check("html", "HTML that is not allowed in a page."),
+        _check("html", "HTML that is not allowed in a page, and invisible characters."),
         _check("headings", "A heading as large as the title, or out of order.", "warn"),
         _check("markup", "Text that was meant as markup and is shown as characters.", "warn"),
         _check("math", "Formulas and diagrams, which are shown as text.", "warn"),

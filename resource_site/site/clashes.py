@@ -31,7 +31,17 @@ def problems(
     """Yield the clashes of all outputs, and those that arise when a document appears.
 
     Whether the addresses of a site clash does not depend on the day on which it is built.
+    Lists and other made pages clash only if a name in `site.toml` is reserved, which its own
+    error says.
     """
+    for output, first in _clashes(outputs, placed, library, config):
+        if output.document or first.document or not config.problems:
+            yield _clash(output, first)
+
+
+def _clashes(
+    outputs: Sequence[Output], placed: Iterable[Placed], library: Library, config: Config
+) -> Iterator[tuple[Output, Output]]:
     lists = {
         one.path for one in outputs if not one.document and not isinstance(one.value, Copy | Made)
     }
@@ -47,16 +57,16 @@ def problems(
         if first is not output:
             others = shared.setdefault(path, [first])
             if other := next((one for one in others if _meet(one, output, library)), None):
-                yield _clash(output, other)
+                yield output, other
             others.append(output)
         if path.startswith("pagefind/"):
-            yield _clash(output, index)
+            yield output, index
         folder = path.rpartition("/")[0]
         while folder not in folders:
             folders[folder] = output
             folder = folder.rpartition("/")[0]
     for path in sorted(claims.keys() & folders.keys()):
-        yield _clash(claims[path], folders[path])
+        yield claims[path], folders[path]
 
 
 def with_faulty(library: Library) -> Iterator[Problem]:
