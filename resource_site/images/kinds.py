@@ -73,7 +73,8 @@ def is_named(kind: str, ending: str) -> bool:
 def is_cut(kind: str, tail: bytes) -> bool:
     """Return True if the end of a document is missing; `tail` are its last bytes."""
     if kind == "PDF":
-        return b"%%EOF" not in tail
+        # A header alone, as a placeholder is written, has no objects that could be missing.
+        return b"%%EOF" not in tail and re.fullmatch(rb"%PDF-[\d.]+\s*", tail) is None
     return kind == "ZIP" and b"PK\5\6" not in tail
 
 

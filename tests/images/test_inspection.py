@@ -165,7 +165,7 @@ FAULTS = {
     ),
     "half a PDF": (
         "a.pdf",
-        PDF[:9],
+        PDF[:-5],
         "is incomplete: its end is missing",
         "copy or download the file again",
     ),
@@ -250,6 +250,7 @@ def test_files_are_published_if_their_bytes_fit_their_names(site: SmallSite) -> 
         "a.jpg": JPEG,
         "b.JPEG": JPEG,
         "c.pdf": b"\n" + PDF,
+        "placeholder.pdf": b"%PDF-1.4",
         "d.docx": ZIP,
         "e.epub": ZIP,
         "f.doc": b"{\\rtf1}",
