@@ -120,6 +120,7 @@ class _Parser:
 
     def __init__(self, config: Config, cache: Cache) -> None:
         self.config, self.cache = config, cache
+        self.own_links = config.own_links
 
     def cached(self, key: str) -> Body | None:
         """Return a cached body, or None."""
@@ -135,10 +136,16 @@ class _Parser:
 
         def body(text: str, language: str) -> tuple[str, Body]:
             flavor, extensions = self.config.markdown_flavor, self.config.markdown_extensions
-            key = digest.of((flavor, *extensions, language, text))
+            key = digest.of((flavor, *extensions, self.own_links, language, text))
             found = self.cached(key)
             if found is None:
-                found = markdown.body(text, language=language, flavor=flavor, extensions=extensions)
+                found = markdown.body(
+                    text,
+                    language=language,
+                    flavor=flavor,
+                    extensions=extensions,
+                    own_links=self.own_links,
+                )
                 made[key] = _encode(found)
             return key, found
 

@@ -49,6 +49,7 @@ def settings(config: Config) -> str:
             repr(config.extra_fields),
             repr(sorted(config.checks.items())),
             config.markdown_flavor,
+            config.own_links,
             *config.markdown_extensions,
             config.timezone.key,
         )
@@ -80,6 +81,7 @@ class _Parser:
             repaired=front.repaired,
         )
         self.values = self.fields.values
+        self.prefix = ""  # of the address, if the language is not known
         self.language = self._language()
         self.body_key, self.body = bodies(front.body, self.language)
 
@@ -153,7 +155,7 @@ class _Parser:
             "path": self.source.path,
             "parts": self.source.parts,
             "body": self.body_key,
-            "address": self.config.languages[self.language].prefix + address,
+            "address": (self.prefix or self.config.languages[self.language].prefix) + address,
             "language": self.language,
             "translations": self._translations(),
             "title": values["title"],
@@ -197,6 +199,7 @@ class _Parser:
             )
             message = f"'{language}' is not a language of this site"
             self.fields.error(self.fields.position("lang") if written else TOP, message, fix)
+        self.prefix = f"/{ANY}"
         return self.config.language.code
 
     def _published(self) -> Moment | None:

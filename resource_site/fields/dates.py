@@ -72,7 +72,7 @@ def _unreadable(text: str) -> InvalidError:
     is_whole = rest is None or not re.search(r"\d", rest[2])
     if (readings and is_whole) or not re.search(r"\d", text):
         meant = f"{readings[0]}{time}" if readings else ""
-        fix = f"write it as {meant or '{sample}'}"
+        fix = f"write it as {meant}" if meant else "write it like {sample}"
     return InvalidError("'{name}' is not a date: {value}", fix, meant)
 
 

@@ -21,7 +21,8 @@ LOST = 20  # lines below front matter that may belong in it
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 WORDS = re.compile(r"[^\s\-#'\"\]}?<=>]")
-SUSPECT = re.compile(r"^(?![\w-]+:(?:[ ]|$)|[\s#-]|$)|[ \t]#\S", re.MULTILINE)
+SUSPECT = re.compile(r"^(?![\w-]+:(?:[ ]|$)|[\s#-]|$)|[ \t]#\S|^ +-[^\s\d-]", re.MULTILINE)
+UNSPACED_ITEM = re.compile(r" +-[^\s\d-]")
 FLOW = ("[", "{", "|", ">")
 CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 SPACES = str.maketrans(dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u202f\u3000", " "))
@@ -212,6 +213,8 @@ class _Reading:
             edit = None
             if " #" in line and not (line[0] == " " and value[:1] in ("|", ">")):
                 edit = repairs.of_hash(line, index)
+            elif index and not value and UNSPACED_ITEM.match(line):
+                edit = repairs.of_words(block, index)
             elif index and WORDS.match(line) and not found and value[:1] not in FLOW:
                 edit = repairs.of_words(block, index)
                 if edit is None:

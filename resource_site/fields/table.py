@@ -21,12 +21,13 @@ class InvalidError(ValueError):
 
     `message` and `fix` may hold {name}, {value} or {word} (what is written, in double or single
     quotes), {example} (a line that is right) and {sample} (the value in that line).
-    `meant` is the value that is certainly meant, or ''.
+    `meant` is the value that is certainly meant, or '', and `sample` a better one than that of the
+    table, or ''.
     """
 
-    def __init__(self, message: str, fix: str, meant: str = "") -> None:
+    def __init__(self, message: str, fix: str, meant: str = "", *, sample: str = "") -> None:
         super().__init__(message)
-        self.message, self.fix, self.meant = message, fix, meant
+        self.message, self.fix, self.meant, self.sample = message, fix, meant, sample or meant
 
 
 class Scalar(msgspec.Struct, frozen=True, eq=False):

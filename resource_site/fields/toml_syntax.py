@@ -12,6 +12,7 @@ from resource_site.problems import WHOLE_FILE, Position
 
 SETTING = r"\s*([\w.-]+|\"[^\"]*\"|'[^']*')\s*([=:])\s*(.*?)\s*(?:#.*)?"
 FIX = 'write each setting as name = "value", one on a line'
+HEADER_FIX = "write the name of a table like [sections.news]: between the dots, use a–z, 0–9 and -"
 
 
 def read(text: str) -> dict[str, Any]:
@@ -40,13 +41,14 @@ def _explained(line: str, number: int, column: int) -> FieldError:
     """Return what is wrong with a line, at a position of our own where it is a setting."""
     setting = re.fullmatch(SETTING, line)
     if not setting:
-        return FieldError(Position(number, column, 1), "this line is not valid TOML", FIX)
+        fix = HEADER_FIX if line.lstrip().startswith("[") else FIX
+        return FieldError(Position(number, column, 1), "this line is not valid TOML", fix)
     name, sign, value = setting.groups()
     if sign == "=" and value and _is_toml(line):
         message = f"'{name}' is defined twice"
         position = Position(number, setting.start(1) + 1, len(name))
         return FieldError(position, message, "delete one of the two")
-    plain = value.strip("\"'").replace("\\", "\\\\").replace('"', "'")
+    plain = value.strip("\"'“”‘’„").replace("\\", "\\\\").replace('"', "'")
     fix = FIX if value.startswith(("[", "{")) else f'write {name} = "{plain or "…"}"'
     message = _message(name, sign, value)
     position = Position(number, setting.start(3 if value else 1) + 1, len(value or name))

@@ -59,14 +59,20 @@ def site_address(written: str, _: tzinfo) -> str:
 
 def web_address(written: str, _: tzinfo) -> str:
     """Return a whole address on the web."""
+    if not written or _is_web_address(written):
+        return written
+    message, meant = "'{name}' is not a web address: {value}", f"https://{written}"
+    if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", written) and _is_web_address(meant):
+        raise InvalidError(message, "write {sample}", meant)
+    raise InvalidError(message, "write it like {sample}")
+
+
+def _is_web_address(text: str) -> bool:
     try:
-        parts = urlsplit(written)
-        is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        is_whole = False
-    if written and not is_whole:
-        raise InvalidError("'{name}' is not a web address: {value}", "write it like {sample}")
-    return written
+        return False
 
 
 def part_of_date(written: str, _: tzinfo) -> str:

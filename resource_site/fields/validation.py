@@ -183,7 +183,7 @@ class Fields:
             self.error(Position(value.line + 1, 1, 1), message, fix)
             return
         short = f"{text[:60]}…" if len(text) > 60 else text
-        sample = self._samples.get(name, field.example)
+        sample = error.sample or self._samples.get(name, field.example)
         found = {"name": name, "value": f'"{short}"', "word": f"'{short}'", "sample": sample}
         found["example"] = self._write(field.name, sample)
         message, fix = error.message.format(**found), error.fix.format(**found)
@@ -287,7 +287,8 @@ class Fields:
     ) -> None:
         for field in tables.required(schema):
             self.require(field, table.position, where)
-        if schema.any_of and not any(found.get(name) for name in schema.any_of):
+        is_misspelt = any(where + name in self._excused for name in schema.any_of)
+        if schema.any_of and not is_misspelt and not any(map(found.get, schema.any_of)):
             names = " nor ".join(f"'{name}'" for name in schema.any_of)
             field = tables.spellings(schema)[schema.any_of[0]]
             fix = f"add {self._write(field.name, field.example)} below it"

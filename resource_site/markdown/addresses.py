@@ -62,6 +62,9 @@ class Addresses:
 
     def opening(self, target: str, start: int, end: int, more: str = "") -> str:
         """Return the opening tag of a link with `more` attributes; '' if it cannot be a link."""
+        if found := self._page.is_own(target):
+            rel = f" {_REL}" if found["file"] else ""  # it may be in another repository
+            return f'<a href="{self._page.refer("link", target, start, end)}"{rel}{more}>'
         if _PLAIN_WEB.fullmatch(target):
             return f'<a href="{target}" {_REL}{more}>'
         bare = _INVISIBLE.sub("", target)
@@ -85,7 +88,8 @@ class Addresses:
     def picture(self, source: str, alt: str | None, start: int, end: int, more: str = "") -> str:
         """Return a picture of this site, or a link to one elsewhere; `alt` None is none given."""
         words, bare = attribute(alt or ""), _INVISIBLE.sub("", source)
-        if bare.startswith(_AWAY) or _SCHEME.match(bare):
+        is_own = self._page.is_own(source)
+        if not is_own and (bare.startswith(_AWAY) or _SCHEME.match(bare)):
             return self._picture_elsewhere(source.strip(), words, start, end)
         if alt is None:
             fix = (
@@ -131,6 +135,9 @@ class Addresses:
             message = f'a link cannot lead to an address that begins with "{scheme}:"'
             meant = did_you_mean(scheme, (*_CALLING, "https"))
             fix = f"did you mean {meant}:?" if meant else "write an address that begins with https:"
+            if scheme == "file" or len(scheme) == 1:
+                message = "a link cannot lead to a file on your own computer"
+                fix = "save the file beside the article and write its name here"
         elif _WEB.match(target):
             return f'<a href="{written}" {_REL}{more}>'
         self._page.report("html", start, end, message, fix)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain, islice
 
 from resource_site import characters
@@ -14,7 +15,8 @@ _MOST_OF_A_CHECK = 20
 class Collector:
     """References, anchors and findings of one text; positions are given as ranges of bytes."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, own_links: str = "") -> None:
+        self.is_own = re.compile(own_links or "(?!)").match
         self.content, self.source = text, text.encode()
         self.references: list[Reference] = []
         self.anchors: dict[str, int] = {}

@@ -32,9 +32,9 @@ _HEADING = re.compile(r"<h[1-6]")
 _TARGET = re.compile(r'(?:href|src|data)="([^"]*)"')
 
 
-def body(text: str, extensions: Sequence[str]) -> Body:
+def body(text: str, extensions: Sequence[str], own_links: str) -> Body:
     """Convert a text with the extensions that a site names; see `resource_site.markdown.body`."""
-    page = _Located(text)
+    page = _Located(text, own_links)
     page.html = _converted(text, tuple(extensions)).encode()
     policy = Policy(page, Addresses(page), _CLASSES)
     html = policy.html([(page.html.decode(), 0)])
@@ -45,8 +45,8 @@ def body(text: str, extensions: Sequence[str]) -> Body:
 class _Located(Collector):
     """Takes ranges of bytes in the HTML, and finds where the source says the same."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, text: str, own_links: str) -> None:
+        super().__init__(text, own_links)
         self.html = b""
         self._found: dict[bytes, int] = {}
 

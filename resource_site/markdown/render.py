@@ -44,9 +44,9 @@ _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), 127), "\ufffd") | {
 }
 
 
-def body(text: str, language: str) -> Body:
+def body(text: str, language: str, own_links: str) -> Body:
     """Convert a text; see `resource_site.markdown.body`."""
-    page = Collector(_prepared(text))
+    page = Collector(_prepared(text), own_links)
     return page.body(_Renderer(page, language).html())
 
 

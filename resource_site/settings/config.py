@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -133,6 +135,21 @@ class Config(msgspec.Struct, frozen=True):
     def language(self) -> Language:
         """The language the site is written in when a file does not say otherwise."""
         return next(iter(self.languages.values()))
+
+    @property
+    def own_links(self) -> str:
+        """A pattern of web addresses that are meant to lead to this site.
+
+        These are its own, with and without www., and, as `file`, those of its content on a host
+        of repositories: /OWNER/REPOSITORY/blob/main/content/news/a.md.
+        """
+        host = re.escape(urlsplit(self.base_url).netloc.removeprefix("www."))
+        folder = re.escape(self.choices.content.name)
+        return (
+            rf"(?i:https?://(?:www\.)?{host}){re.escape(self.base_path)}(?=[/?#]|$)"
+            r"|https?://[^/?#]+/[^/?#]+/[^/?#]+/(?:-/)?(?:blob|edit|raw|tree|src/branch)/"
+            rf"(?:[^?#]+/)?{folder}/(?P<file>[^?#]+)"
+        )
 
     def position(self, setting: str, *inner: str) -> Position:
         """Return where a setting such as `checks.links` is written; `inner` may have dots."""

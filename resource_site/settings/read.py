@@ -94,12 +94,17 @@ def _text(path: Path, missing: str, fix: str) -> str:
 def _validated(path: Path, text: str, schema: Schema, excused: Iterable[str] = ()) -> Fields:
     """Return the values in a text, with positions if it has errors; raise SettingsError."""
     text, problems, unread = _readable(path, text)
+    damaged = {problem.line for problem in problems}
     for is_located in (False, True):
         table, invisible = toml_file.read(text, is_located=is_located)
         every = {*excused, *unread}
         found = Fields(str(path), table, schema, toml_file.write, problems=problems, excused=every)
         for unseen in invisible:
             found.error(unseen.position, unseen.message, unseen.fix)
+        # Of a table whose header cannot be read, only a part of the name is known.
+        found.problems = [
+            one for one in found.problems if one in problems or one.line not in damaged
+        ]
         if schema is SITE:
             _check_names(found)
         if not found.problems:

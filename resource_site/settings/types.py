@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime, tzinfo
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from resource_site import urls
 from resource_site.fields.table import InvalidError, Scalar
+from resource_site.suggestions import did_you_mean
 
 # Names of time zones that differ between machines.
 LOCAL_ZONES = frozenset({"localtime", "posixrules", "Factory"})
@@ -33,15 +35,23 @@ def _is_web_address(text: str) -> bool:
 
 def _base_url(written: str, _: tzinfo) -> str:
     if not is_base_url(written):
-        raise InvalidError(
-            "'{name}' is not the address of a site: {value}", "write it like {example}"
-        )
+        message = "'{name}' is not the address of a site: {value}"
+        raise _without_scheme(message, written, is_base_url)
     return written
+
+
+def _without_scheme(message: str, written: str, is_valid: Callable[[str], bool]) -> InvalidError:
+    """Return the error for an address, which may lack nothing but https://."""
+    meant = f"https://{written}"
+    if "." in written and is_valid(meant):
+        return InvalidError(message, "write {example}", sample=meant)
+    return InvalidError(message, "write it like {example}")
 
 
 def _web_address(written: str, _: tzinfo) -> str:
     if written and not _is_web_address(written):
-        raise InvalidError("'{name}' is not a web address: {value}", "write it like {example}")
+        message = "'{name}' is not a web address: {value}"
+        raise _without_scheme(message, written, _is_web_address)
     return written
 
 
@@ -51,7 +61,9 @@ def _time_zone(written: str, _: tzinfo) -> ZoneInfo:
             return ZoneInfo(written)
     except (ValueError, OSError, KeyError):
         pass
-    raise InvalidError("{word} is not a time zone", "write it like {example}")
+    meant = did_you_mean(written, available_timezones() - LOCAL_ZONES)
+    fix = "write {example}" if meant else "write it like {example}"
+    raise InvalidError("{word} is not a time zone", fix, sample=meant)
 
 
 def _language(written: str, _: tzinfo) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from resource_site import urls
-from resource_site.content.documents import Document, File
+from resource_site.content.documents import File
+from resource_site.content.parse import ANY
 from resource_site.content.scan import PUBLISHED
 from resource_site.images.attachment import Fault
 from resource_site.images.load import Attachments
@@ -18,11 +20,21 @@ from resource_site.problems import SEVERITIES, Problem, Severity
 from resource_site.settings.config import Config
 
 Folder = tuple[str, ...]
-Folders = Mapping[Folder, tuple[Document, bool] | None]
-"""Folders that are documents, and whether these are published; None if they have errors."""
 
 CONVERTED = dict.fromkeys((".heic", ".heif"), ".jpg")
 """The endings of pictures that are published in another format."""
+
+
+class Owner(NamedTuple):
+    """The document that a folder is; one with errors may not have its whole address."""
+
+    path: str
+    address: str
+    is_published: bool = False
+    is_faulty: bool = False
+
+
+Folders = Mapping[Folder, Owner]
 
 
 class Placed(Struct, frozen=True):
@@ -30,13 +42,15 @@ class Placed(Struct, frozen=True):
 
     One in the folder of a document is published with it; any other file is published only if a
     published document links to it, so that nothing of a draft is published.
-    `owner` is the path of the document in whose folder it is, '' if it is in none.
+    `owner` is the path of the document in whose folder it is, '' if it is in none; if that one has
+    errors, links to its attachments are correct all the same.
     """
 
     attachment: File
     address: str
     owner: str
     is_published: bool
+    is_faulty: bool = False
 
 
 def placed(
@@ -46,9 +60,6 @@ def placed(
     folders = _folders(library)
     result, problems = {}, []
     for attachment in attachments:
-        folder = _folder(attachment.parts, folders)
-        if folder and folders[folder] is None:
-            continue
         found = _placed(attachment, folders)
         lossy = next(filter(urls.loses_characters, _below(attachment.parts, folders)), "")
         if lossy or "//" in found.address:
@@ -77,7 +88,7 @@ def problems(
     What is wrong with a file is an error if it is published, or belongs to a document that is
     published at another time; else it is a warning.  A file that nothing uses is a note.
     """
-    dated = {document.path for document in library.dated()}
+    meant = {document.path for document in (*library.dated(), *library.faulty)}
     for found in placed:
         if found.address in reported:
             continue
@@ -85,7 +96,7 @@ def problems(
         is_used = found.is_published and (found.owner != "" or found.address in used)
         if fault:
             for problem in _fault_problems(path, fault, config):
-                is_error = is_used or found.owner in dated
+                is_error = is_used or found.owner in meant
                 severity = problem.severity if is_error else Severity.WARNING
                 yield problem._replace(severity=severity)
         elif found.is_published and not is_used:
@@ -126,9 +137,10 @@ def _placed(attachment: File, folders: Folders) -> Placed:
     *names, file = _below(attachment.parts, folders)
     address = "/".join((*map(urls.slug, names), file_name(file)))
     folder = _folder(attachment.parts, folders)
-    if found := folders[folder] if folder else None:
-        document, is_published = found
-        return Placed(attachment, document.address + address, document.path, is_published)
+    if folder:
+        owner = folders[folder]
+        whole = owner.address + address
+        return Placed(attachment, whole, owner.path, owner.is_published, owner.is_faulty)
     return Placed(attachment, f"/{address}", "", is_published=True)
 
 
@@ -142,16 +154,21 @@ def _unusable(attachment: File, name: str) -> Problem:
 
 
 def _folders(library: Library) -> Folders:
-    """Return the document of each folder that is one, and whether it is published."""
-    folders: dict[Folder, tuple[Document, bool] | None] = {}
+    """Return the document of each folder that is one."""
+    folders: dict[Folder, Owner] = {}
     for document in library.documents():
         if _is_index(document.parts):
-            folders.setdefault(document.parts[:-1], (document, True))
+            owner = Owner(document.path, document.address, is_published=True)
+            folders.setdefault(document.parts[:-1], owner)
     for found in library.unpublished:
         if _is_index(found.parts):
-            folders.setdefault(found.parts[:-1], (found.document, False))
+            folders.setdefault(found.parts[:-1], Owner(found.path, found.address))
+    for document in library.faulty:
+        if _is_index(document.parts):
+            owner = Owner(document.path, document.address, is_faulty=True)
+            folders.setdefault(document.parts[:-1], owner)
     for parts in filter(_is_index, library.invalid):
-        folders.setdefault(parts[:-1], None)
+        folders.setdefault(parts[:-1], Owner("/".join(parts), f"/{ANY}/", is_faulty=True))
     return folders
 
 

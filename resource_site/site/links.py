@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import quote, unquote, urlsplit
 
 from resource_site.content import names
@@ -19,9 +17,9 @@ from resource_site.markdown import plain
 from resource_site.problems import SEVERITIES, Position, Problem, Severity
 from resource_site.settings.config import Config
 from resource_site.site.dead_link import DeadLinkError
-from resource_site.site.former import Former, is_list
-from resource_site.suggestions import Suggestions, did_you_mean
-from resource_site.urls import slug
+from resource_site.site.former import Former, is_list, last
+from resource_site.site.suggested import Suggested, parent, stem
+from resource_site.suggestions import did_you_mean
 
 Parts = tuple[str, ...]
 ANCHOR_PREFIX = "c-"
@@ -51,11 +49,13 @@ class Links:
         self.former, self.faults = former, faults
         self.unusable: set[str] = set()
         self.folder = config.choices.content.name
+        self._own = re.compile(config.own_links)
         documents = (*library.documents(), *library.faulty)
         self.documents = {found.parts: found.address for found in documents}
-        self.anchors: dict[str, Collection[str]] = {
-            found.address: found.anchors for found in documents
-        }
+        self.anchors: dict[str, Collection[str]] = {}
+        for found in documents:
+            others = self.anchors.get(found.address)
+            self.anchors[found.address] = {*found.anchors, *others} if others else found.anchors
         self._dated = {
             found.address: found
             for found in library.unpublished
@@ -69,7 +69,7 @@ class Links:
         known = (address for address in self.documents.values() if ANY not in address)
         self.addresses = {*addresses, *files.values(), *known}
         self.problems: list[Problem] = []
-        self._suggested = _Suggested(self)
+        self._suggested = Suggested(self.files, self.documents, self.addresses)
         self._known: dict[tuple[object, str, str], str | DeadLinkError] = {}
 
     def targets(self, document: Document) -> tuple[str | None, ...]:
@@ -138,11 +138,14 @@ class Links:
         if meant := _complete(kind, unquote(target)):
             written, message = unquote(target), f"{unquote(target)[:60]} is not a complete address"
             raise DeadLinkError(message, f"write {meant}", meant=lambda: (meant, written))
+        target = self._inside(target)
         try:
             parts = urlsplit(target)
         except ValueError:
             message = f"{target[:60]} is not a valid address"
             raise DeadLinkError(message, "copy the address from the address bar") from None
+        if parts.scheme:
+            return target
         path, fragment = names.one_form(unquote(parts.path)), unquote(parts.fragment)
         address = self._without_fragment(document, kind, path) if path else document.address
         if fragment and address in self.anchors:
@@ -154,6 +157,28 @@ class Links:
         query = f"?{parts.query}" if parts.query else ""
         anchor = f"#{quote(fragment)}" if fragment else ""
         return f"{address if path else ''}{query}{anchor}"
+
+    def _inside(self, target: str) -> str:
+        """Return a web address of this site, or of a file of its content, without its host."""
+        found = self._own.match(target) if target[:4].lower() == "http" else None
+        if found is None:
+            return target
+        rest, file = target[found.end() :], found["file"]
+        if file is None:
+            return re.sub(r"^(?!/)", "/", re.sub(r"/index\.html(?=[?#]|$)", "/", rest))
+        parts = tuple(names.one_form(unquote(file)).split("/"))
+        is_known = parts in self.files or self._document(parts) or self.former.document(parts)
+        return f"/{self.folder}/{file}{rest}" if is_known else target
+
+    def _document(self, parts: Parts) -> str | None:
+        """Return the address of a document by the path of its file or of its folder."""
+        for name in (parts, (*parts, "index.md")):
+            if name in self.documents:
+                return self.documents[name]
+            if name in self.library.invalid:
+                # It has errors of its own, which are reported; the link to it is correct.
+                return "/"
+        return None
 
     def _without_fragment(self, document: Document, kind: str, path: str) -> str:
         folder = f"/{self.folder}/"
@@ -180,7 +205,7 @@ class Links:
                 f"there is no picture at {path}", "save the picture beside the article"
             )
         raise DeadLinkError(
-            f"there is no page at {path}", lambda: self._suggested.page(parent(path), _last(path))
+            f"there is no page at {path}", lambda: self._suggested.page(parent(path), last(path))
         )
 
     def _by_path(self, kind: str, below: str, written: str) -> str:
@@ -191,12 +216,8 @@ class Links:
         if kind == "picture" and posixpath.splitext(below)[1].lower() not in PICTURES:
             message = f"{written} is not a picture"
             raise DeadLinkError(message, "use a JPEG, PNG, GIF or WebP file")
-        for name in (parts, (*parts, "index.md")):
-            if name in self.documents:
-                return self.documents[name]
-            if name in self.library.invalid:
-                # It has errors of its own, which are reported; the link to it is correct.
-                return "/"
+        if address := self._document(parts):
+            return address
         if parts in self.files:
             return self.files[parts]
         if message := self.former.message_of_file(parts, written):
@@ -204,7 +225,7 @@ class Links:
         raise self._no_file(kind, parts, written)
 
     def _no_file(self, kind: str, parts: Parts, written: str) -> DeadLinkError:
-        folder, name = parts[:-1], _stem(parts[-1])
+        folder, name = parts[:-1], stem(parts[-1])
         if kind == "picture":
             message, suggested = f"there is no picture {written}", self._suggested.picture
         else:
@@ -219,7 +240,7 @@ class Links:
     def _not_published(self, written: str, message: str) -> DeadLinkError:
         def fix() -> str:
             is_address = is_list(written, self.config)
-            meant = is_address and self._suggested.closest(parent(written), _last(written))
+            meant = is_address and self._suggested.closest(parent(written), last(written))
             return f"did you mean {meant}?" if meant else "nothing to do; it is shown as text"
 
         return DeadLinkError(message, fix, is_former=True)
@@ -237,82 +258,6 @@ class Links:
         return DeadLinkError(f"{shown} has no heading #{fragment}", fix, meant=meant)
 
 
-class _Suggested:
-    """The fix for a dead link: the closest name in its folder.
-
-    Each index is made once, when the first suggestion is asked for.
-    """
-
-    def __init__(self, links: Links) -> None:
-        self._links = links
-        self._indexes: dict[tuple[str, Parts | str], tuple[Suggestions, dict[str, str]]] = {}
-
-    def closest(self, folder: str, name: str) -> str:
-        """Return the address of the closest page in a folder, or ''."""
-        return self._closest("page", folder, name)
-
-    def page(self, folder: str, name: str) -> str:
-        meant = self.closest(folder, name)
-        return f"did you mean {meant}?" if meant else "write the name of the file it leads to"
-
-    def file(self, folder: Parts, name: str) -> str:
-        meant = self._closest("file", folder, name)
-        return f"did you mean {meant}?" if meant else "write the name of the file it leads to"
-
-    def picture(self, folder: Parts, name: str) -> str:
-        meant = self._closest("picture", folder, name)
-        return f"did you mean {meant}?" if meant else "save the picture beside the article"
-
-    def same(self, kind: str, folder: Parts, name: str) -> str:
-        """Return the only file in a folder whose name differs in nothing that an address has."""
-        found = self._names.get((folder, *_same(name)), ())
-        is_shown = kind != "picture" or posixpath.splitext(name)[1].lower() in PICTURES
-        return found[0] if len(found) == 1 and is_shown else ""
-
-    def _closest(self, kind: str, folder: Parts | str, name: str) -> str:
-        key = (kind, folder)
-        if key not in self._indexes:
-            meanings = self._folders[kind].get(folder, {})
-            self._indexes[key] = Suggestions(meanings), meanings
-        suggestions, meanings = self._indexes[key]
-        closest = suggestions.closest(name)
-        return meanings[closest] if closest else ""
-
-    @cached_property
-    def _names(self) -> Mapping[tuple[Parts, str, str], Sequence[str]]:
-        """The names of all files by their folder and by what is equal in names alike."""
-        names: dict[tuple[Parts, str, str], list[str]] = defaultdict(list)
-        for parts in (*self._links.files, *self._links.documents):
-            names[parts[:-1], *_same(parts[-1])].append(parts[-1])
-        return names
-
-    @cached_property
-    def _folders(self) -> Mapping[str, Mapping[Parts | str, dict[str, str]]]:
-        """All names by what they name and by their folder, each with what to write for it."""
-        links = self._links
-        pages = ((parent(known), _last(known), known) for known in links.addresses)
-        files = (*links.files, *links.documents)
-        return {
-            "page": _by_folder(pages),
-            "file": _by_folder((name[:-1], _stem(name[-1]), name[-1]) for name in files),
-            "picture": _by_folder((name[:-1], _stem(name[-1]), name[-1]) for name in links.files),
-        }
-
-
-def parent(address: str) -> str:
-    """Return the address of the folder that an address is in: /a/ for /a/b/ and for /a/b."""
-    return address.rstrip("/").rpartition("/")[0] + "/"
-
-
-def _by_folder(
-    names: Iterator[tuple[Parts | str, str, str]],
-) -> Mapping[Parts | str, dict[str, str]]:
-    folders: dict[Parts | str, dict[str, str]] = defaultdict(dict)
-    for folder, name, meaning in names:
-        folders[folder][name] = meaning
-    return folders
-
-
 def _complete(kind: str, target: str) -> str:
     """Return the web or mail address that a target was meant to be, '' for one of this site."""
     if wrapped := WRAPPED.fullmatch(target):
@@ -320,17 +265,3 @@ def _complete(kind: str, target: str) -> str:
     if kind == "link" and WITHOUT_SCHEME.fullmatch(target):
         return f"mailto:{target}" if "@" in target else f"https://{target}"
     return ""
-
-
-def _stem(name: str) -> str:
-    return posixpath.splitext(name)[0].casefold()
-
-
-def _same(name: str) -> tuple[str, str]:
-    """Return what is equal for names that differ in case, spaces, hyphens or lack `.md`."""
-    stem, suffix = posixpath.splitext(name)
-    return slug(stem) or stem, {".jpeg": ".jpg", "": ".md"}.get(suffix.lower(), suffix.lower())
-
-
-def _last(address: str) -> str:
-    return address.rstrip("/").rpartition("/")[2]

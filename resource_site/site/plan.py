@@ -37,18 +37,17 @@ def plan(
 ) -> tuple[Plan, list[Problem]]:
     """Plan the whole site; clashes, dead links and lost addresses are all reported."""
     placed, problems = attachments.placed(files.attachments, library)
-    addresses = {parts: found.address for parts, found in placed.items() if found.is_published}
+    known = {one: at.address for one, at in placed.items() if at.is_published or at.is_faulty}
     former = Former(library, placed, files.ledger, config)
     faults = attachments.faults(placed.values(), inspected)
-    pictured = Links(library, addresses, (), former, faults, config)
+    pictured = Links(library, known, (), former, faults, config)
     chosen = _pictures(library, pictured)
     shown = pictures.shown(placed.values(), inspected, config)
     editions = [
         _Edition(Views(config, library, edition, chosen, shown), files)
         for edition in library.editions.values()
     ]
-    made = (address for edition in editions for address in edition.addresses())
-    links = Links(library, addresses, made, former, faults, config)
+    links = Links(library, known, _made(editions, files), former, faults, config)
     targets = {document.path: links.targets(document) for document in library.documents()}
     _check_unpublished(links, library)
     used = {*_paths(targets), *chosen.values()}
@@ -71,6 +70,14 @@ def plan(
     problems += claims.problems(outputs, library, former, files.ledger, config)
     search = _search(editions, targets) if config.search else None
     return Plan(outputs, search, files.templates, removed), problems
+
+
+def _made(editions: Iterable[_Edition], files: Files) -> Iterator[str]:
+    """Yield the addresses of everything but documents and attachments."""
+    for edition in editions:
+        yield from edition.addresses()
+    yield from ("/".join(("/assets", *file.parts)) for file in files.assets)
+    yield "/sitemap.xml"
 
 
 def _check_unpublished(links: Links, library: Library) -> None:

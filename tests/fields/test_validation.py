@@ -95,7 +95,7 @@ def test_a_text_may_name_a_day(text: str, day: date | None) -> None:
 
 # What is no date, and the day that the fix proposes.
 NO_DATES = {
-    "last Tuesday": "write it as 2007-03-31",
+    "last Tuesday": "write it like 2007-03-31",
     "31 March 2007": "write it as 2007-03-31",
     "March 31, 2007": "write it as 2007-03-31",
     "31st Mar 2007": "write it as 2007-03-31",
@@ -104,7 +104,7 @@ NO_DATES = {
     "'31-3-2007'": "write it as 2007-03-31",
     "2007-05": "write year, month and day, as in 2007-03-31",
     "2007": "write year, month and day, as in 2007-03-31",
-    "yes": "write it as 2007-03-31",
+    "yes": "write it like 2007-03-31",
     "2008-02-30": "February 2008 has 29 days; write it as 2008-02-29",
     "2007-02-29": "February 2007 has 28 days; write it as 2007-02-28",
     "2007-04-31": "April 2007 has 30 days; write it as 2007-04-30",

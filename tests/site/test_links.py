@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from resource_site.site import links
+from resource_site.site import suggested
 from tests.shared import JPEG, PDF, reported
 
 if TYPE_CHECKING:
@@ -79,6 +79,55 @@ def test_a_heading_of_the_same_article_can_be_linked(small: SmallSite) -> None:
     assert 'href="#c-one"' in small.rendered("news/2007/a/index.html")
 
 
+OWN = {
+    "https://example.org/about/": "/about/",
+    "http://www.EXAMPLE.org/about": "/about/",
+    "https://example.org": "/",
+    "https://example.org/about/index.html#our-work": "/about/#c-our-work",
+    "https://example.org/feed.xml": "/feed.xml",
+    "https://example.org/sitemap.xml": "/sitemap.xml",
+    "https://github.com/o/r/blob/main/content/pages/about.md": "/about/",
+    "https://github.com/o/r/edit/a/branch/content/pages/about.md#our-work": "/about/#c-our-work",
+    "https://gitlab.com/o/r/-/blob/main/content/pages/about.md": "/about/",
+    "https://codeberg.org/o/r/src/branch/main/content/pages/about.md": "/about/",
+}
+
+
+@pytest.mark.parametrize("target", OWN)
+def test_a_web_address_of_the_site_or_of_its_repository_is_a_link_inside(
+    small: SmallSite, target: str
+) -> None:
+    assert href(small, target) == OWN[target]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://example.org.evil.com/about/",
+        "https://example.org:8080/about/",
+        "https://other.example.org/about/",
+        "https://github.com/o/r/blob/main/content/pages/of-another-site.md",
+        "https://example.com/?from=https://example.org/nowhere/",
+    ],
+)
+def test_a_web_address_of_another_site_stays(small: SmallSite, target: str) -> None:
+    assert href(small, target) == target
+
+
+def test_a_web_address_of_the_site_where_nothing_is_is_dead(small: SmallSite) -> None:
+    small.text("news/2007-05-05-a.md", "title: A", "See [a](https://example.org/abaut/).")
+    found = [one for one in small.planned().problems if one.severity == "error"]
+    assert [(one.message, one.fix) for one in found] == [
+        ("there is no page at /abaut/", "did you mean /about/?")
+    ]
+
+
+def test_a_file_of_a_draft_in_the_repository_is_not_linked(small: SmallSite) -> None:
+    target = "https://github.com/o/r/blob/main/content/news/2007-03-03-draft.md"
+    small.text("news/2007-05-05-a.md", "title: A", f"See [this]({target}).")
+    assert "github.com" not in small.rendered("news/2007/a/index.html")
+
+
 # Dead targets; `expected/links.txt` has what is reported.
 DEAD = [
     "[a](2007-01-01-meating.md)",
@@ -90,7 +139,7 @@ DEAD = [
     "[a](/news/2007/draft/)",
     "[a](/abaut/)",
     "[a](/nowhere/at/all/)",
-    "[a](/assets/style.css)",
+    "[a](/assets/nothing.css)",
     "[a](../pages/about.md#our-wrok)",
     "[a](#no-such-heading)",
     "[a](/content/pages/gone.md)",
@@ -149,4 +198,4 @@ def test_only_a_similar_name_is_suggested(small: SmallSite) -> None:
     ("address", "folder"), [("/a/b/", "/a/"), ("/a/b", "/a/"), ("/a/", "/"), ("/a.txt", "/")]
 )
 def test_the_parent_of_an_address(address: str, folder: str) -> None:
-    assert links.parent(address) == folder
+    assert suggested.parent(address) == folder
