@@ -320,7 +320,11 @@ class _Renderer:
     def FootnoteDefinition(self, value: Any, span: dict[str, int]) -> None:
         kept: Events = []
         while (item := next(self._events))[0] != {"End": "FootnoteDefinition"}:
-            kept.append(item)
+            inner = item[0].get("Start") if item[0].__class__ is dict else None
+            if inner.__class__ is dict and "FootnoteDefinition" in inner:
+                self.FootnoteDefinition(inner, item[1])  # in a quotation or list of this one
+            else:
+                kept.append(item)
         self._footnotes.define(value["FootnoteDefinition"], kept, span["start"], span["end"])
 
     def _until_end(self) -> Events:

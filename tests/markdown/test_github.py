@@ -263,3 +263,21 @@ def test_text_of_one_direction_says_nothing_of_it(text: str) -> None:
 @pytest.mark.parametrize("row", ["|---\t|---|", "| --- | ---\t|", "\t|---|---|"[1:]])
 def test_tabs_do_not_hide_a_table(row: str) -> None:
     assert "<table>" in html(f"| a | b |\n{row}\n| c | d |")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "[^1]: one\n\n    > [^2]: two",
+        "[^1]: > [^2]: two",
+        "[^1]: - [^2]: two",
+        "> [^1]: - > [^2]: two",
+        "[^1]: > - [^2]: > [^3]: two",
+        "- > [^1]: one\n  >\n  >     - [^2]: two\n  >     - [^2]: two again",
+    ],
+)
+def test_a_footnote_inside_another_one_is_a_footnote_of_its_own(note: str) -> None:
+    shown = html(f"x[^1] y[^2]\n\n{note}\n\nAfter.")
+    assert shown.count("two") == note.count("two")
+    assert '<li id="c-fn-2">' in shown
+    assert "<p>After.</p>" in shown.partition('<div class="footnotes"')[0]
