@@ -22,6 +22,7 @@ LOST = 20  # lines below front matter that may belong in it
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 WORDS = re.compile(r"[^\s\-#'\"\]}?<=>]")
 SUSPECT = re.compile(r"^(?![\w-]+:(?:[ ]|$)|[\s#-]|$)|[ \t]#\S|^ +-[^\s\d-]", re.MULTILINE)
+FIELD = re.compile(r"[\w\"'-][^:]*:(?:\s|$)|[\s#-]")
 UNSPACED_ITEM = re.compile(r" +-[^\s\d-]")
 FLOW = ("[", "{", "|", ">")
 CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
@@ -119,11 +120,22 @@ class _Reading:
                 message = "the front matter must end with ---"
                 self.line_error(index + 1, message, "write ---", "---")
                 return index
-        fix = "write --- on a line of its own below the last field"
-        self.line_error(1, "the front matter is not closed", fix)
-        # The fields are read nevertheless: what is wrong with them is reported in the same run.
-        empty = (index for index, line in enumerate(self.lines) if not line.strip())
-        return next(empty, None)
+        return self._unclosed()
+
+    def _unclosed(self) -> int | None:
+        """Report that front matter has no end, and return the index of the line that may be it.
+
+        The fields are read nevertheless: what is wrong with them is reported in the same run.
+        """
+        empty = next((i for i, line in enumerate(self.lines) if i and not line.strip()), None)
+        at, fix = Position(1, 1, len(self.lines[0].rstrip())), "below the last field"
+        edit = None
+        if empty and all(map(FIELD.match, self.lines[1:empty])):
+            fix, last = f"below line {empty}", self.lines[empty - 1]
+            edit = Edit(empty, 1, len(last), f"{last}\n---")
+        fix = f"write --- on a line of its own {fix}"
+        self._report(at, "the front matter is not closed", fix, edit)
+        return empty
 
     def _no_opening(self) -> None:
         first = next((i for i, line in enumerate(self.lines) if line.strip()), 0)

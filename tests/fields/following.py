@@ -47,6 +47,10 @@ def _close(lines: list[str], _: Problem, __: re.Match[str]) -> None:
     lines.insert(next(below, len(lines)), "---")
 
 
+def _close_below(lines: list[str], _: Problem, found: re.Match[str]) -> None:
+    lines.insert(int(found[1]), "---")
+
+
 def _indented(lines: list[str], problem: Problem, found: re.Match[str]) -> None:
     lines[problem.line - 1] = " " * int(found[1]) + lines[problem.line - 1]
 
@@ -96,4 +100,5 @@ FIXES: dict[str, Follow] = {
     r"begin a new line after ---": _line(lambda line: ["---", line.strip().strip("-").strip()]),
     r"write three plain hyphens: ---": _line(lambda _: ["---"]),
     r"write --- on a line of its own below the last field": _close,
+    r"write --- on a line of its own below line (\d+)": _close_below,
 }
