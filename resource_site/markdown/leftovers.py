@@ -234,6 +234,7 @@ class Leftovers:
 
 
 def _is_prose(code: str) -> bool:
-    """Return True for a sentence of at least seven words."""
-    is_sentence = _SENTENCE.fullmatch(code) and len(_WORD.findall(code[1:])) >= 6
+    """Return True for a sentence: at least seven words, or five if a full stop is at their end."""
+    least = 4 if code.rstrip().endswith((".", "!", "?", "…")) else 6
+    is_sentence = _SENTENCE.fullmatch(code) and len(_WORD.findall(code[1:])) >= least
     return bool(is_sentence or _HAN_SENTENCE.fullmatch(code))
