@@ -35,7 +35,8 @@ def main(arguments: Sequence[str]) -> int:
         while command.edits(planned, config):
             planned = plan_site(*scan.files(config), config, cache, progress)
         if command.needs_publishing(planned, config):
-            published = publish_site(planned, config, cache, progress, is_unchanged)
+            postponed = command.postponed
+            published = publish_site(planned, config, cache, progress, is_unchanged, postponed)
             command.publishes(planned, published, key, config, cache)
     return command.status
 
@@ -58,9 +59,17 @@ def plan_site(
 
 
 def publish_site(
-    planned: Planned, config: Config, cache: Cache, progress: Progress, is_unchanged: IsUnchanged
+    planned: Planned,
+    config: Config,
+    cache: Cache,
+    progress: Progress,
+    is_unchanged: IsUnchanged,
+    postponed: str = "",
 ) -> Published:
-    """Render the outputs that changed, and replace the site in one step."""
+    """Render the outputs that changed, and replace the site in one step.
+
+    The files below the folder `postponed` are left to a later build.
+    """
     from resource_site.content import load
     from resource_site.images import load as images
     from resource_site.publish.staging import staging
@@ -69,7 +78,7 @@ def publish_site(
     jobs, html = config.choices.jobs, load.html(planned.files.sources, config, cache)
     renderer = Renderer(planned.plan, html, images.renditions(planned.files, cache))
     with staging(config.choices.output, cache, progress, is_unchanged) as site:
-        stale = site.stale(renderer.digests)
+        stale = site.stale(renderer.digests, postponed)
         for path, written in renderer.rendered(stale, site.write, jobs, progress):
             site.add(path, written)
         return site.publish(jobs)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import argparse
 import gc
-import sys
 import time
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from resource_site.cache.store import Cache
-from resource_site.cli import parser, previous_build, report
+from resource_site.cli import parser, previewed, previous_build, report
 from resource_site.cli.console import NOT_PUBLISHED, SHOWN, Console
 from resource_site.cli.fixing import Fixing
 from resource_site.cli.previous_build import Result
@@ -31,11 +30,6 @@ from resource_site.settings.read import SettingsError
 from resource_site.site.outputs import Plan
 
 DONE = 0
-# What most of the start of a build goes into.
-STAGES = (
-    *("content.load", "library.index", "library.status", "markdown.render"),
-    *("render.feeds", "render.renderer", "site.plan"),
-)
 
 
 class Planned(Struct, frozen=True):
@@ -61,6 +55,8 @@ class Command:
             self.options.format, quiet=self.options.quiet, verbose=self.options.verbose
         )
         self.status = NOT_PUBLISHED
+        self.postponed = ""
+        """The folder whose files a later build replaces."""
         self._started = time.monotonic()
         self._before: Planned | None = None
         self._fixing: Fixing | None = None
@@ -99,7 +95,7 @@ class Command:
     def config(self) -> Config:
         """Return the settings of the site and the choices of this command."""
         if self.options.when_asked:
-            _wait_until_asked()
+            self.postponed = previewed.wait_until_asked()
         try:
             config = read.config(parser.choices(self.options))
         except SettingsError as error:
@@ -188,10 +184,20 @@ class Command:
     ) -> None:
         """Report a published build, and save its result for the next one."""
         result = _result(planned)
-        previous_build.save(key, result, planned.collection.next_change, config, cache)
+        if self.options.when_asked:
+            result = replace(result, documents=previewed.documents(planned.collection, config))
+        if published.is_complete:
+            previous_build.save(key, result, planned.collection.next_change, config, cache)
         self._published(result, published, config)
 
     def _published(self, result: Result, published: Published, config: Config) -> None:
+        self.status = DONE
+        if self.options.when_asked:
+            documents, is_complete = result.documents, published.is_complete
+            self.console.print(
+                previewed.as_json(result.problems, documents, is_complete=is_complete)
+            )
+            return
         self.console.tell(result.problems, published=True)
         seconds = time.monotonic() - self._started
         self.console.say(
@@ -199,7 +205,6 @@ class Command:
             f"{published.added:,} new, {published.changed:,} changed, "
             f"{published.removed:,} removed ({seconds:.1f} s)."
         )
-        self.status = DONE
 
     def _counts(self, result: Result) -> str:
         """Print what is not published; return how many documents are."""
@@ -307,14 +312,6 @@ class Command:
 
     def _fail(self, message: str) -> None:
         self.status = self.console.fail(message)
-
-
-def _wait_until_asked() -> None:
-    """Import what a build needs and wait for a line; end when the preview has ended."""
-    for name in STAGES:
-        import_module(f"resource_site.{name}")
-    if not sys.stdin.readline():
-        sys.exit(NOT_PUBLISHED)
 
 
 def _refuse_inside(path: Path, choices: Choices) -> None:

@@ -6,6 +6,7 @@ This is the only module that prints.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -30,6 +31,9 @@ class Console:
         if isinstance(sys.stdout, TextIOWrapper):
             # A character that the terminal lacks is shown by its number; that is no reason to fail.
             sys.stdout.reconfigure(errors="backslashreplace")
+        # Only people at a terminal want lines of its width: others copy, search and parse them.
+        is_wrapped = form == "text" and sys.stdout.isatty()
+        self.width = shutil.get_terminal_size().columns if is_wrapped else 0
         self.colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         terminal = sys.stderr.isatty() and not quiet and form != "github"
         self.progress = Progress(sys.stderr if terminal else None, self.say)
@@ -37,6 +41,7 @@ class Console:
 
     def print(self, words: str) -> None:
         """Print a result."""
+        words = report.wrapped(words, self.width) if self.width else words
         # A reader that stopped reading (`| head`) is no reason to fail.
         try:
             sys.stdout.write(words + "\n")
@@ -91,10 +96,10 @@ class Console:
             else "The preview shows the last successful build until the errors are fixed."
         )
 
-    def words(self, problem: Problem) -> str:
-        """Return a problem as text, with the present text of its line."""
+    def texts(self, problems: Sequence[Problem]) -> list[str]:
+        """Return each problem as text, with the present text of its line."""
         self._lines.clear()
-        return report.text((problem,), self._line)
+        return [report.text((problem,), self._line) for problem in problems]
 
     def fail(self, words: str) -> int:
         """Print why a command did nothing, even if quiet; return the exit status."""

@@ -35,6 +35,8 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     if options.output is None:
         # A preview may show drafts, so it is never built where it could be deployed from.
         options.output = options.cache / "preview" / "site"
+    if options.command == "serve" and not options.published_only:
+        options.drafts = options.future = True
     return options
 
 
@@ -75,7 +77,9 @@ def _add_commands(
     words = "write it as a page, with the texts before and after"
     planned.add_argument("--html", type=Path, metavar="FILE", help=words)
     words = "exit 0 if a document is due to appear or disappear since the last build, else 1"
-    commands.add_parser("due", help=words, description=words, parents=[shared])
+    due = commands.add_parser("due", help=words, description=words, parents=[shared])
+    words = "also list the documents whose review_by has passed"
+    due.add_argument("--reviews", action="store_true", help=words)
     words = "create an article file and print its path"
     made = commands.add_parser("new", help=words, description=words, parents=[shared])
     made.add_argument("title")
@@ -96,7 +100,10 @@ def _serving_options() -> argparse.ArgumentParser:
     serving = argparse.ArgumentParser(add_help=False)
     words = "default: 8000; 0 picks a free port"
     serving.add_argument("--port", type=_port, default=8000, metavar="N", help=words)
-    serving.add_argument("--open", action="store_true", help="open the preview in a browser")
+    words = "open the preview in a browser, at the page of this file if one is given"
+    serving.add_argument("--open", nargs="?", const="", metavar="FILE", help=words)
+    words = "show neither drafts nor scheduled documents"
+    serving.add_argument("--published-only", action="store_true", help=words)
     return serving
 
 

@@ -12,10 +12,10 @@ from resource_site.cli import changes
 from resource_site.cli.changes import ADDED, CHANGED, REMOVED, Change
 from resource_site.publish import manifest, snapshot
 from resource_site.render import comparing
-from resource_site.render.renderer import SEARCH, Renderer
+from resource_site.render.renderer import Renderer
 from resource_site.settings.config import Config
 from resource_site.site.claims import address_of
-from resource_site.site.outputs import Output
+from resource_site.site.outputs import SEARCH, Output
 
 PAGE_LIMIT = 16 * 1024 * 1024
 TEXTS = 200  # pages whose texts are compared

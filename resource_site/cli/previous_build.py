@@ -21,13 +21,15 @@ class Result(Struct, frozen=True, array_like=True):
     """What a build reports: how many documents are published, which are not, all problems.
 
     `unpublished` has a line for each document that is not published, and last one for all of
-    them, '' if there are none.
+    them, '' if there are none.  `documents` has what a preview needs to know of each document: see
+    `previewed`.
     """
 
     articles: int
     pages: int
     unpublished: tuple[str, ...]
     problems: tuple[Problem, ...]
+    documents: dict[str, tuple[str, str]] = {}
 
 
 class _Saved(Struct, frozen=True, array_like=True):

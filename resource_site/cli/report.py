@@ -17,6 +17,15 @@ REPEATED = 5
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
+FIX = "    fix: "
+# What is not broken: a word with the spaces after it, or a wide character with its marks.
+WIDE = (
+    r"\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60"
+)
+WIDE += r"\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd"
+CLOSING = r"、。，．：；！？）」』】》〉”’"
+PARTS = re.compile(rf"[{WIDE}][^\s\w{WIDE}]*[{CLOSING}]*\s*|[^\s{WIDE}]+\s*|\s+")
+
 Excerpt = Callable[[str, int], str]
 """Returns a line of a file, '' if there is none."""
 
@@ -121,6 +130,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def wrapped(words: str, width: int) -> str:
+    """Break the lines with a fix that are longer than `width` columns, and indent what follows."""
+    lines = (_folded(line, width) if line.startswith(FIX) else line for line in words.split("\n"))
+    return "\n".join(lines)
+
+
 def visible(words: str) -> str:
     """Return text without characters that move the cursor or hide text on a terminal."""
     return "".join(letter if letter.isprintable() else " " for letter in words)
@@ -146,7 +161,7 @@ def _one(problem: Problem, excerpt: Excerpt, *, colour: bool) -> str:
     if shown.strip():
         lines.extend(_marked(problem, shown))
     if problem.fix:
-        lines.append(f"    fix: {visible(problem.fix)}")
+        lines.append(f"{FIX}{visible(problem.fix)}")
     return "\n".join(lines) + "\n"
 
 
@@ -171,6 +186,17 @@ def _width(words: str) -> int:
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in words)
     marks = sum(unicodedata.category(letter) in ("Mn", "Me", "Cf") for letter in words)
     return len(words) + wide - marks
+
+
+def _folded(line: str, width: int) -> str:
+    """Break a line at spaces and between wide characters; a command or an address stays whole."""
+    indent = " " * len(FIX)
+    lines = [FIX]
+    for part in PARTS.findall(line.removeprefix(FIX)):
+        if _width(lines[-1] + part.rstrip()) > width and lines[-1].strip() not in ("", FIX.strip()):
+            lines.append(indent)
+        lines[-1] += part.lstrip() if lines[-1] == indent else part
+    return "\n".join(found.rstrip() for found in lines)
 
 
 def _command(words: str) -> str:

@@ -15,6 +15,10 @@ from resource_site.settings.config import PROGRAM
 DONE = 0
 
 
+class OpenError(Exception):
+    """A file has no page to open; the message has the reason and a fix."""
+
+
 def serve(options: argparse.Namespace, arguments: Sequence[str], console: Console) -> int:
     """Show a preview until it is stopped; each build is a process of its own."""
     try:
@@ -22,21 +26,45 @@ def serve(options: argparse.Namespace, arguments: Sequence[str], console: Consol
     except ModuleNotFoundError as error:
         lacking = f"The preview needs the package {error.name}, which is not installed"
         return console.fail(f"{lacking}; run: {sys.executable} -m pip install -e .")
-    way = ("--output", str(options.output), "--format", "json", "--when-asked")
+    try:
+        document = None if options.open is None else _document(options.open, options.content)
+    except OpenError as error:
+        return console.fail(str(error))
+    way = ["--output", str(options.output), "--format", "json", "--when-asked"]
+    way += [] if options.published_only else ["--drafts", "--future"]
     spec = rebuild.BuildSpec(
         (sys.executable, str(PROGRAM), "build", *parser.handed_on(arguments), *way),
         options.output,
         (options.content, options.templates),
         (PROGRAM, Path(__file__).parents[1]),
         lambda: read.config(parser.choices(options)).base_path,
-        console.words,
+        console.texts,
         lambda result: console.shown(result.problems, result.message, published=result.published),
     )
     try:
         sockets = server.listen(options.port)
     except server.PortError as error:
+        if document is not None and server.open_running(options.port, options.content, document):
+            console.say("Opened in the preview that is running.")
+            return DONE
         return console.fail(str(error))
     console.say(f"The preview is at {server.url(sockets)} (press Ctrl-C to stop).")
-    server.run(spec, sockets, open_browser=options.open)
+    server.run(spec, sockets, document)
     console.say("The preview has stopped.")
     return DONE
+
+
+def _document(name: str, content: Path) -> str:
+    """Return the path of a document as builds name it, '' for none; raise OpenError."""
+    if not name:
+        return ""
+    given, folder = Path(name).resolve(), content.resolve()
+    if not given.exists():
+        fix = "check its path; `python build.py new` prints that of the file it creates"
+        raise OpenError(f"There is no file {name}.\n    fix: {fix}")
+    if given.is_dir() and (given / "index.md").is_file():
+        given /= "index.md"
+    if folder not in given.parents or not given.is_file() or given.suffix.lower() != ".md":
+        fix = f"give the path of a Markdown file in {content}/"
+        raise OpenError(f"{name} is not a document of this site.\n    fix: {fix}")
+    return str(content / given.relative_to(folder))

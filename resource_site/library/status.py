@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from resource_site.content import names
 from resource_site.content.documents import Article, Files, Page, ParsedDocument
@@ -56,6 +57,7 @@ class Collection(Struct, frozen=True):
 
     `invalid` are the paths below `content/` of files with errors: links to them are not dead.
     `faulty` are their documents, as far as they are known.
+    `requested` are those that are published only because drafts or scheduled ones are requested.
     `next_change` is the next instant at which a document appears or expires.  `lifetimes` has
     all documents by their paths, if one of them is published at another time.
     """
@@ -65,6 +67,7 @@ class Collection(Struct, frozen=True):
     unpublished: tuple[Unpublished, ...]
     invalid: frozenset[tuple[str, ...]]
     faulty: tuple[Article | Page, ...]
+    requested: Mapping[str, Unpublished]
     next_change: datetime | None
     lifetimes: Mapping[str, Lifetime]
 
@@ -74,13 +77,9 @@ def collection(
 ) -> tuple[Collection, list[Problem]]:
     """Sort documents into those that are published now, unpublished ones and those with errors."""
     problems = [problem for found in parsed for problem in found.problems]
-    unpublished = {
-        found.path: status for found in parsed if (status := _unpublished(found, config))
-    }
     originals = _originals(parsed, config)
-    orphans = list(_translations(parsed, unpublished, originals, files, config))
+    unpublished, orphans = _withheld(parsed, originals, files, config)
     problems.extend(map(_without_original, orphans))
-    unpublished.update((found.path, found) for found in orphans)
     is_dated = any(found.is_dated for found in unpublished.values())
     shown = [found.document for found in parsed if found.document and found.path not in unpublished]
     result = Collection(
@@ -89,10 +88,39 @@ def collection(
         unpublished=tuple(unpublished[found.path] for found in parsed if found.path in unpublished),
         invalid=frozenset(found.parts for found in parsed if found.document is None),
         faulty=tuple(found.faulty for found in parsed if found.faulty),
+        requested=_requested(parsed, originals, unpublished, files, config),
         next_change=min(_changes(parsed, config.now), default=None),
         lifetimes=_lifetimes(parsed, originals) if is_dated else {},
     )
     return result, problems
+
+
+def _withheld(
+    parsed: Sequence[ParsedDocument],
+    originals: Mapping[str, ParsedDocument],
+    files: Files,
+    config: Config,
+) -> tuple[dict[str, Unpublished], list[Unpublished]]:
+    """Return what is not published now by its path, and the translations among it."""
+    found = {one.path: status for one in parsed if (status := _unpublished(one, config))}
+    orphans = list(_translations(parsed, found, originals, files, config))
+    return found | {orphan.path: orphan for orphan in orphans}, orphans
+
+
+def _requested(
+    parsed: Sequence[ParsedDocument],
+    originals: Mapping[str, ParsedDocument],
+    unpublished: Mapping[str, Unpublished],
+    files: Files,
+    config: Config,
+) -> Mapping[str, Unpublished]:
+    """Return what is published only because drafts or scheduled documents are requested."""
+    choices = config.choices
+    if not (choices.drafts or choices.future):
+        return {}
+    usual = replace(config, choices=replace(choices, drafts=False, future=False))
+    withheld, _ = _withheld(parsed, originals, files, usual)
+    return {path: found for path, found in withheld.items() if path not in unpublished}
 
 
 def _unpublished(parsed: ParsedDocument, config: Config) -> Unpublished | None:

@@ -13,7 +13,7 @@ import json
 import os
 import signal
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +23,7 @@ from watchfiles import awatch
 
 from resource_site.problems import Problem, ProblemsError, Severity
 from resource_site.publish import manifest
+from resource_site.site.outputs import SEARCH
 
 DEBOUNCE = 400  # milliseconds in which many changes cause one build at most
 INTERVAL = 30_000  # milliseconds after which a build starts without an event, if a page is open
@@ -32,18 +33,25 @@ _Version = tuple[int, int]
 
 
 class BuildResult(NamedTuple):
-    """What a build reported: its problems, or a message if it ended without any."""
+    """What a build reported: its problems, or a message if it ended without any.
+
+    `pages` has the file of each document by its path, and why it is not on the published site, or
+    ''.  `complete` is False if the search index is of an earlier build.
+    """
 
     published: bool
     problems: tuple[Problem, ...] = ()
     message: str = ""
+    pages: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    complete: bool = True
 
 
 class BuildSpec(NamedTuple):
     """How the site is built and its results are reported.
 
     `command` waits for a line on stdin, builds `output` from `sources`, and prints its result as
-    JSON.  `code` is where its code is.  `base_path` reads the settings; `report` gets new results.
+    JSON.  It builds the search index only if the line is `search`.  `code` is where its code is.
+    `base_path` reads the settings; `report` gets new results.
     """
 
     command: tuple[str, ...]
@@ -51,16 +59,25 @@ class BuildSpec(NamedTuple):
     sources: tuple[Path, ...]
     code: tuple[Path, ...]
     base_path: Callable[[], str]
-    format_problem: Callable[[Problem], str]
+    format_problems: Callable[[Sequence[Problem]], list[str]]
     report: Callable[[BuildResult], None]
 
 
 class State(NamedTuple):
-    """The files of the last successful build, its number, and the errors found since."""
+    """The files and warnings of the last successful build, and the errors found since.
+
+    `site` counts the builds that changed a page, `search` those that changed the search index.
+    `pages` are those of the result, `documents` has the path and status of each document by its
+    file.
+    """
 
     site: int = 0
+    search: int = 0
     files: Mapping[str, str] = MappingProxyType({})
     base_path: str = ""
+    pages: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    documents: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    warnings: tuple[Problem, ...] = ()
     errors: tuple[str, ...] = ()
 
 
@@ -74,6 +91,7 @@ class Preview:
         self._paths = (*spec.sources, *spec.code)
         self._polling: bool | None = None  # None: as the environment says
         self._readers = 0
+        self._is_indexing = False
 
     async def run(self) -> None:
         """Build now and after each change, until this is cancelled."""
@@ -82,7 +100,10 @@ class Preview:
             while True:
                 await self._outdated.wait()
                 self._outdated.clear()  # before the build: a change during it causes another
-                self._update(await builder.build())
+                result = await builder.build()
+                self._update(result)
+                if not result.complete:
+                    await self._index(builder)
 
     async def states(self) -> AsyncIterator[State]:
         """Yield the state now and whenever it changes."""
@@ -94,6 +115,21 @@ class Preview:
                 await changed.wait()
         finally:
             self._readers -= 1
+
+    async def _index(self, builder: _Builder) -> None:
+        """Build the search index too; give up if there is a change before that is done."""
+        build = asyncio.ensure_future(builder.build(b"search\n"))
+        change = asyncio.ensure_future(self._outdated.wait())
+        self._is_indexing = True
+        try:
+            await asyncio.wait((build, change), return_when=asyncio.FIRST_COMPLETED)
+            if build.done():
+                self._update(build.result())
+        finally:
+            self._is_indexing = False
+            build.cancel()
+            change.cancel()
+            await asyncio.gather(build, change, return_exceptions=True)
 
     async def _watch(self) -> None:
         """Request a build after each change; watch again what was replaced."""
@@ -121,27 +157,46 @@ class Preview:
         )
         async with aclosing(changes):
             async for found in changes:
-                if found or self._readers:
+                if found or (self._readers and not self._is_indexing):
                     self._outdated.set()
                 if _versions(self._paths) != watched:
                     return
 
     def _update(self, result: BuildResult) -> None:
         """Report a result and change the state, unless both are the same as before."""
-        before = self.state
+        before, result = self.state, result._replace(complete=True)
         files = manifest.read(self.spec.output) if result.published else before.files
         if result == self._last and files == before.files:
             return
-        self._last = result
-        self.spec.report(result)
-        self.state = State(
-            site=before.site + (files != before.files),
-            files=files,
-            base_path=self._base_path() if result.published else before.base_path,
-            errors=_errors(result, self.spec.format_problem),
+        # A draft becomes an article without a change of its page.
+        is_changed = _outside_index(files) != _outside_index(before.files) or (
+            result.published and result.pages != before.pages
         )
+        if is_changed or result != self._last:
+            self.spec.report(result)
+        self._last = result
+        self.state = before._replace(
+            site=before.site + is_changed,
+            search=before.search + (not is_changed and files != before.files),
+            files=files,
+            errors=self._errors(result),
+        )
+        if result.published:
+            self.state = self.state._replace(
+                base_path=self._base_path(),
+                pages=result.pages,
+                documents={file: (path, why) for path, (file, why) in result.pages.items()},
+                warnings=tuple(filter(_is_warning, result.problems)),
+            )
         self._changed.set()
         self._changed = asyncio.Event()
+
+    def _errors(self, result: BuildResult) -> tuple[str, ...]:
+        """Return as text all that keeps the site from being published."""
+        if result.published:
+            return ()
+        errors = [problem for problem in result.problems if problem.severity is Severity.ERROR]
+        return (*self.spec.format_problems(errors), *filter(None, [result.message]))
 
     def _base_path(self) -> str:
         # If the settings became invalid after the build, the next build reports it.
@@ -158,18 +213,19 @@ class _Builder:
         self._standby: Process | None = None
         self._code: Mapping[Path, _Version] = {}
 
-    async def build(self) -> BuildResult:
-        """Build the site and return what the process reported."""
+    async def build(self, line: bytes = b"\n") -> BuildResult:
+        """Build the site as this line says, and return what the process reported."""
         try:
             process = await self._ready()
             try:
-                output, _ = await process.communicate(b"\n")
+                if line.strip():
+                    await self._stand_by()  # a change during this build does not wait for it
+                output, _ = await process.communicate(line)
             finally:
                 await _kill(process)
             result = _parse(output)
             if result:
-                self._code = self._code_version()  # first: a change after it is noticed
-                self._standby = await self._start()
+                await self._stand_by()
                 return result
             status = process.returncode or 0
             how = f"signal {-status}" if status < 0 else f"exit status {status}"
@@ -191,6 +247,12 @@ class _Builder:
         if process:
             await _kill(process)
         return await self._start()
+
+    async def _stand_by(self) -> None:
+        """Start the process of the next build, unless there is one."""
+        if self._standby is None:
+            self._code = self._code_version()  # first: a change after it is noticed
+            self._standby = await self._start()
 
     def _code_version(self) -> Mapping[Path, _Version]:
         return _versions(file for path in self.spec.code for file in (path, *path.rglob("*.py")))
@@ -216,17 +278,19 @@ def _parse(output: bytes) -> BuildResult | None:
         problems = tuple(
             Problem(**{**row, "severity": Severity(row["severity"])}) for row in whole["problems"]
         )
-        return BuildResult(whole["published"], problems, whole["message"])
-    except (ValueError, TypeError, KeyError):
+        pages = {path: (file, why) for path, (file, why) in whole.get("pages", {}).items()}
+        is_complete = whole.get("complete", True)
+        return BuildResult(whole["published"], problems, whole["message"], pages, is_complete)
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
-def _errors(result: BuildResult, format_problem: Callable[[Problem], str]) -> tuple[str, ...]:
-    """Return as text all that keeps the site from being published."""
-    if result.published:
-        return ()
-    errors = [problem for problem in result.problems if problem.severity is Severity.ERROR]
-    return (*map(format_problem, errors), *filter(None, [result.message]))
+def _outside_index(files: Mapping[str, str]) -> Mapping[str, str]:
+    return {path: found for path, found in files.items() if not path.startswith(SEARCH)}
+
+
+def _is_warning(problem: Problem) -> bool:
+    return problem.severity is Severity.WARNING
 
 
 def _versions(paths: Iterable[Path]) -> Mapping[Path, _Version]:

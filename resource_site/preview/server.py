@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import html
+import http.client
 import json
 import os
 import secrets
@@ -13,6 +15,7 @@ import webbrowser
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import uvicorn
 from starlette.applications import Starlette
@@ -25,17 +28,30 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from resource_site.preview.rebuild import BuildSpec, Preview
+from resource_site.preview.rebuild import BuildSpec, Preview, State
 from resource_site.publish.manifest import MANIFEST
 from resource_site.site import well_known
 
 HOST = "127.0.0.1"
 HOSTS = (HOST, "localhost", "[::1]")
 ASSETS = Path(__file__).parent / "assets"
+PAGE_OF = "/.preview/open/"
+"""The path that leads to the page of a document: the path of its file follows."""
+
+IDENTITY = "Preview-Of"
+"""The header that names the folder a preview is made from."""
+
+TIMEOUT = 2  # seconds to wait for another preview
+SHOWN = 50  # warnings in the list of a page
 PRIVATE = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
 PLACEHOLDER = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title>'
     "<p>There is no successful build yet. This page is replaced after the first one.</p>\n"
+)
+NO_PAGE = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title>'
+    "<p>There is no page of {path} yet. This page is replaced when there is one. To see why there"
+    " is none, run <code>python build.py explain {path}</code></p>\n"
 )
 
 
@@ -66,21 +82,51 @@ def url(sockets: list[socket.socket], base_path: str = "") -> str:
     return f"http://{HOST}:{sockets[0].getsockname()[1]}{base_path}/"
 
 
-def run(spec: BuildSpec, sockets: list[socket.socket], *, open_browser: bool) -> None:
-    """Build and serve until Ctrl-C; open a browser after the first build if requested."""
-    asyncio.run(_run(Preview(spec), sockets, open_browser=open_browser))
+def run(spec: BuildSpec, sockets: list[socket.socket], opened: str | None) -> None:
+    """Build and serve until Ctrl-C; open a browser after the first build if requested.
+
+    `opened` is the path of a document, '' for the front page, None for no browser.
+    """
+    asyncio.run(_run(Preview(spec), sockets, opened))
+
+
+def open_running(port: int, content: Path, document: str) -> bool:
+    """Open a page in the preview of the same folder that uses a port; return False without one."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=TIMEOUT)
+    try:
+        connection.request("HEAD", PAGE_OF)
+        is_same = connection.getresponse().headers[IDENTITY] == _identity(content)
+    except (OSError, http.client.HTTPException):
+        is_same = False
+    finally:
+        connection.close()
+    if is_same:
+        webbrowser.open(f"http://{HOST}:{port}{PAGE_OF}{quote(document)}")
+    return is_same
 
 
 def application(preview: Preview) -> ASGIApp:
     """Return the ASGI application: the site, and the overlay at a path that only pages know."""
     secret = f"/.preview/{secrets.token_urlsafe(16)}"
 
-    async def events(_request: Request) -> Response:
-        return StreamingResponse(_events(preview), media_type="text/event-stream")
+    async def events(request: Request) -> Response:
+        document = request.query_params.get("document", "")
+        return StreamingResponse(_events(preview, document), media_type="text/event-stream")
+
+    async def page_of(request: Request) -> Response:
+        path, state = request.path_params["path"], preview.state
+        file, _ = state.pages.get(path, ("", ""))
+        headers = {IDENTITY: _identity(preview.spec.sources[0])}
+        if file or not path:
+            address = f"{state.base_path}/{quote(file.removesuffix('index.html'))}"
+            return RedirectResponse(address, headers=headers)
+        page = NO_PAGE.format(path=html.escape(path)) + _script(secret, state)
+        return Response(page, 503, headers, media_type="text/html")
 
     return Starlette(
         routes=[
             Route(f"{secret}/events", events),
+            Route(f"{PAGE_OF}{{path:path}}", page_of),
             Mount(secret, StaticFiles(directory=ASSETS)),
             Mount("/", _SiteFiles(preview, secret)),
         ],
@@ -91,7 +137,7 @@ def application(preview: Preview) -> ASGIApp:
     )
 
 
-async def _run(preview: Preview, sockets: list[socket.socket], *, open_browser: bool) -> None:
+async def _run(preview: Preview, sockets: list[socket.socket], opened: str | None) -> None:
     server = _Server(application(preview))
     loop = asyncio.get_running_loop()
     # uvicorn lets h11's errors about malformed requests escape to the loop, which prints them.
@@ -100,8 +146,8 @@ async def _run(preview: Preview, sockets: list[socket.socket], *, open_browser: 
         loop.add_signal_handler(number, server.handle_exit, number, None)
     async with asyncio.TaskGroup() as tasks:
         work = [tasks.create_task(preview.run())]
-        if open_browser:
-            work.append(tasks.create_task(_open_browser(preview, sockets)))
+        if opened is not None:
+            work.append(tasks.create_task(_open_browser(preview, sockets, opened)))
         await server.serve(sockets)
         for task in work:
             task.cancel()
@@ -129,18 +175,45 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def _open_browser(preview: Preview, sockets: list[socket.socket]) -> None:
+async def _open_browser(preview: Preview, sockets: list[socket.socket], document: str) -> None:
     async for state in preview.states():
         if state.files or state.errors:
-            await asyncio.to_thread(webbrowser.open, url(sockets, state.base_path))
+            home = url(sockets, state.base_path)
+            address = f"{url(sockets)[:-1]}{PAGE_OF}{quote(document)}" if document else home
+            await asyncio.to_thread(webbrowser.open, address)
             return
 
 
-async def _events(preview: Preview) -> AsyncIterator[str]:
-    """Yield the state, and every change of it, as server-sent events."""
+async def _events(preview: Preview, document: str) -> AsyncIterator[str]:
+    """Yield the state, and every change of it, as server-sent events.
+
+    The warnings of the document that the page shows come first.
+    """
     async for state in preview.states():
-        news = json.dumps({"site": state.site, "errors": state.errors})
-        yield f"retry: 1000\ndata: {news}\n\n"
+        warnings = sorted(state.warnings, key=lambda problem: problem.path != document)
+        news = {
+            "site": state.site,
+            "search": state.search,
+            "errors": state.errors,
+            "warnings": preview.spec.format_problems(warnings[:SHOWN]),
+            "count": len(warnings),
+            "here": sum(problem.path == document for problem in warnings),
+        }
+        yield f"retry: 1000\ndata: {json.dumps(news)}\n\n"
+
+
+def _script(secret: str, state: State, path: str = "") -> str:
+    """Return the element that adds the preview's script to a page, and what it is to know."""
+    files = (path, os.path.normpath(f"{path}/index.html"))
+    document, status = next(filter(None, map(state.documents.get, files)), ("", ""))
+    known = {"site": state.site, "search": state.search, "document": document, "status": status}
+    data = "".join(f' data-{name}="{html.escape(str(known[name]))}"' for name in known)
+    return f'<script src="{secret}/overlay.js"{data}></script>\n'
+
+
+def _identity(content: Path) -> str:
+    """Return a name for a folder that can be a header."""
+    return quote(str(content.resolve()))
 
 
 def _same_origin_only(app: ASGIApp) -> ASGIApp:
@@ -188,13 +261,13 @@ class _SiteFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Return a file, with the overlay's script if it is a page."""
         state = self.preview.state
-        script = f'<script src="{self.secret}/overlay.js" data-site="{state.site}"></script>\n'
         if not state.files:
-            return Response(PLACEHOLDER + script, 503, media_type="text/html")
+            return Response(PLACEHOLDER + _script(self.secret, state), 503, media_type="text/html")
         if scope["path"] == "/" and state.base_path:
             return RedirectResponse(f"{state.base_path}/")
         response = await super().get_response(path, scope)
         if isinstance(response, FileResponse) and response.media_type == "text/html":
             page = await asyncio.to_thread(Path(response.path).read_bytes)
-            return Response(page + script.encode(), response.status_code, media_type="text/html")
+            script = _script(self.secret, state, path).encode()
+            return Response(page + script, response.status_code, media_type="text/html")
         return response

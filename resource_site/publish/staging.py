@@ -44,6 +44,7 @@ class Published(msgspec.Struct, frozen=True, gc=False):
     added: int = 0
     changed: int = 0
     removed: int = 0
+    is_complete: bool = True  # whether nothing was postponed
 
 
 @contextmanager
@@ -89,15 +90,22 @@ class Staging:
         self._unchanged = self._unchanged_since_build(raw)
         # The new version: what its files were made from, contain, and look like on the disk.
         self._digests: Mapping[str, str] = {}
+        self._is_complete = True
         self._sums: dict[str, str] = {}
         self._files: dict[str, str] = {}
 
-    def stale(self, digests: Mapping[str, str]) -> list[str]:
+    def stale(self, digests: Mapping[str, str], postponed: str = "") -> list[str]:
         """Return the paths of all files to write; all others of the site are kept as they are.
 
         `digests` has the input digest of each file; '' is unknown and always stale.  A path that
         ends with a slash means all files below a folder, whose names are known when they are made.
+        The files below the folder `postponed` are kept as well, for a later build to replace.
         """
+        if postponed in digests:
+            kept_digest = self._saved.digests.get(postponed)
+            self._is_complete = kept_digest == digests[postponed]
+            digests = {path: x for path, x in digests.items() if path != postponed}
+            digests |= {postponed: kept_digest} if kept_digest else {}
         self._digests = digests
         self._refuse_clash(digests)
         folders = {path for path in digests if path.endswith("/")}
@@ -167,7 +175,7 @@ class Staging:
             folders = self._renew_standby(site, standby, jobs)
             state = SavedState(len(sums), self._files, dict(self._digests), site.folders, folders)
             snapshot.save(self._cache, self._output, state)
-        return _compare(self._before, sums)
+        return msgspec.structs.replace(_compare(self._before, sums), is_complete=self._is_complete)
 
     def _unchanged_since_build(self, raw: bytes) -> dict[str, str]:
         """Return the SHA-256 of each file that is as the last build left it."""

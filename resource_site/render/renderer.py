@@ -19,10 +19,19 @@ from resource_site.render import bodies, errors, gate, sitemap
 from resource_site.render.bodies import Html
 from resource_site.render.errors import TemplateError
 from resource_site.render.templating import Environment
-from resource_site.site.outputs import Copy, Feed, Made, Output, Plan, Sitemap, Text, Value
+from resource_site.site.outputs import (
+    SEARCH,
+    Copy,
+    Feed,
+    Made,
+    Output,
+    Plan,
+    Sitemap,
+    Text,
+    Value,
+)
 from resource_site.site.pages import ArticlePage, Content, ContentPage, Page, Site
 
-SEARCH = "pagefind/"
 PATIENCE = 600.0  # seconds to render and write one file, which may be a copy of a long recording
 
 Bytes = bytes | Path

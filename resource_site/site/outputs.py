@@ -98,6 +98,9 @@ class SearchIndex(Struct, frozen=True):
     digest: str
 
 
+SEARCH = "pagefind/"
+"""The folder of the search index, whose files are known when it is made."""
+
 Value = Page | Feed | Sitemap | Text | Copy | Made
 
 

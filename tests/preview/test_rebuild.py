@@ -52,7 +52,9 @@ class Project:
             sources=(folder / "content",),
             code=(folder / "code",),
             base_path=lambda: "/base",
-            format_problem=lambda problem: f"{problem.path}:{problem.line}: {problem.message}",
+            format_problems=lambda problems: [
+                f"{found.path}:{found.line}: {found.message}" for found in problems
+            ],
             report=self.reported.append,
         )
 

@@ -40,7 +40,7 @@ SECRETS = (b"root:", b"SECRET", b"A name to keep", b"sqlite", b"Traceback", b"[s
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A preview of a small site, whose folder also holds files that the build did not create."""
     folder = written(tmp_path_factory.mktemp("served"), TEXTS)
-    with previewed(folder) as found:
+    with previewed(folder, "--published-only") as found:
         (found.site / ".env").write_text("SECRET=1")
         (found.site / "secret.txt").write_text("SECRET=1")
         (found.site / "link").symlink_to("/etc")
@@ -246,8 +246,9 @@ def test_a_page_is_the_published_one_and_the_script_of_the_overlay(preview: Serv
     page, _, line = preview.get("/about/").body.rstrip(b"\n").rpartition(b"\n")
     assert page + b"\n" == (preview.site / "about/index.html").read_bytes()
     assert line.decode() == (
-        f'<script src="{secret(preview)}overlay.js" data-site="1"></script>'
-    )  # fmt: skip
+        f'<script src="{secret(preview)}overlay.js" data-site="1" data-search="0"'
+        ' data-document="content/pages/about.md" data-status=""></script>'
+    )
 
 
 def test_other_files_are_served_unchanged(preview: Served) -> None:
@@ -266,7 +267,8 @@ def test_events_report_which_build_is_served_and_its_errors(preview: Served) -> 
     found = preview.get(f"{secret(preview)}events")
     assert found.headers["content-type"] == "text/event-stream; charset=utf-8"
     (data,) = re.findall(rb"data: (.*)\n\n", found.body)
-    assert json.loads(data) == {"site": 1, "errors": []}
+    shown = {"warnings": [], "count": 0, "here": 0}
+    assert json.loads(data) == {"site": 1, "search": 0, "errors": [], **shown}
 
 
 @pytest.mark.parametrize(
@@ -383,12 +385,66 @@ def test_a_site_with_a_base_path_is_served_below_it(folder: Path) -> None:
             assert preview.get(path).headers["location"] == f"{preview.home}{path}/"
 
 
-def test_drafts_are_served_only_on_request_and_never_published(folder: Path) -> None:
-    with previewed(folder, "--drafts") as preview:
-        assert preview.get("/news/2007/hidden/").status == 200
-    assert not (folder / "site").exists()
+SCHEDULED = "---\ntitle: Later\npublish: 2031-05-02\n---\nA plan."
+
+
+def test_drafts_and_scheduled_documents_are_served_and_marked(folder: Path) -> None:
+    (folder / "content/news/2007-06-01-later.md").write_text(SCHEDULED)
     with previewed(folder) as preview:
-        assert preview.get("/news/2007/hidden/").status == 404
+        for name, status in (
+            ("hidden", "Draft: not published"),
+            ("later", "Not published before 2 May 2031"),
+            ("meeting", ""),
+        ):
+            page = preview.get(f"/news/2007/{name}/")
+            assert page.status == 200
+            assert f'data-status="{status}"></script>'.encode() in page.body
+    assert not (folder / "site").exists()
+
+
+def test_drafts_and_scheduled_documents_can_be_hidden(folder: Path) -> None:
+    (folder / "content/news/2007-06-01-later.md").write_text(SCHEDULED)
+    with previewed(folder, "--published-only") as preview:
+        for name in ("hidden", "later"):
+            assert preview.get(f"/news/2007/{name}/").status == 404
+            assert name.title().encode() not in preview.get("/").body
+
+
+def test_a_translation_of_a_draft_is_marked_in_its_language(folder: Path) -> None:
+    with (folder / "content/site.toml").open("a") as settings:
+        settings.write('\n[languages.zh]\ntitle = "网站"\n')
+    text = "---\ntitle: 会议\n---\n内容"
+    (folder / "content/news/2007-05-01-hidden.zh.md").write_text(text)
+    with previewed(folder) as preview:
+        page = preview.get("/zh/news/2007/hidden/")
+        assert 'data-status="草稿：尚未发布"'.encode() in page.body
+
+
+def test_nothing_of_a_preview_is_in_a_page_that_is_built(folder: Path) -> None:
+    """Also not in one that is built with drafts on purpose, or from the preview's cache."""
+    with previewed(folder):
+        pass
+    command = [sys.executable, str(PROJECT / "build.py"), "build", "--drafts", "--no-search"]
+    command += ["--templates", str(PROJECT / "templates"), "--now", TODAY]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=TIMEOUT)
+    pages = {path: path.read_bytes() for path in (folder / "site").rglob("*.html")}
+    assert folder / "site/news/2007/hidden/index.html" in pages
+    for page in pages.values():
+        for word in (b"Draft: not", b".preview", b"data-status", b"overlay"):
+            assert word not in page
+
+
+def test_a_document_that_is_published_now_loses_its_mark(folder: Path) -> None:
+    """Its page is the same in both cases."""
+    path = folder / "content/news/2007-05-01-hidden.md"
+    with previewed(folder) as preview:
+        assert b'data-status="Draft' in preview.get("/news/2007/hidden/").body
+        path.write_text(path.read_text().replace("draft: true", "draft: false"))
+        end = time.monotonic() + TIMEOUT
+        while b'data-site="2"' not in (found := preview.get("/news/2007/hidden/").body):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        assert b'data-status=""' in found
 
 
 def test_before_the_first_successful_build_events_report_the_errors(folder: Path) -> None:
@@ -478,6 +534,87 @@ def test_a_browser_is_opened_on_request(folder: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("BROWSER", "echo opened %s")
     with previewed(folder, "--open") as preview:
         preview.wait_for_output(f"opened {preview.home}/\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("content/news/2007-05-01-hidden.md", "/news/2007/hidden/"),
+        ("./content/pages/../pages/about.md", "/about/"),
+        ("content/news/2007-03-31-meeting", "/news/2007/meeting/"),
+        ("content/news/2007-03-31-meeting/index.md", "/news/2007/meeting/"),
+    ],
+)
+def test_the_page_of_a_file_is_opened(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, page: str
+) -> None:
+    monkeypatch.setenv("BROWSER", "echo opened %s")
+    with previewed(folder, "--open", name) as preview:
+        preview.wait_for_output(f"opened {preview.home}/.preview/open/content/")
+        (path,) = re.findall(r"opened http://[^/]+(\S+)", preview.output())
+        assert preview.get(path).headers["location"] == page
+
+
+def test_a_file_created_while_a_preview_runs_is_opened_in_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER", "echo opened %s")
+    with previewed(folder) as preview:
+        path = "content/news/2007-09-01-new.md"
+        (folder / path).write_text("---\ntitle: New\ndraft: true\n---\nA text.\n")
+        found = serve(folder, "--port", str(preview.port), "--open", path)
+        assert (found.returncode, found.stdout) == (
+            0,
+            f"opened {preview.home}/.preview/open/{path}\nOpened in the preview that is running.\n",
+        )
+        end = time.monotonic() + TIMEOUT
+        while (response := preview.get(f"/.preview/open/{path}")).status != 307:
+            # Until there is a page, the script of the preview waits for it.
+            assert response.status == 503
+            assert b"overlay.js" in response.body
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        assert response.headers["location"] == "/news/2007/new/"
+
+
+def test_a_preview_of_another_folder_is_not_used(
+    preview: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER", "echo opened %s")
+    other = written(tmp_path, TEXTS)
+    found = serve(other, "--port", str(preview.port), "--open", "content/pages/about.md")
+    assert found.returncode == 1
+    assert found.stdout.startswith(f"Port {preview.port} cannot be used")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("nowhere.md", "There is no file nowhere.md."),
+        ("content/site.toml", "content/site.toml is not a document of this site."),
+        ("content/news", "content/news is not a document of this site."),
+        ("outside.md", "outside.md is not a document of this site."),
+        ("content/news/2007-03-31-meeting/list.csv", "list.csv is not a document of this site."),
+    ],
+)
+def test_a_file_without_a_page_is_reported_with_a_fix(
+    folder: Path, name: str, message: str
+) -> None:
+    (folder / "outside.md").write_text("---\ntitle: Outside\n---\n")
+    found = serve(folder, "--port", "0", "--open", name)
+    assert (found.returncode, found.stderr) == (1, "")
+    assert message in found.stdout
+    assert "\n    fix: " in found.stdout
+
+
+@pytest.mark.parametrize(
+    "path", ["content/nowhere.md", "../../etc/passwd", "%2e%2e/secret.txt", "<b>", "%00", "%ff"]
+)
+def test_an_unknown_file_has_no_page(preview: Served, path: str) -> None:
+    found = preview.get(f"/.preview/open/{path}")
+    assert found.status in (404, 503)
+    assert not any(secret in found.body for secret in SECRETS)
+    assert b"<b>" not in found.body
 
 
 def run_without(folder: Path, *packages: str, command: tuple[str, ...]) -> tuple[int, str, str]:
