@@ -62,6 +62,7 @@ FILES = {
     "cli.record": "writes content/urls.txt",
     "cli.new": "writes a new article",
     "cli.command": "writes the page of `plan --html`",
+    "cli.serve": "checks the file whose page is to be opened",
     "preview.rebuild": "checks whether code or folders were replaced",
     "cli.console": "shows the line of an error",
 }

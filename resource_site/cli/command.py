@@ -253,12 +253,14 @@ class Command:
             self._fail(f"'{name}' is neither a file of this site nor an address on it.")
 
     def _due(self, collection: Collection, config: Config) -> None:
-        """Print what is due; return 0 if a build is needed for it."""
+        """Print what is due; return 0 if there is something."""
         from resource_site.cli import due
 
+        with_reviews = self.options.reviews
         found = list(due.due(collection, config))
+        found += due.reviews(collection, config) if with_reviews else ()
         shown = found if self.options.verbose else found[:SHOWN]
-        for line in (*shown, due.next_change(collection, config)):
+        for line in (*shown, due.next_change(collection, config, with_reviews=with_reviews)):
             self.console.say(line)
         self.status = DONE if found else NOT_PUBLISHED
 

@@ -1,8 +1,9 @@
-"""Documents → those that are due to appear in the present site, or to disappear from it."""
+"""Documents → those that are due to appear or disappear since the last build, or for a review."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from resource_site import urls
 from resource_site.cli import report
@@ -24,9 +25,21 @@ def due(collection: Collection, config: Config) -> Iterator[str]:
             yield f"{found.path}: is due to disappear from {found.address} ({found.reason})"
 
 
-def next_change(collection: Collection, config: Config) -> str:
-    """Return when a document appears or expires next."""
-    if collection.next_change is None:
+def reviews(collection: Collection, config: Config) -> Iterator[str]:
+    """Yield a line for each published document whose day of review has passed."""
+    for path, when in collection.reviews.items():
+        if when <= config.now:
+            # The last instant of the day before: `review_by` is the day as the editor wrote it.
+            day = (when - timedelta(microseconds=1)).astimezone(config.timezone)
+            yield f"{path}: is due for a review since {day.day} {day:%B %Y}"
+
+
+def next_change(collection: Collection, config: Config, *, with_reviews: bool) -> str:
+    """Return when a document appears or expires next, or is due for a review."""
+    ahead = [collection.next_change] if collection.next_change else []
+    if with_reviews:
+        ahead += [when for when in collection.reviews.values() if when > config.now]
+    if not ahead:
         return "Nothing is scheduled."
-    when = report.moment(collection.next_change.astimezone(config.timezone))
+    when = report.moment(min(ahead).astimezone(config.timezone))
     return f"The next change is on {when}."

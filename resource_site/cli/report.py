@@ -6,8 +6,9 @@ import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from resource_site.library.status import Unpublished
 from resource_site.problems import Problem, Severity
@@ -18,13 +19,9 @@ COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 FIX = "    fix: "
-# What is not broken: a word with the spaces after it, or a wide character with its marks.
-WIDE = (
-    r"\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60"
-)
-WIDE += r"\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd"
-CLOSING = r"、。，．：；！？）」』】》〉”’"
-PARTS = re.compile(rf"[{WIDE}][^\s\w{WIDE}]*[{CLOSING}]*\s*|[^\s{WIDE}]+\s*|\s+")
+# Categories of characters before and after which no line is broken.
+CLOSING = ("Mn", "Me", "Mc", "Cf", "Pe", "Pf", "Po", "Zs")
+OPENING = ("Ps", "Pi")
 
 Excerpt = Callable[[str, int], str]
 """Returns a line of a file, '' if there is none."""
@@ -191,12 +188,25 @@ def _width(words: str) -> int:
 def _folded(line: str, width: int) -> str:
     """Break a line at spaces and between wide characters; a command or an address stays whole."""
     indent = " " * len(FIX)
-    lines = [FIX]
-    for part in PARTS.findall(line.removeprefix(FIX)):
-        if _width(lines[-1] + part.rstrip()) > width and lines[-1].strip() not in ("", FIX.strip()):
-            lines.append(indent)
-        lines[-1] += part.lstrip() if lines[-1] == indent else part
-    return "\n".join(found.rstrip() for found in lines)
+    lines = [""]
+    for part in _parts(line.removeprefix(FIX)):
+        if lines[-1] and len(FIX) + _width(lines[-1] + part.rstrip()) > width:
+            lines.append("")
+        lines[-1] += part
+    return FIX + f"\n{indent}".join(found.rstrip() for found in lines)
+
+
+def _parts(words: str) -> Iterator[str]:
+    """Yield the parts between which a line may be broken."""
+    start = 0
+    for end, (before, after) in enumerate(pairwise(words), 1):
+        is_between = unicodedata.category(after) not in CLOSING
+        is_wide = any(unicodedata.east_asian_width(found) in "WF" for found in (before, after))
+        is_free = is_wide and unicodedata.category(before) not in OPENING
+        if is_between and (before.isspace() or is_free):
+            yield words[start:end]
+            start = end
+    yield words[start:]
 
 
 def _command(words: str) -> str:

@@ -138,7 +138,7 @@ class ParsedDocument(Struct, frozen=True, array_like=True, gc=False):
     A document with errors is `faulty`; where its date is not known, its address has `*` for it.
 
     Nothing here depends on the present day: a draft, or a document that `appears` in the future
-    or that `expires` in the past, is left out later.
+    or that `expires` in the past, is left out later.  `review_by` is when a review is due.
     """
 
     path: str
@@ -149,3 +149,4 @@ class ParsedDocument(Struct, frozen=True, array_like=True, gc=False):
     appears: datetime | None
     expires: datetime | None
     problems: tuple[Problem, ...]
+    review_by: datetime | None = None

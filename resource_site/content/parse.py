@@ -106,6 +106,7 @@ class _Parser:
             appears=appears and _with_offset(appears),
             expires=expires and _with_offset(expires),
             problems=problems,
+            review_by=self._review_by(),
         )
 
     def _article(self, moment: Moment | None) -> Article:
@@ -282,6 +283,9 @@ class _Parser:
                 "expires", "'expires' is not after the date of publication", "choose a later day"
             )
         return appears, expires
+
+    def _review_by(self) -> datetime | None:
+        return _with_offset(self.values["review_by"].end()) if "review_by" in self.values else None
 
     def _check_body(self) -> None:
         """Report what was found in the body, with the severity set under [checks]."""

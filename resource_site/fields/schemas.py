@@ -80,6 +80,9 @@ _PAGE = (
     Definition("expires", MOMENT, "Last day, or the instant, until which the document is "
                "published.", "2030-12-31",
                default=None, synonyms=("expirydate", "unpublishdate")),
+    Definition("review_by", MOMENT, "Day by which somebody checks whether the text is still "
+               "right; `due --reviews` lists it afterwards. It changes nothing on the site.",
+               "2030-12-31", default=None),
     Definition("aliases", SITE_ADDRESSES, "Former addresses, the oldest first. "
                "Each redirects to the document.", ["/news/2007/old-name/"],
                synonyms=("redirect_from",)),

@@ -58,6 +58,7 @@ class Collection(Struct, frozen=True):
     `invalid` are the paths below `content/` of files with errors: links to them are not dead.
     `faulty` are their documents, as far as they are known.
     `requested` are those that are published only because drafts or scheduled ones are requested.
+    `reviews` are the instants at which documents that are published now are due for a review.
     `next_change` is the next instant at which a document appears or expires.  `lifetimes` has
     all documents by their paths, if one of them is published at another time.
     """
@@ -68,6 +69,7 @@ class Collection(Struct, frozen=True):
     invalid: frozenset[tuple[str, ...]]
     faulty: tuple[Article | Page, ...]
     requested: Mapping[str, Unpublished]
+    reviews: Mapping[str, datetime]
     next_change: datetime | None
     lifetimes: Mapping[str, Lifetime]
 
@@ -88,6 +90,11 @@ def collection(
         unpublished=tuple(unpublished[found.path] for found in parsed if found.path in unpublished),
         invalid=frozenset(found.parts for found in parsed if found.document is None),
         faulty=tuple(found.faulty for found in parsed if found.faulty),
+        reviews={
+            found.path: found.review_by
+            for found in parsed
+            if found.review_by and found.document and found.path not in unpublished
+        },
         requested=_requested(parsed, originals, unpublished, files, config),
         next_change=min(_changes(parsed, config.now), default=None),
         lifetimes=_lifetimes(parsed, originals) if is_dated else {},

@@ -101,7 +101,7 @@ def open_running(port: int, content: Path, document: str) -> bool:
     finally:
         connection.close()
     if is_same:
-        webbrowser.open(f"http://{HOST}:{port}{PAGE_OF}{quote(document)}")
+        webbrowser.open_new_tab(f"http://{HOST}:{port}{PAGE_OF}{quote(document)}")
     return is_same
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.conftest import looking, served
 from tests.browser.reader import KINDS_OF_PAGE, Reader
+from tests.shared import PNG
 from tests.sites.building import HERE, PROJECT, written
 from tests.sites.previewing import TIMEOUT, Served, previewed
 
@@ -187,6 +188,102 @@ def test_a_page_opened_before_the_first_successful_build_appears_after_it(
         edit(folder, Step(MEETING, "titel: Meeting", "title: Meeting"))
         expect(editor.page.locator("main")).to_contain_text("The first words.")
         expect(overlay(editor)).to_have_count(0)
+
+
+def bar(editor: Reader) -> Locator:
+    return editor.page.locator("preview-bar")
+
+
+WARNING = "---\ntitle: Meeting\ndraft: true\n---\n![image](photo.png)\n"
+
+
+def test_a_draft_is_marked_until_it_is_published(folder: Path, editor: Reader) -> None:
+    expect(bar(editor)).to_have_count(0)
+    edit(folder, Step(MEETING, "title: Meeting", "title: Meeting\ndraft: true"))
+    ribbon = bar(editor).get_by_role("status")
+    expect(ribbon).to_have_text("Draft: not published")
+    expect(editor.page.get_by_role("region", name="Preview")).to_be_visible()
+    edit(folder, Step(MEETING, "draft: true", "publish: 2031-05-02 09:30"))
+    expect(ribbon).to_have_text("Not published before 2 May 2031")
+    edit(folder, Step(MEETING, "\npublish: 2031-05-02 09:30", ""))
+    expect(bar(editor)).to_have_count(0)
+    assert editor.said == []
+
+
+def test_warnings_are_in_a_list_that_the_keyboard_opens(folder: Path, editor: Reader) -> None:
+    (folder / "content/pages/photo.png").write_bytes(PNG)
+    edit(folder, Step(ABOUT, "Who we are.", "![image](photo.png)"))
+    summary = bar(editor).locator("summary")
+    expect(summary).to_have_text("1 warning")
+    editor.opens("/about/")
+    expect(summary).to_have_text("1 warning, 1 on this page")
+    warning = bar(editor).locator("li")
+    expect(warning).not_to_be_visible()
+    summary.focus()
+    editor.page.keyboard.press("Enter")
+    expect(warning).to_be_visible()
+    expect(warning.locator("strong")).to_contain_text(f"{ABOUT}:4:1: warning: ")
+    expect(warning.locator("p")).to_contain_text("fix: ")
+    editor.page.keyboard.press("Escape")
+    expect(warning).not_to_be_visible()
+    expect(summary).to_be_focused()
+    edit(folder, Step(ABOUT, "![image]", "![Two officers at a table]"))
+    expect(bar(editor)).to_have_count(0)
+    assert editor.said == []
+
+
+def test_an_error_keeps_the_warnings_and_the_mark(folder: Path, editor: Reader) -> None:
+    edit(folder, Step(MEETING, "title: Meeting", "title: Meeting\ndraft: true"))
+    expect(bar(editor).get_by_role("status")).to_have_count(1)
+    edit(folder, Step(MEETING, "title: Meeting", "titel: Meeting"))
+    expect(overlay(editor)).to_have_count(1)
+    expect(bar(editor).get_by_role("status")).to_have_count(1)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_bar_hides_no_part_of_the_page(folder: Path, editor: Reader, width: int) -> None:
+    editor.page.set_viewport_size({"width": width, "height": 640})
+    (folder / "content/news/photo.png").write_bytes(PNG)
+    edit(folder, Step(MEETING, now=WARNING))
+    expect(bar(editor).locator("summary")).to_be_visible()
+    editor.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    end = editor.page.locator("body > footer").bounding_box()
+    start = bar(editor).bounding_box()
+    assert end
+    assert start
+    assert end["y"] + end["height"] <= start["y"] + 1
+    assert start["y"] + start["height"] <= 641
+    assert editor.page.evaluate("document.documentElement.scrollWidth") <= width
+    editor.page.emulate_media(media="print")
+    expect(bar(editor).get_by_role("status")).to_be_visible()
+    expect(bar(editor).locator("summary")).not_to_be_visible()
+
+
+def test_a_new_file_is_shown_while_the_preview_waits_for_it(
+    folder: Path, preview: Served, editor: Reader
+) -> None:
+    editor.opens(f"/.preview/open/{OTHER}")
+    expect(editor.page.locator("body")).to_contain_text(f"There is no page of {OTHER} yet.")
+    edit(folder, Step(OTHER, now="---\ntitle: Other\ndraft: true\n---\nA new text.\n"))
+    expect(editor.page.locator("main")).to_contain_text("A new text.")
+    assert editor.page.url == f"{preview.home}/news/2007/other/"
+
+
+def test_search_finds_what_was_written_after_a_while(
+    browser: Browser, folder: Path, tmp_path: Path
+) -> None:
+    with previewed(tmp_path, search=True) as preview, looking(browser, preview.home) as editor:
+        for word in ("quokka", "wombat"):
+            edit(folder, Step(MEETING, now=f"---\ntitle: Meeting\n---\nA {word}.\n"))
+            for _ in range(TIMEOUT):
+                editor.opens("/search/")
+                editor.page.fill("#words", word)
+                editor.page.press("#words", "Enter")
+                expect(editor.page.locator("#search-status")).not_to_be_empty()
+                editor.page.wait_for_timeout(1000)
+                if editor.page.locator("#search-results a").count():
+                    break
+            expect(editor.page.locator("#search-results mark")).to_have_text(word)
 
 
 def test_the_scroll_position_is_kept(folder: Path, editor: Reader) -> None:

@@ -70,6 +70,27 @@ def test_colours_are_used_on_a_terminal_without_no_color(
 
 
 @pytest.mark.parametrize(
+    ("form", "is_wrapped"), [("text", True), ("github", False), ("json", False)]
+)
+def test_a_fix_is_wrapped_on_a_terminal_only(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    form: str,
+    is_wrapped: bool,
+) -> None:
+    problem = ERROR._replace(fix="one two three four five six seven")
+    monkeypatch.setenv("COLUMNS", "30")
+    Console(form, quiet=False).tell([problem], published=False)
+    assert problem.fix in capsys.readouterr().out
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    Console(form, quiet=False).tell([problem], published=False)
+    assert ("fix: one two three four\n         five six seven\n" in terminal.words) is is_wrapped
+    assert (problem.fix in terminal.words) is not is_wrapped
+
+
+@pytest.mark.parametrize(
     ("form", "verbose", "entries"),
     [("text", False, 1), ("text", True, 2000), ("github", False, 2), ("json", False, 2000)],
 )

@@ -108,8 +108,8 @@ def test_the_page_of_a_plan_is_not_written_into_a_folder_of_the_build(
     assert not (folder / place).exists()
 
 
-def due(folder: Path, now: str) -> Built:
-    return build(folder, now=now, command="due")
+def due(folder: Path, now: str, *options: str) -> Built:
+    return build(folder, *options, now=now, command="due")
 
 
 def test_due_says_what_appears_and_expires_since_the_last_build(tmp_path: Path) -> None:
@@ -133,3 +133,21 @@ def test_due_says_what_appears_and_expires_since_the_last_build(tmp_path: Path) 
     published(folder, now="2022-01-02")
     assert due(folder, "2030-01-01").words == "Nothing is scheduled.\n"
     assert due(folder, "2030-01-01").status == 1
+
+
+def test_due_lists_reviews_on_request_only(tmp_path: Path) -> None:
+    """A build changes nothing about them, so a scheduled build does not ask for them."""
+    texts = {A: TEXT.format("A", "review_by: 2020-12-31\n", "1")}
+    texts[B] = TEXT.format("B", "review_by: 2019-12-31\ndraft: true\n", "2")
+    folder = written(tmp_path, texts)
+    published(folder, now="2020-01-01")
+    before = due(folder, "2020-12-31T23:59", "--reviews")
+    assert (before.status, before.words) == (1, "The next change is on 1 January 2021.\n")
+    for now in ("2021-01-01", "2025-01-01"):
+        found = due(folder, now, "--reviews")
+        assert found.status == 0
+        assert found.words == (
+            f"content/{A}: is due for a review since 31 December 2020\nNothing is scheduled.\n"
+        )
+        assert due(folder, now).status == 1
+        assert due(folder, now).words == "Nothing is scheduled.\n"

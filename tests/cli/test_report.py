@@ -220,3 +220,39 @@ def test_json_has_every_problem() -> None:
 
 def test_the_summary_of_a_job_is_not_markup() -> None:
     assert report.summary("a ``` b\n") == "````text\na ``` b\n````\n"
+
+
+@pytest.mark.parametrize(
+    ("fix", "lines"),
+    [
+        ("write it today", ["write it today"]),
+        ("write it as 2007-03-31, or delete it", ["write it as", "2007-03-31, or", "delete it"]),
+        # A command or an address can be copied: it is never broken.
+        (f"run {'x' * 40} now", ["run", "x" * 40, "now"]),
+        ("", [""]),
+        # Each of these characters takes two columns, and no line begins with punctuation.
+        ("删除这一行，或者写上日期", ["删除这一行，或", "者写上日期"]),
+        ("use 「会议记录」 or 「会议」", ["use 「会议记", "录」 or 「会", "议」"]),
+        # Combining characters take none.
+        ("use \u4f1a\u0301\u8bae\u0301 in all", ["use \u4f1a\u0301\u8bae\u0301 in all"]),
+        ("e\u0301" * 12 + " " + "e\u0301" * 3, ["e\u0301" * 12, "e\u0301" * 3]),
+        ("กำลัง ที่นี่ นี่ นี่ นี่", ["กำลัง ที่นี่ นี่ นี่ นี่"]),
+    ],
+)
+def test_a_fix_is_wrapped_to_the_width_of_the_terminal(fix: str, lines: list[str]) -> None:
+    """The terminal has 24 columns, of which the indent takes 9."""
+    expected = "\n         ".join(lines)
+    words = report.wrapped(f"a: error: b\n    fix: {fix}\nend", 24)
+    assert words == f"a: error: b\n    fix: {expected}\nend"
+
+
+def test_only_lines_with_a_fix_are_wrapped() -> None:
+    words = f"content/a.md:1:1: error: {'long ' * 50}\n    1 | {'long ' * 50}\n"
+    assert report.wrapped(words, 40) == words
+
+
+def test_wrapping_loses_no_character() -> None:
+    fix = "use one of 「预防」、「边境合作」 or delete the line; see e\u0301te\u0301"
+    for width in range(10, 100):
+        lines = report.wrapped(f"    fix: {fix}", width).split("\n")
+        assert "".join("".join(lines).split()) == "fix:" + "".join(fix.split())

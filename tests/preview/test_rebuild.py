@@ -103,6 +103,10 @@ def shows(text: str) -> Callable[[State], bool]:
     return lambda state: state.files == {"page": text} and not state.errors
 
 
+def has_page(text: str) -> Callable[[State], bool]:
+    return lambda state: state.files.get("page") == text
+
+
 def fails(state: State) -> bool:
     return state.errors != ()
 
@@ -282,6 +286,61 @@ def test_a_folder_that_is_replaced_is_watched_again(project: Project) -> None:
         await wait_for(preview, shows("third"))
 
     project.run(work)
+
+
+INDEXING = """\
+import json, os, pathlib, sys, time
+line = sys.stdin.readline()
+if not line:
+    sys.exit(1)
+found = pathlib.Path("content/text").read_text()
+manifest = pathlib.Path("output/build.json")
+files = json.loads(manifest.read_text())["files"] if manifest.exists() else {}
+if line == "search\\n":
+    pathlib.Path("indexing").write_text(found)
+    while not pathlib.Path("go").exists():
+        time.sleep(0.01)
+    files["pagefind/index"] = found
+files["page"] = found
+manifest.write_text(json.dumps({"files": files}))
+is_complete = files.get("pagefind/index") == found
+print(json.dumps({"published": True, "problems": [], "message": "", "complete": is_complete}))
+"""
+
+
+def test_the_search_index_follows_without_a_new_version_of_the_site(project: Project) -> None:
+    project.program.write_text(INDEXING)
+
+    async def work(preview: Preview) -> None:
+        first = await wait_for(preview, lambda state: state.site == 1)
+        assert (dict(first.files), first.search) == ({"page": "first"}, 0)
+        Path("go").touch()
+        state = await wait_for(preview, lambda state: state.search == 1)
+        assert dict(state.files) == {"page": "first", "pagefind/index": "first"}
+        assert state.site == 1
+
+    project.run(work)
+    assert project.reported == [BuildResult(published=True)]
+
+
+def test_a_change_does_not_wait_for_the_search_index(project: Project) -> None:
+    """This index is never complete: a change ends it, and it starts again with the new text."""
+    project.program.write_text(INDEXING)
+
+    async def work(preview: Preview) -> None:
+        for number, text in enumerate(("first", "second", "third"), 1):
+            project.text.write_text(text)
+            state = await wait_for(preview, has_page(text))
+            assert (state.site, state.search) == (number, 0)
+            while not (found := Path("indexing")).exists() or found.read_text() != text:
+                await asyncio.sleep(0.01)
+            assert len(project.running()) <= 2  # the index, and the next build on standby
+        Path("go").touch()
+        state = await wait_for(preview, lambda state: state.search == 1)
+        assert state.files["pagefind/index"] == "third"
+
+    project.run(work)
+    assert project.running() == []
 
 
 def test_changes_are_found_by_polling_where_the_system_reports_none(
