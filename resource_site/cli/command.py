@@ -163,6 +163,11 @@ class Command:
         """Return True if the plan is to be published; else report why not, or the result."""
         if self._fixing:
             self._fixed(self._fixing)
+        if self.options.command == "check" and self.options.external:
+            from resource_site.cli import external
+
+            found = external.problems(planned.files, planned.collection, config)
+            planned.problems.extend(found)
         if self.options.command == "explain":
             self._explain(planned, config)
         elif self._before:
