@@ -166,8 +166,7 @@ class Command:
         if self.options.command == "check" and self.options.external:
             from resource_site.cli import external
 
-            found = external.problems(planned.files, planned.collection, config)
-            planned.problems.extend(found)
+            planned.problems.extend(external.problems(planned.files, planned.collection, config))
         if self.options.command == "explain":
             self._explain(planned, config)
         elif self._before:
@@ -298,10 +297,8 @@ class Command:
         for line in changes.lines(found, verbose=self.options.verbose):
             self.console.say(line)
         known = {(one.path, one.message) for one in before.problems}
-        self.console.tell(
-            [one for one in after.problems if (one.path, one.message) not in known],
-            published=False,
-        )
+        arisen = [one for one in after.problems if (one.path, one.message) not in known]
+        self.console.tell(arisen, published=False)
         errors = sum(one.severity is Severity.ERROR for one in after.problems)
         if errors:
             count = report.counted(errors, "error")

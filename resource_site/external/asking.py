@@ -46,7 +46,7 @@ class _Host:
     def __init__(self, limits: Limits) -> None:
         self.slots = asyncio.Semaphore(limits.per_host)
         self.free_at = 0.0  # by the clock of the loop
-        self.failure: FailureError | None = None
+        self.failures: dict[tuple[str, int], FailureError] = {}  # by scheme and port
 
 
 class Asker:
@@ -94,15 +94,15 @@ class Asker:
 
     async def _answer(self, asked: Address) -> Answer:
         """Return the answer of a server, one of a few at a time for each host."""
-        host = self._hosts[asked.host]
+        host, origin = self._hosts[asked.host], (asked.scheme, asked.port)
         async with host.slots:
-            if host.failure:
-                raise host.failure
+            if origin in host.failures:
+                raise host.failures[origin]
             try:
                 return await self._repeated(asked, host)
             except FailureError as failure:
                 if failure.of_host:
-                    host.failure = failure
+                    host.failures[origin] = failure
                 raise
 
     async def _repeated(self, asked: Address, host: _Host) -> Answer:

@@ -77,7 +77,7 @@ def _problem(place: Place, outcome: Outcome, known: Known | None, severity: Seve
     url, since = place.written, ""
     if known and known.since:
         since = f" since {known.since.day} {known.since:%B %Y}"
-    archived = f"{ARCHIVE}/{place.day or (known and f'{known.asked:%Y}')}/{url}"
+    archived = "/".join(filter(None, (ARCHIVE, place.day, url)))
     match outcome.kind:
         case Kind.MOVED:
             severity, message = Severity.NOTE, f"{url} has moved to {outcome.target}"
@@ -85,10 +85,10 @@ def _problem(place: Place, outcome: Outcome, known: Known | None, severity: Seve
         case Kind.DEAD:
             message = f"{url} is dead{since}: {outcome.reason}"
             fix = f"write its new address, or that of an archived copy: {archived}"
-            if place.day:
+            if place.is_source:
                 fix = f"add archived: {archived} below url: of the source"
         case Kind.PRIVATE:
-            message = f"{url} leads into a private network, and was not asked"
+            message = f"{url} leads into a private network, which is not asked"
             fix = "write an address that all readers can reach"
         case Kind.LOOP | Kind.CERTIFICATE:
             message = f"{url} does not work{since}: {outcome.reason}"

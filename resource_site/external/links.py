@@ -22,13 +22,15 @@ SAFE = "%/:?#[]@!$&'()*+,;=~"
 class Place(Struct, frozen=True):
     """A place of a link: `written` is the link with its fragment.
 
-    `day` is that of the article if the link is its source, else ''.
+    `day` is that of the article, '' on a page; `is_source` if the link is an article's source and
+    is not an archived copy.
     """
 
     path: str
     position: Position
     written: str
-    day: str = ""
+    day: str
+    is_source: bool
 
 
 def places(
@@ -46,23 +48,24 @@ def places(
             continue
         text = edits.read(by_path[document.path].location).decode("utf-8-sig", "replace")
         lines = re.split(r"\r\n|\r|\n", text)
+        day = f"{document.published:%Y%m%d}" if isinstance(document, Article) else ""
         last: dict[str, Position] = {}
-        for url, day in links:
+        for url, is_source in links:
             if url != base_url and not url.startswith(f"{base_url}/"):
                 last[url] = at = _position(lines, url, last.get(url, Position(1, 0, 0)))
-                found[urldefrag(url).url].append(Place(document.path, at, url, day))
+                found[urldefrag(url).url].append(Place(document.path, at, url, day, is_source))
     return found
 
 
-def _links(document: Document, html: Callable[[str, str], str]) -> Iterator[tuple[str, str]]:
+def _links(document: Document, html: Callable[[str, str], str]) -> Iterator[tuple[str, bool]]:
     """Yield the links of a document; that of a source is its archived copy, if it has one."""
     credit = document.credit if isinstance(document, Article) else None
     if credit and credit.archived:
-        yield credit.archived, ""
-    elif credit and credit.url and isinstance(document, Article):
-        yield credit.url, f"{document.published:%Y%m%d}"
+        yield credit.archived, False
+    elif credit and credit.url:
+        yield credit.url, True
     for href in HREF.findall(html(document.body, document.path)):
-        yield unescape(href), ""
+        yield unescape(href), False
 
 
 def _position(lines: list[str], url: str, last: Position) -> Position:

@@ -31,7 +31,8 @@ class Outcome(Struct, frozen=True):
 class FailureError(Exception):
     """A request has no answer.
 
-    `is_passing` if another attempt may succeed, `of_host` if no address of the host can.
+    `is_passing` if another attempt may succeed, `of_host` if no address of the host can
+    that has the same scheme and port.
     """
 
     def __init__(

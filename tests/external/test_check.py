@@ -36,11 +36,8 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def run(
-    site: SmallSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Return a function that runs `check --external` against the servers of this machine."""
-    assert site
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     monkeypatch.setattr(check, "network", lambda _: network(5))
 
