@@ -19,8 +19,8 @@ PACKAGE = PROJECT / "resource_site"
 # modules that are not in a package; `cli` may import everything.
 ORDER = (
     "characters", "problems", "suggestions", "urls", "progress", "safe_files", "edits",
-    "cache", "fields", "markdown", "settings", "content", "images", "library", "site", "publish",
-    "render", "preview", "cli",
+    "cache", "fields", "markdown", "settings", "content", "images", "library", "external",
+    "site", "publish", "render", "preview", "cli",
 )  # fmt: skip
 
 # Each outside library, and the only modules that may import it.  Every module may use msgspec.
@@ -28,6 +28,8 @@ LIBRARIES = {
     "feedgen": {"render.feeds"},
     "PIL": {"images.conversion"},
     "frontmatter": {"fields.export"},
+    "h11": {"external.connection"},
+    "idna": {"external.address"},
     "icu4py": {"render.comparing", "render.search"},
     "jinja2": {"render.errors", "render.renderer", "render.templating"},
     "markdown": {"markdown.python_markdown"},
@@ -52,6 +54,7 @@ FILES = {
     "safe_files": "reads regular files for all other modules",
     "edits": "replaces the source files that an editor wants to change",
     "cache.store": "keeps the cache",
+    "external.answers": "keeps the answers of other sites",
     "render.search": "hands documents to Pagefind and takes its index",
     "publish.disk": "writes, links, exchanges and flushes",
     "publish.snapshot": "scans the site and its standby copy",

@@ -159,6 +159,10 @@ class Command:
         """Return True if the plan is to be published; else report why not, or the result."""
         if self._fixing:
             self._fixed(self._fixing)
+        if self.options.command == "check" and self.options.external:
+            from resource_site.cli import external
+
+            planned.problems.extend(external.problems(planned.files, planned.collection, config))
         if self.options.command == "explain":
             self._explain(planned, config)
         elif self._before:
@@ -300,10 +304,8 @@ class Command:
         for line in changes.lines(found, verbose=self.options.verbose):
             self.console.say(line)
         known = {(one.path, one.message) for one in before.problems}
-        self.console.tell(
-            [one for one in after.problems if (one.path, one.message) not in known],
-            published=False,
-        )
+        arisen = [one for one in after.problems if (one.path, one.message) not in known]
+        self.console.tell(arisen, published=False)
         errors = sum(one.severity is Severity.ERROR for one in after.problems)
         if errors:
             count = report.counted(errors, "error")

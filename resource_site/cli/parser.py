@@ -72,6 +72,8 @@ def _add_commands(
     checked.add_argument("--fix", action="store_true", help=words)
     words = "with --fix: only print the difference"
     checked.add_argument("--dry-run", action="store_true", help=words)
+    words = "also ask the links to other sites; answers are kept for a week"
+    checked.add_argument("--external", action="store_true", help=words)
     words = "show what a build would add, change and remove in site/"
     planned = commands.add_parser("plan", help=words, description=words, parents=[shared])
     words = "write it as a page, with the texts before and after"

@@ -26,6 +26,7 @@ class Credit(msgspec.Struct, frozen=True, gc=False):
     """Where an article comes from.
 
     `kind` is source, adapted or reprinted; `date` is '', 2007, 2007-08 or 2007-08-17.
+    `archived` is the address of a copy, which is linked to in place of `url`.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Credit(msgspec.Struct, frozen=True, gc=False):
     title: str
     date: str
     url: str
+    archived: str = ""
 
 
 PERMALINK = "use slug for the last part of the address, and aliases for former addresses"
@@ -57,6 +59,8 @@ SOURCE = Schema("a field of a source", (
     Definition("title", TEXT, "Title of the work.", "Annual report"),
     Definition("date", PART_OF_DATE, "When it was published.", "2007-03"),
     Definition("url", WEB_ADDRESS, "Where it can be read.", "https://www.example.org/report"),
+    Definition("archived", WEB_ADDRESS, "Copy in an archive, linked to in place of `url` when "
+               "that is dead.", "https://web.archive.org/web/2007/https://www.example.org/report"),
 ), single="name", any_of=("name", "title"), is_lenient=True, name="text or a table")
 
 DATE = Definition("date", MOMENT, "Day the article is about; required unless the file name has "

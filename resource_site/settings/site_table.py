@@ -150,6 +150,8 @@ SITE = Schema(SETTING, (
         _check("location", "Films and other MP4 recordings that contain the place where they were "
                "recorded."),
         _check("metadata", "PDF files whose metadata names an author.", default="warn"),
+        _check("external", "Links to other sites that are dead; asked by `check --external` only.",
+               "warn"),
     ), "`error` stops publication, `warn` only reports, `off` does neither.", {"links": "warn"}),
     Definition("markdown", _table(
         Definition("flavor", choice("a flavor", "github", "python-markdown"),

@@ -39,9 +39,8 @@ def number(value: int, words: Words) -> str:
 
 def credit(found: schemas.Credit, words: Words) -> Credit:
     """Return a source credit localized."""
-    return Credit(
-        words[found.kind], found.name, found.title, _part_of_date(found.date, words), found.url
-    )
+    url = found.archived or found.url
+    return Credit(words[found.kind], found.name, found.title, _part_of_date(found.date, words), url)
 
 
 def credit_line(found: schemas.Credit | None, words: Words) -> str:

@@ -360,7 +360,7 @@ def test_former_addresses_get_their_slashes() -> None:
     ],
 )
 def test_a_source_is_a_name_or_a_table(written: str, source: dict[str, str]) -> None:
-    usual = {"kind": "source", "name": "", "title": "", "date": "", "url": ""}
+    usual = {"kind": "source", "name": "", "title": "", "date": "", "url": "", "archived": ""}
     found = fields(written)
     assert found.values["source"] == {**usual, **source}
     assert found.problems == []
