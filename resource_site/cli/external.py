@@ -22,4 +22,4 @@ def problems(files: Files, collection: Collection, config: Config) -> list[Probl
     html = load.html(files.sources, config, Cache(config.choices.cache))
     found = links.places(documents, files.sources, html, config.base_url)
     answers = Answers(config.choices.cache, config.now)
-    return check.check(found, answers, check.network(config.base_url), severity)
+    return check.check(found, answers, check.network(config.base_url), severity, config.base_url)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -49,6 +50,11 @@ class Answers:
             return False
         lasts = WEEK if found.outcome.kind in (Kind.OK, Kind.MOVED) else DAY
         return timedelta() <= self.now - found.asked < lasts
+
+    def working(self) -> list[str]:
+        """Return a few addresses that worked when they were last asked."""
+        found = (url for url, known in self.known.items() if known.outcome.kind is Kind.OK)
+        return list(islice(found, 3))
 
     def learn(self, url: str, outcome: Outcome) -> None:
         """Keep an outcome, with the date of the first of several failures."""

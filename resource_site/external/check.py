@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote
 
 from resource_site.external.answers import Answers, Known
-from resource_site.external.asking import Asker, Learn, Limits
+from resource_site.external.asking import Asker, Limits
 from resource_site.external.connection import Network
 from resource_site.external.links import Place
 from resource_site.external.outcome import Kind, Outcome
@@ -15,6 +15,7 @@ from resource_site.problems import Problem, Severity
 
 ARCHIVE = "https://web.archive.org/web"
 TIMEOUT = 20.0  # seconds for one request
+UNREACHED = (Kind.OFFLINE, Kind.NO_HOST)
 IN_BROWSER = "open it in a browser; nothing to do if it is what readers should find"
 
 
@@ -28,7 +29,7 @@ def check(
     answers: Answers,
     network: Network,
     severity: Severity,
-    limits: Limits | None = None,
+    base_url: str,
 ) -> list[Problem]:
     """Ask the links that are not known, and return the problems of all.
 
@@ -36,26 +37,44 @@ def check(
     """
     unknown = [url for url in links if not answers.is_fresh(url)]
     outcomes: dict[str, Outcome] = {}
-
-    def learn(url: str, outcome: Outcome) -> None:
-        outcomes[url] = outcome
-        if outcome.kind is not Kind.OFFLINE:
-            answers.learn(url, outcome)
-
     try:
         if unknown:
-            asyncio.run(_ask(unknown, network, answers, limits or Limits(), learn))
+            asyncio.run(_ask(unknown, network, answers, outcomes, base_url))
     finally:
         answers.save()
-    if outcomes and all(one.kind is Kind.OFFLINE for one in outcomes.values()):
-        return [_offline(links[unknown[0]][0], severity)]
-    return list(_problems(links, outcomes, answers, severity))
+    lost = [url for url, outcome in outcomes.items() if outcome.kind is Kind.NO_NETWORK]
+    problems = [_offline(links[lost[0]][0], severity)] if lost else []
+    for url in lost:
+        outcomes[url] = answers.known[url].outcome if url in answers.known else Outcome(Kind.OK)
+    return [*problems, *_problems(links, outcomes, answers, severity)]
 
 
 async def _ask(
-    urls: Iterable[str], network: Network, answers: Answers, limits: Limits, learn: Learn
+    urls: Iterable[str],
+    network: Network,
+    answers: Answers,
+    outcomes: dict[str, Outcome],
+    base_url: str,
 ) -> None:
-    await Asker(network, answers.now, limits).ask_all(urls, learn)
+    """Add the outcomes of links, and keep what is certain.
+
+    Without a network, some systems report that a host does not exist.  It is believed if another
+    one exists: that of a link, of a link that worked before, or of the site.
+    """
+
+    def learn(url: str, outcome: Outcome) -> None:
+        outcomes[url] = outcome
+        if outcome.kind not in UNREACHED:
+            answers.learn(url, outcome)
+
+    await Asker(network, answers.now, Limits()).ask_all(urls, learn)
+    lost = {url: one for url, one in outcomes.items() if one.kind in UNREACHED}
+    is_connected = not lost or await network.is_connected((*answers.working(), base_url))
+    for url, outcome in lost.items():
+        if not is_connected:
+            outcomes[url] = Outcome(Kind.NO_NETWORK)
+        elif outcome.kind is Kind.NO_HOST:
+            learn(url, Outcome(Kind.DEAD, outcome.reason))
 
 
 def _problems(

@@ -7,13 +7,13 @@ import errno
 import socket
 import ssl
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 
 import h11
 from msgspec import Struct
 
-from resource_site.external.address import Address, is_public
+from resource_site.external.address import Address, is_public, parse
 from resource_site.external.outcome import FailureError, Kind
 
 PIECE = 8192
@@ -26,6 +26,7 @@ CERTIFICATES = {
     19: "is self-signed",
     62: "is for another host",
 }
+NO_HOST = "its host does not exist"
 UNREACHABLE = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.ENETDOWN)
 
 Resolve = Callable[[str], Awaitable[tuple[str, ...]]]
@@ -84,6 +85,16 @@ class Network:
         self._resolve, self._is_allowed = resolve, is_allowed
         self._tls = ssl.create_default_context()
         self._known: dict[str, tuple[str, ...]] = {}
+
+    async def is_connected(self, urls: Iterable[str]) -> bool:
+        """Return True if a host name was found, or one in these addresses is."""
+        for url in urls:
+            if any(map(_is_name, self._known)):
+                break
+            with suppress(FailureError, TimeoutError):
+                async with asyncio.timeout(self.seconds):
+                    await self._addresses(parse(url).host)
+        return any(map(_is_name, self._known))
 
     async def ask(self, method: str, address: Address) -> Answer:
         """Return the answer to a request without a body; raise FailureError if there is none."""
@@ -164,11 +175,11 @@ class Network:
                 self._known[host] = await self._resolve(host)
             except socket.gaierror as error:
                 if error.errno in (socket.EAI_NONAME, _NO_DATA):
-                    raise FailureError(Kind.DEAD, "its host does not exist", of_host=True) from None
+                    raise FailureError(Kind.NO_HOST, NO_HOST, of_host=True) from None
                 reason = "the name server does not answer"
                 raise FailureError(Kind.OFFLINE, reason, is_passing=True, of_host=True) from None
             except UnicodeError:
-                raise FailureError(Kind.DEAD, "its host does not exist", of_host=True) from None
+                raise FailureError(Kind.NO_HOST, NO_HOST, of_host=True) from None
         if not all(map(self._is_allowed, self._known[host])):
             raise FailureError(Kind.PRIVATE, of_host=True)
         return self._known[host]
@@ -181,6 +192,11 @@ def _not_connected(error: OSError) -> FailureError:
         reason = "its host refuses the connection"
         return FailureError(Kind.DEAD, reason, is_passing=True, of_host=True)
     return FailureError(Kind.DEAD, "the connection fails", is_passing=True)
+
+
+def _is_name(host: str) -> bool:
+    """Return True unless a host is an IP address, which needs no name server."""
+    return not host.replace(".", "").isdigit() and ":" not in host
 
 
 _NO_DATA = vars(socket).get("EAI_NODATA", socket.EAI_NONAME)  # not on every system

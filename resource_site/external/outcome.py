@@ -18,6 +18,8 @@ class Kind(StrEnum):
     PRIVATE = "private"
     UNCLEAR = "unclear"
     OFFLINE = "offline"
+    NO_NETWORK = "no network"
+    NO_HOST = "no host"  # dead, if this computer is connected
 
 
 class Outcome(Struct, frozen=True):

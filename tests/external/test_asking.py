@@ -114,7 +114,7 @@ def test_each_way_to_misbehave_has_its_outcome(server: Server, path: str, expect
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("http://missing.example/", "dead its host does not exist"),
+        ("http://missing.example/", "no host its host does not exist"),
         ("http://offline.example/", "offline the name server does not answer"),
         ("http://private.example/", "private"),
         ("http://mixed.example/", "private"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -108,14 +109,70 @@ def test_the_fix_for_a_dead_source_works_when_followed(
     assert " dead " not in run("--external")[1]
 
 
-def test_a_computer_without_a_network_is_reported_once(site: SmallSite, run: Run) -> None:
-    body = "[a](http://offline.example/a) [b](http://offline.example/b)"
+def resolves(*known: str, error: int = socket.EAI_NONAME) -> Network:
+    """Return a network on which all other hosts are not found."""
+
+    async def answer(host: str) -> tuple[str, ...]:
+        if host[0].isdigit():
+            return (host,)
+        if host not in known:
+            raise socket.gaierror(error, "not found")
+        return ("127.0.0.1",)
+
+    return Network("tester", 5, answer, lambda ip: ip == "127.0.0.1")
+
+
+@pytest.mark.parametrize("error", [socket.EAI_NONAME, socket.EAI_AGAIN])
+def test_a_computer_without_a_network_is_reported_once(
+    site: SmallSite, run: Run, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    monkeypatch.setattr(check, "network", lambda _: resolves(error=error))
+    body = "[a](http://a.example/) [b](http://b.example/) [c](http://192.168.0.1/)"
     site.text("news/2007-03-31-a.md", "title: A", body)
-    status, words = run("--external")
-    assert status == 0
-    assert words.count("warning:") == 1
+    _, words = run("--external")
+    assert words.count("no link to another site could be checked") == 1
+    assert words.count("leads into a private network") == 1
+    assert words.count("fix:") == 2
+    assert "a.example" not in Path(".cache", FILE).read_text(encoding="utf-8")
+
+
+def test_a_name_server_that_fails_for_one_host_is_no_reason_to_call_it_dead(
+    site: SmallSite, run: Run
+) -> None:
+    site.text("news/2007-03-31-a.md", "title: A", "[a](http://offline.example/a)")
+    _, words = run("--external")
+    assert "note: http://offline.example/a could not be checked" in words
+
+
+def test_without_a_network_what_is_known_is_reported(
+    site: SmallSite, run: Run, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.text("news/2007-03-31-a.md", "title: A", f"[a](http://a.example:{server.port}/gone)")
+    run("--external")
+    monkeypatch.setattr(check, "network", lambda _: resolves())
+    _, words = run("--external", now="2026-12-26")
     assert "no link to another site could be checked" in words
-    assert "offline.example" not in Path(".cache", FILE).read_text(encoding="utf-8")
+    assert "/gone is dead since 26 November 2026" in words
+
+
+def test_a_missing_host_is_dead_if_that_of_the_site_exists(
+    site: SmallSite, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check, "network", lambda _: resolves("example.org"))
+    site.text("news/2007-03-31-a.md", "title: A", "[a](http://a.example/)")
+    assert "http://a.example/ is dead since 26 November 2026" in run("--external")[1]
+
+
+def test_a_missing_host_is_dead_if_that_of_a_link_that_worked_exists(
+    site: SmallSite, run: Run, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check, "network", lambda _: resolves("a.example"))
+    links = f"[a](http://a.example:{server.port}/ok)"
+    site.text("news/2007-03-31-a.md", "title: A", links)
+    run("--external")
+    site.text("news/2007-03-31-a.md", "title: A", f"{links} [b](http://b.example/)")
+    assert "http://b.example/ is dead since 26 November 2026" in run("--external")[1]
+    assert sum(server.requests.values()) == 1
 
 
 def test_an_interrupted_check_stops_at_once_and_keeps_what_was_learned(
