@@ -64,7 +64,7 @@ def is_followed_by_prose(block: Sequence[str], below: str) -> bool:
     first, _, rest = below.partition("\n")
     if first.strip() or not PROSE.match(rest) or ("\n---" in below and FIELD.search(below)):
         return False
-    return not block or block[-1][-1:] not in "|>+-0123456789"
+    return not block or EMPTY_SCALAR.fullmatch(block[-1]) is None
 
 
 def cut_off(lines: Sequence[str], end: int) -> CutOff | None:
