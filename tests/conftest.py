@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 import pytest
 
-import build
+from resource_site import pipeline
 from resource_site.cache.store import Cache
 from resource_site.cli.command import Planned
 from resource_site.content import load, scan
@@ -99,7 +99,9 @@ class SmallSite:
         """Return the plan of the whole site and all problems."""
         settings = self.config(**choices)
         files, problems = scan.files(settings)
-        return build.plan_site(files, problems, settings, Cache(settings.choices.cache), Progress())
+        return pipeline.plan_site(
+            files, problems, settings, Cache(settings.choices.cache), Progress()
+        )
 
     def article(self, **choices: object) -> Article:
         """Return the only article of the site, which must have no problems."""

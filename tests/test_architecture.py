@@ -20,7 +20,7 @@ PACKAGE = PROJECT / "resource_site"
 ORDER = (
     "characters", "problems", "suggestions", "urls", "progress", "safe_files", "edits",
     "cache", "fields", "markdown", "settings", "content", "images", "library", "external",
-    "site", "publish", "render", "preview", "cli",
+    "site", "publish", "render", "preview", "cli", "pipeline", "__main__",
 )  # fmt: skip
 
 # Each outside library, and the only modules that may import it.  Every module may use msgspec.
@@ -48,6 +48,7 @@ LIBRARIES = {
 
 # The modules that touch files, and what for; everything between is a function of its arguments.
 FILES = {
+    "settings.config": "finds the templates that come with the program",
     "settings.read": "reads site.toml and the interface strings",
     "content.scan": "lists content/ and templates/, and reads templates",
     "images.conversion": "decodes pictures that are in memory",
@@ -281,7 +282,7 @@ def test_no_pattern_repeats_a_group_possessively() -> None:
 
 
 def test_build_calls_the_stages_in_order() -> None:
-    source = (PROJECT / "build.py").read_text(encoding="utf-8")
+    source = (PACKAGE / "pipeline.py").read_text(encoding="utf-8")
     stages = (
         "scan.files", "load.documents", "images.attachments", "status.collection",
         "index.library", "plan.plan",

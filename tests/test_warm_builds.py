@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-import build
+from resource_site import pipeline
 from tests import shared
 
 PROJECT = Path(__file__).parents[1]
@@ -184,7 +184,7 @@ class Editors:
 def built(output: str, cache: str) -> int:
     arguments = ("build", "--output", output, "--cache", cache, "--no-search", "-q", "--jobs", JOBS)
     now = ("--now", "2030-01-01")
-    return build.main([*arguments, *now])
+    return pipeline.main([*arguments, *now])
 
 
 def tree(folder: Path) -> dict[str, bytes]:

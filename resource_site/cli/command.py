@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from resource_site.cache.store import Cache
-from resource_site.cli import parser, previewed, previous_build, report
+from resource_site.cli import alone, parser, previewed, previous_build, report
 from resource_site.cli.console import NOT_PUBLISHED, SHOWN, Console
 from resource_site.cli.fixing import Fixing
 from resource_site.cli.previous_build import Result
@@ -25,7 +25,7 @@ from resource_site.publish import disk, prescan, snapshot
 from resource_site.publish.prescan import IsUnchanged
 from resource_site.publish.staging import Published
 from resource_site.settings import read
-from resource_site.settings.config import Choices, Config
+from resource_site.settings.config import COMMAND, Choices, Config
 from resource_site.settings.read import SettingsError
 from resource_site.site.outputs import Plan
 
@@ -49,7 +49,6 @@ class Command:
     """
 
     def __init__(self, arguments: Sequence[str]) -> None:
-        self.arguments = arguments
         self.options: argparse.Namespace = parser.read(arguments)
         self.console = Console(
             self.options.format, quiet=self.options.quiet, verbose=self.options.verbose
@@ -111,18 +110,10 @@ class Command:
 
     def runs_alone(self) -> bool:
         """Run a command that needs no stage of the build; return False if it is another."""
-        match self.options.command:
-            case "serve":
-                from resource_site.cli import serve
-
-                self.status = serve.serve(self.options, self.arguments[1:], self.console)
-            case "new":
-                self._new(self.config())
-            case "record":
-                self._record(self.config())
-            case _:
-                return False
-        return True
+        run = alone.COMMANDS.get(self.options.command)
+        if run:
+            self.status = run(self.options, self.console)
+        return run is not None
 
     def repeats(self, key: str, problems: Sequence[Problem], config: Config, cache: Cache) -> bool:
         """Report the previous build again if nothing changed since; return False if it did."""
@@ -220,30 +211,6 @@ class Command:
         articles = report.counted(result.articles, "article")
         return f"{articles} and {report.counted(result.pages, 'page')}"
 
-    def _new(self, config: Config) -> None:
-        """Write an article file that is (create an article file)."""
-        from resource_site.cli import new
-
-        options = self.options
-        tags = [tag.strip() for tag in (options.tags or "").split(",") if tag.strip()]
-        try:
-            path = new.article(options.title, options.section, tags, options.slug, config)
-        except new.NewError as error:
-            self._fail(str(error))
-        else:
-            self.console.print(str(path))
-            self.status = DONE
-
-    def _record(self, config: Config) -> None:
-        """Add the addresses of the published site to the ledger."""
-        from resource_site.cli import record
-
-        added = record.record(config)
-        path = config.choices.content / record.FILE
-        noun = "address" if added == 1 else "addresses"
-        self.console.say(f"{added:,} {noun} added to {path}.")
-        self.status = DONE
-
     def _explain(self, planned: Planned, config: Config) -> None:
         """Print where a file or an address is published, or why not."""
         from resource_site.cli import explain
@@ -311,7 +278,7 @@ class Command:
             count = report.counted(errors, "error")
             self.console.say(f"{count} must be fixed before the site can be built; run check.")
         else:
-            self.console.say("Build and deploy the site now: python build.py")
+            self.console.say(f"Build and deploy the site now: {COMMAND}")
         self.status = DONE
 
     def _fail(self, message: str) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from resource_site.settings import clock
-from resource_site.settings.config import Choices
+from resource_site.settings.config import COMMAND, Choices
 from resource_site.settings.types import is_base_url
 
 
@@ -17,7 +17,7 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     """Parse the command line; the default command is `build`."""
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
         arguments = ["build", *arguments]
-    parser = argparse.ArgumentParser(prog="build.py", description="Build the site.")
+    parser = argparse.ArgumentParser(prog=COMMAND, description="Build the site.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     shared = _shared_options()
     for name, words in (
@@ -35,8 +35,11 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     if options.output is None:
         # A preview may show drafts, so it is never built where it could be deployed from.
         options.output = options.cache / "preview" / "site"
-    if options.command == "serve" and not options.published_only:
-        options.drafts = options.future = True
+    if options.command == "serve":
+        # What is passed on to its builds.
+        options.handed_on = _serving_options().parse_known_args(arguments[1:])[1]
+        if not options.published_only:
+            options.drafts = options.future = True
     return options
 
 
@@ -55,11 +58,6 @@ def choices(options: argparse.Namespace) -> Choices:
         search=not options.no_search,
         started=clock.nanoseconds(),
     )
-
-
-def handed_on(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments of `serve` that are passed on to its builds."""
-    return _serving_options().parse_known_args(arguments)[1]
 
 
 def _add_commands(

@@ -9,7 +9,7 @@ from resource_site.settings.config import Config
 from resource_site.site.claims import address_of, is_recorded
 
 FILE = "urls.txt"
-HEADING = "# Every address this site has published.  `python build.py record` writes this file."
+HEADING = "# Every address this site has published.  The command `record` writes this file."
 
 
 def record(config: Config) -> int:

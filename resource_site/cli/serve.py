@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from resource_site.cli import parser
 from resource_site.cli.console import Console
 from resource_site.settings import read
-from resource_site.settings.config import PROGRAM
+from resource_site.settings.config import COMMAND, PROGRAM
 
 DONE = 0
 
@@ -19,7 +18,7 @@ class OpenError(Exception):
     """A file has no page to open; the message has the reason and a fix."""
 
 
-def serve(options: argparse.Namespace, arguments: Sequence[str], console: Console) -> int:
+def serve(options: argparse.Namespace, console: Console) -> int:
     """Show a preview until it is stopped; each build is a process of its own."""
     try:
         from resource_site.preview import rebuild, server
@@ -33,10 +32,10 @@ def serve(options: argparse.Namespace, arguments: Sequence[str], console: Consol
     way = ["--output", str(options.output), "--format", "json", "--when-asked"]
     way += [] if options.published_only else ["--drafts", "--future"]
     spec = rebuild.BuildSpec(
-        (sys.executable, str(PROGRAM), "build", *parser.handed_on(arguments), *way),
+        (sys.executable, str(PROGRAM), "build", *options.handed_on, *way),
         options.output,
         (options.content, options.templates),
-        (PROGRAM, Path(__file__).parents[1]),
+        (PROGRAM.parent,),
         lambda: read.config(parser.choices(options)).base_path,
         console.texts,
         lambda result: console.shown(result.problems, result.message, published=result.published),
@@ -60,7 +59,7 @@ def _document(name: str, content: Path) -> str:
         return ""
     given, folder = Path(name).resolve(), content.resolve()
     if not given.exists():
-        fix = "check its path; `python build.py new` prints that of the file it creates"
+        fix = f"check its path; `{COMMAND} new` prints that of the file it creates"
         raise OpenError(f"There is no file {name}.\n    fix: {fix}")
     if given.is_dir() and (given / "index.md").is_file():
         given /= "index.md"

@@ -30,6 +30,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from resource_site.preview.rebuild import BuildSpec, Preview, State
 from resource_site.publish.manifest import MANIFEST
+from resource_site.settings.config import COMMAND
 from resource_site.site import well_known
 
 HOST = "127.0.0.1"
@@ -51,7 +52,7 @@ PLACEHOLDER = (
 NO_PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title>'
     "<p>There is no page of {path} yet. This page is replaced when there is one. To see why there"
-    " is none, run <code>python build.py explain {path}</code></p>\n"
+    " is none, run <code>{command} explain {path}</code></p>\n"
 )
 
 
@@ -120,7 +121,7 @@ def application(preview: Preview) -> ASGIApp:
         if file or not path:
             address = f"{state.base_path}/{quote(file.removesuffix('index.html'))}"
             return RedirectResponse(address, headers=headers)
-        page = NO_PAGE.format(path=html.escape(path)) + _script(secret, state)
+        page = NO_PAGE.format(command=COMMAND, path=html.escape(path)) + _script(secret, state)
         return Response(page, 503, headers, media_type="text/html")
 
     return Starlette(

@@ -16,11 +16,18 @@ from resource_site import urls
 from resource_site.fields import toml_file
 from resource_site.problems import Position, Problem
 
-PROGRAM = Path(__file__).parents[2] / "build.py"
-"""What editors run."""
+PACKAGE = Path(__file__).parents[1]
+PROGRAM = PACKAGE / "__main__.py"
+"""What a Python interpreter runs as this program."""
 
-DEFAULT_TEMPLATES = PROGRAM.parent / "templates"
+IS_INSTALLED = (PACKAGE / "templates").is_dir()
+"""Whether this is an installed package, and not the repository."""
+
+DEFAULT_TEMPLATES = (PACKAGE if IS_INSTALLED else PACKAGE.parent) / "templates"
 """Where a template is looked up that the site does not have."""
+
+COMMAND = "resource-site" if IS_INSTALLED else "python build.py"
+"""What people type to run this program."""
 
 
 class Section(msgspec.Struct, frozen=True, gc=False):

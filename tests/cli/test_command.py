@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import build
+from resource_site import pipeline
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -40,7 +40,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     """Return a function that runs a command and returns its status and output."""
 
     def command(*arguments: str) -> tuple[int, str]:
-        status = build.main([*arguments, *QUICK])
+        status = pipeline.main([*arguments, *QUICK])
         printed = capsys.readouterr()
         assert printed.err == ""
         return status, printed.out
@@ -242,7 +242,7 @@ def test_json_output_has_only_json(small: SmallSite, run: Run) -> None:
 def test_a_failure_is_reported_as_json(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, str]
 ) -> None:
-    status = build.main(["build", *QUICK, "--format", "json", *arguments])
+    status = pipeline.main(["build", *QUICK, "--format", "json", *arguments])
     assert status == 1
     found = json.loads(capsys.readouterr().out)
     assert found["published"] is False

@@ -31,7 +31,7 @@ def test_the_default_output_of_a_preview_is_in_the_cache() -> None:
 
 def test_a_preview_passes_on_the_options_of_builds() -> None:
     arguments = ["--port", "0", "--drafts", "--open", "--content", "texts"]
-    assert parser.handed_on(arguments) == ["--drafts", "--content", "texts"]
+    assert parser.read(["serve", *arguments]).handed_on == ["--drafts", "--content", "texts"]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_help_has_status_0(capsys: pytest.CaptureFixture[str], arguments: list[s
     with pytest.raises(SystemExit) as ended:
         parser.read(arguments)
     assert ended.value.code == 0
-    assert "usage: build.py" in capsys.readouterr().out
+    assert "usage: python build.py" in capsys.readouterr().out
 
 
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:

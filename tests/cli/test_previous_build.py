@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import build
+from resource_site import pipeline
 from resource_site.cache.store import Cache
 from resource_site.cli import previous_build
 from resource_site.cli.command import Planned
@@ -46,7 +46,7 @@ def run(
     Builds start in an hour, when all files are settled.
     """
     planned: list[Planned] = []
-    plan_site = build.plan_site
+    plan_site = pipeline.plan_site
 
     def plan_and_count(*arguments: object) -> Planned:
         planned.append(plan_site(*arguments))  # type: ignore[arg-type]  # passed on unchanged
@@ -54,13 +54,13 @@ def run(
 
     def run(*options: str) -> tuple[bool, str]:
         planned.clear()
-        status = build.main(["build", *OPTIONS, *options])
+        status = pipeline.main(["build", *OPTIONS, *options])
         output = capsys.readouterr().out
         assert status == 0, output
         return not planned, re.sub(r"\(\d+\.\d s\)", "(… s)", output)
 
     assert two.folder == Path.cwd()
-    monkeypatch.setattr(build, "plan_site", plan_and_count)
+    monkeypatch.setattr(pipeline, "plan_site", plan_and_count)
     monkeypatch.setattr(clock, "nanoseconds", lambda: time.time_ns() + HOUR)
     return run
 

@@ -110,7 +110,7 @@ def test_the_ledger_has_a_heading_and_no_temporary_file_remains(site: SmallSite)
     deployed("about/index.html")
     record.record(site.config())
     assert LEDGER.read_text(encoding="utf-8") == (
-        "# Every address this site has published.  `python build.py record` writes this file.\n"
+        "# Every address this site has published.  The command `record` writes this file.\n"
         "/about/\n"
     )
     assert sorted(path.name for path in Path("content").iterdir()) == ["site.toml", "urls.txt"]

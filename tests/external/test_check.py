@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import build
+from resource_site import pipeline
 from resource_site.external import check
 from resource_site.external.answers import FILE, Answers
 from resource_site.external.connection import Network
@@ -44,7 +44,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
     def command(*arguments: str, now: str = "2026-11-26") -> tuple[int, str]:
         templates = ("--templates", str(PROJECT / "templates"))
-        status = build.main(["check", *arguments, "--now", now, "--jobs", "1", *templates])
+        status = pipeline.main(["check", *arguments, "--now", now, "--jobs", "1", *templates])
         return status, capsys.readouterr().out
 
     return command

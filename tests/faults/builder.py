@@ -13,9 +13,9 @@ import os
 import sys
 from pathlib import Path
 
-import build
+from resource_site import pipeline
 
-PACKAGE = Path(build.__file__).parent / "resource_site"
+PACKAGE = Path(pipeline.__file__).parent / "resource_site"
 
 
 def run(arguments: list[str], words: str) -> int:
@@ -25,7 +25,7 @@ def run(arguments: list[str], words: str) -> int:
     os.dup2(descriptor, 2)
     os.close(descriptor)
     try:
-        status = build.main(arguments)
+        status = pipeline.main(arguments)
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 - as the interpreter does it
         sys.excepthook(type(error), error, error.__traceback__)

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 import lxml.html
 from lxml.html import HtmlElement
 
-import build as program
+from resource_site import pipeline
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
@@ -94,7 +94,7 @@ def build(
     fixed += [] if search else ["--no-search"]
     printed = io.StringIO()
     with contextlib.chdir(folder), contextlib.redirect_stdout(printed):
-        status = program.main([command, *fixed, *options])
+        status = pipeline.main([command, *fixed, *options])
     return Built(status, printed.getvalue(), folder / "site")
 
 

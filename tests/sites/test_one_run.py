@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import build
+from resource_site import pipeline
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -22,7 +22,7 @@ def checked(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> SmallSite:
 
 def errors(capsys: pytest.CaptureFixture[str]) -> list[str]:
     """Run `check` and return its errors, each as file, line and message."""
-    assert build.main(["check", "--no-search"]) == 1
+    assert pipeline.main(["check", "--no-search"]) == 1
     lines = capsys.readouterr().out.split("\n")
     found = [line.removeprefix("content/") for line in lines if ": error: " in line]
     return [f"{line.split(':')[0]}:{line.split(':')[1]}" for line in found]
@@ -74,7 +74,7 @@ def test_clashes_of_files_with_errors_are_named(
     checked: SmallSite, capsys: pytest.CaptureFixture[str], one: str, other: str
 ) -> None:
     checked.text("news/a.md", f"title: A\n{one}").text("news/c.md", f"title: C\n{other}")
-    assert build.main(["check", "--no-search"]) == 1
+    assert pipeline.main(["check", "--no-search"]) == 1
     words = capsys.readouterr().out
     assert "give one of them another slug" in words
     assert "content/news/a.md" in words

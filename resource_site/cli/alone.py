@@ -1,0 +1,49 @@
+"""The commands that need no stage of a build, by their names."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from resource_site.cli import parser
+from resource_site.cli.console import Console
+from resource_site.settings import read
+
+Run = Callable[[argparse.Namespace, Console], int]
+DONE = 0
+
+
+def _serve(options: argparse.Namespace, console: Console) -> int:
+    """Show a preview until it is stopped."""
+    from resource_site.cli import serve
+
+    return serve.serve(options, console)
+
+
+def _new(options: argparse.Namespace, console: Console) -> int:
+    """Create an article file."""
+    from resource_site.cli import new
+
+    config = read.config(parser.choices(options))
+    tags = [tag.strip() for tag in (options.tags or "").split(",") if tag.strip()]
+    try:
+        path = new.article(options.title, options.section, tags, options.slug, config)
+    except new.NewError as error:
+        return console.fail(str(error))
+    console.print(str(path))
+    return DONE
+
+
+def _record(options: argparse.Namespace, console: Console) -> int:
+    """Add the addresses of the published site to the ledger."""
+    from resource_site.cli import record
+
+    config = read.config(parser.choices(options))
+    added = record.record(config)
+    noun = "address" if added == 1 else "addresses"
+    console.say(f"{added:,} {noun} added to {config.choices.content / record.FILE}.")
+    return DONE
+
+
+COMMANDS: Mapping[str, Run] = MappingProxyType({"serve": _serve, "new": _new, "record": _record})
