@@ -14,6 +14,13 @@ Run = Callable[[argparse.Namespace, Console], int]
 DONE = 0
 
 
+def _init(options: argparse.Namespace, console: Console) -> int:
+    """Create a site."""
+    from resource_site.cli import init
+
+    return init.init(options, console)
+
+
 def _serve(options: argparse.Namespace, console: Console) -> int:
     """Show a preview until it is stopped."""
     from resource_site.cli import serve
@@ -46,4 +53,6 @@ def _record(options: argparse.Namespace, console: Console) -> int:
     return DONE
 
 
-COMMANDS: Mapping[str, Run] = MappingProxyType({"serve": _serve, "new": _new, "record": _record})
+COMMANDS: Mapping[str, Run] = MappingProxyType(
+    {"init": _init, "serve": _serve, "new": _new, "record": _record}
+)

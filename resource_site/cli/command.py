@@ -237,7 +237,7 @@ class Command:
 
     def _plan(self, planned: Planned, config: Config) -> None:
         """Print what a build would change, and write it as a page."""
-        from resource_site.cli import changes, plan_page, planning
+        from resource_site.cli import changes, github, plan_page, planning
         from resource_site.content import load
         from resource_site.images import load as images
         from resource_site.render.renderer import Renderer
@@ -251,6 +251,7 @@ class Command:
             self.console.say(line)
         summary = changes.counts(found, is_published=bool(comparison.published))
         self.console.say(summary)
+        self.console.summarize(github.change_table(found, summary))
         if path := self.options.html:
             _refuse_inside(path, config.choices)
             path.write_text(plan_page.page(found, comparison.texts(), summary), encoding="utf-8")

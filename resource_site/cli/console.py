@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from resource_site.cli import report
+from resource_site.cli import github, report
 from resource_site.problems import Problem, Severity
 from resource_site.progress import Progress
 
@@ -49,6 +49,20 @@ class Console:
         except OSError:
             _discard_output()
 
+    @property
+    def is_interactive(self) -> bool:
+        """Whether a person can answer a question."""
+        return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+    def ask(self, question: str) -> str:
+        """Print a question; return what is typed, without the spaces around it."""
+        sys.stdout.write(question)
+        sys.stdout.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise KeyboardInterrupt  # the person closed the input
+        return line.strip()
+
     def say(self, words: str) -> None:
         """Print a closing line, unless only problems are wanted."""
         if not self.quiet and self.format != "json":
@@ -67,10 +81,11 @@ class Console:
         grouped, counts = (wanted, {}) if self.verbose else report.grouped(wanted)
         shown = grouped if self.verbose else _first(grouped)
         if shown:
-            annotations = report.github(shown, counts) if self.format == "github" else ""
+            annotations = github.commands(shown, counts) if self.format == "github" else ""
             lines = report.text(shown, self._line, counts, colour=self.colour)
-            self._summarize(report.text(shown, self._line, counts))
             self.print((annotations + lines).rstrip("\n"))
+        if grouped:
+            self.summarize(github.problem_table(grouped, counts, os.environ))
         if more := len(grouped) - len(shown):
             self.print(f"{report.counted(more, 'more warning')}; --verbose prints all of them.")
 
@@ -108,12 +123,12 @@ class Console:
         self.print(words)
         return NOT_PUBLISHED
 
-    def _summarize(self, words: str) -> None:
-        """Add problems to the summary of the job, where one runs on GitHub."""
+    def summarize(self, words: str) -> None:
+        """Add HTML to the summary of the job, where one runs on GitHub."""
         path = os.environ.get("GITHUB_STEP_SUMMARY")
         if self.format == "github" and path:
             with Path(path).open("a", encoding="utf-8", errors="replace") as file:
-                file.write(report.summary(words))
+                file.write(words)
 
     def _line(self, path: str, number: int) -> str:
         """Return a line of a file as an editor shows it."""

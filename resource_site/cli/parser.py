@@ -64,6 +64,8 @@ def _add_commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
 ) -> None:
     """Add the commands that have arguments of their own."""
+    words = "create a new site in a folder; asks what it is to be called"
+    _add_questions(commands.add_parser("init", help=words, description=words))
     words = "report all errors, publish nothing"
     checked = commands.add_parser("check", help=words, description=words, parents=[shared])
     words = "apply every fix that is certain to the files, and print the difference"
@@ -94,6 +96,17 @@ def _add_commands(
     taken.add_argument("name", metavar="FILE_OR_URL")
     words = "why, as a comment in the files; it is not published"
     taken.add_argument("--reason", default="", metavar="TEXT", help=words)
+
+
+def _add_questions(init: argparse.ArgumentParser) -> None:
+    """Add the folder of a new site, and the answers that need not be asked for."""
+    init.add_argument("folder", type=Path, metavar="FOLDER")
+    init.add_argument("--title", metavar="TEXT", help="name of the site")
+    init.add_argument("--tagline", metavar="TEXT", help="what it is for, in a few words")
+    init.add_argument("--base-url", metavar="URL", help="its address on the web")
+    init.add_argument("--timezone", metavar="ZONE", help="such as Asia/Bangkok; default: UTC")
+    init.add_argument("--publisher", metavar="TEXT", help="the organisation that publishes it")
+    init.set_defaults(format="text", quiet=False, verbose=False, output=Path("site"))
 
 
 def _serving_options() -> argparse.ArgumentParser:

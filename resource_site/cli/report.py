@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
+from resource_site.cli import github
 from resource_site.library.status import Unpublished
 from resource_site.problems import Problem, Severity
 
 WIDTH = 100
 REPEATED = 5
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
-LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 FIX = "    fix: "
 # Categories of characters before and after which no line is broken.
@@ -50,31 +49,8 @@ def text(
 ) -> str:
     """Return problems as text: position, message, excerpt, fix, and how many others are alike."""
     return "".join(
-        _one(problem, excerpt, colour=colour) + _more(counts.get(problem, 0), "    ")
-        for problem in problems
+        _one(problem, excerpt, counts.get(problem, 0), colour=colour) for problem in problems
     )
-
-
-def github(problems: Iterable[Problem], counts: Mapping[Problem, int] = {}) -> str:
-    """Return problems as annotations in the pull request on GitHub."""
-    lines = []
-    for problem in problems:
-        where = [f"file={_property(problem.path)}"]
-        if problem.line:
-            where.append(f"line={problem.line}")
-        if problem.column:
-            where.append(f"col={problem.column}")
-            where.append(f"endColumn={problem.column + problem.length}")
-        words = problem.message + (f"\nfix: {problem.fix}" if problem.fix else "")
-        words += f"\n{_more(counts.get(problem, 0), '')}".rstrip()
-        lines.append(f"::{LEVELS[problem.severity]} {','.join(where)}::{_command(words)}\n")
-    return "".join(lines)
-
-
-def summary(words: str) -> str:
-    """Return problems as text for the summary of a job on GitHub, where nothing in it is markup."""
-    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", words)), default=0))
-    return f"{fence}text\n{words.rstrip()}\n{fence}\n"
 
 
 def as_json(problems: Iterable[Problem], *, published: bool, message: str = "") -> str:
@@ -142,12 +118,7 @@ def _reason(reason: str, count: int) -> str:
     return "drafts" if reason == "draft" and count > 1 else reason
 
 
-def _more(count: int, indent: str) -> str:
-    """Return how many more times a problem was found, as a line; '' for none."""
-    return f"{indent}and {count:,} more, with the same fix\n" if count else ""
-
-
-def _one(problem: Problem, excerpt: Excerpt, *, colour: bool) -> str:
+def _one(problem: Problem, excerpt: Excerpt, count: int, *, colour: bool) -> str:
     parts = (visible(problem.path), problem.line, problem.column)
     place = ":".join(str(part) for part in parts if part)
     severity: str = problem.severity
@@ -159,6 +130,8 @@ def _one(problem: Problem, excerpt: Excerpt, *, colour: bool) -> str:
         lines.extend(_marked(problem, shown))
     if problem.fix:
         lines.append(f"{FIX}{visible(problem.fix)}")
+    if count:
+        lines.append(f"    {github.more(count)}")
     return "\n".join(lines) + "\n"
 
 
@@ -207,11 +180,3 @@ def _parts(words: str) -> Iterator[str]:
             yield words[start:end]
             start = end
     yield words[start:]
-
-
-def _command(words: str) -> str:
-    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(words: str) -> str:
-    return _command(words).replace(":", "%3A").replace(",", "%2C")

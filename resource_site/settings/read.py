@@ -68,6 +68,16 @@ def config(choices: Choices) -> Config:
     raise SettingsError(_sorted(found.problems), replace(partial, problems=tuple(found.problems)))
 
 
+def problem(name: str, value: str) -> Problem | None:
+    """Return what is wrong with a text as the value of a setting of the whole site, or None."""
+    table, unseen = toml_file.read(toml_file.write(name, value))
+    one = Schema(SITE.noun, tuple(field for field in SITE.fields if field.name == name))
+    found = Fields("", table, one, toml_file.write)
+    for error in unseen:
+        found.error(error.position, error.message, error.fix)
+    return found.problems[0] if found.problems else None
+
+
 def _sections(found: Fields, choices: Choices) -> dict[str, Any]:
     """Return the sections, with those of all folders: the missing ones may be misspelt."""
     folders = (path.name for path in choices.content.iterdir() if path.is_dir())

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from resource_site.cli import report
+from resource_site.cli import github, report
 from resource_site.content.documents import Page
 from resource_site.library.status import Unpublished
 from resource_site.problems import Problem, Severity
@@ -131,18 +131,6 @@ def test_severities_have_colours() -> None:
     )
 
 
-def test_a_github_annotation_has_the_position_of_the_error() -> None:
-    assert report.github([WRONG_DATE]) == (
-        "::error file=content/news/2007-03-31-border-liaison.md,line=3,col=7,endColumn=19::"
-        "'date' is not a date: \"last Tuesday\"%0Afix: write it as 2007-03-31\n"
-    )
-
-
-def test_a_source_cannot_write_a_github_command() -> None:
-    problem = Problem("a,b:c%\n.md", 0, 0, "50%\n::error::x", severity=Severity.NOTE)
-    assert report.github([problem]) == "::notice file=a%2Cb%3Ac%25%0A.md::50%25%0A::error::x\n"
-
-
 def test_json_has_all_fields_of_a_problem() -> None:
     shown = json.loads(report.as_json([WRONG_DATE], published=False))
     assert shown == {
@@ -192,7 +180,7 @@ def test_one_problem_in_many_files_is_one_entry_with_a_count() -> None:
     words = report.text(shown, lambda _, __: "topics: [a]", counts)
     assert words.count(": error: ") == 1
     assert words.endswith("or delete it\n    and 1,999 more, with the same fix\n")
-    annotations = report.github(shown, counts)
+    annotations = github.commands(shown, counts)
     assert annotations.count("::error") == 1
     assert annotations.endswith("%0Aand 1,999 more, with the same fix\n")
 
@@ -216,10 +204,6 @@ def test_equal_messages_with_other_fixes_are_not_grouped() -> None:
 
 def test_json_has_every_problem() -> None:
     assert report.as_json(many(2000), published=False).count('"path"') == 2000
-
-
-def test_the_summary_of_a_job_is_not_markup() -> None:
-    assert report.summary("a ``` b\n") == "````text\na ``` b\n````\n"
 
 
 @pytest.mark.parametrize(
