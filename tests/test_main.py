@@ -66,7 +66,7 @@ def test_a_missing_package_is_named_with_the_command_that_installs_it(copy: Path
     (copy / ".venv/bin").mkdir(parents=True)
     (copy / ".venv/bin/python").touch()
     python = copy / ".venv/bin/python"
-    assert printed(WITHOUT, copy / "build.py") == f"{words}: {python} build.py check.\n"
+    assert printed(WITHOUT, copy / "build.py") == f"{words}: {python} {copy / 'build.py'} check.\n"
     (copy / "build.py").unlink()
     assert "-m pip install --force-reinstall" in printed(
         WITHOUT, copy / "resource_site/__main__.py"
