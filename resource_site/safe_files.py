@@ -28,7 +28,9 @@ def ends(location: str, length: int) -> tuple[bytes, bytes]:
     """Return the first and the last bytes of a regular file, which may overlap."""
     descriptor, size = _opened(location)
     try:
-        return os.pread(descriptor, length, 0), os.pread(descriptor, length, max(0, size - length))
+        first = os.read(descriptor, length)
+        os.lseek(descriptor, max(0, size - length), os.SEEK_SET)
+        return first, os.read(descriptor, length)
     finally:
         os.close(descriptor)
 
@@ -71,4 +73,5 @@ def _flag(name: str) -> int:
     return int(vars(os).get(name, 0))
 
 
-READ = os.O_RDONLY | _flag("O_NOFOLLOW") | _flag("O_NONBLOCK") | _flag("O_BINARY")
+BINARY = _flag("O_BINARY")
+READ = os.O_RDONLY | _flag("O_NOFOLLOW") | _flag("O_NONBLOCK") | BINARY

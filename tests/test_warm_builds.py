@@ -174,7 +174,7 @@ class Editors:
             path.write_text("foul", encoding="utf-8")
 
     def no_standby(self) -> None:
-        for path in self.folder.glob(".site-*"):
+        for path in self.folder.glob(".site-standby"):
             shutil.rmtree(path)
 
     def nothing(self) -> None:

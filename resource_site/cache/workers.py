@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+# Windows has no forks; on macOS system libraries may start threads, which a fork does not survive.
+CAN_FORK = "fork" in vars(os) and sys.platform != "darwin"
 SHARE = 50  # short tasks that are not worth another process
 LARGEST = 64  # tasks handed over at a time; the last shares are small: all end together
 AHEAD = 2  # shares in the queue of a worker, so that it never waits for the next one
@@ -35,12 +39,13 @@ def shared(
 ) -> Iterator[tuple[int, Result]]:
     """Do the work on every task, in `jobs` processes; yield its number and result as they come.
 
-    The processes are forks of this one: what `work` and `tasks` hold is not sent to them.
+    The processes are forks of this one: what `work` and `tasks` hold is not sent to them.  Where
+    that is not possible, this process does all of it.
     `lost` makes the result for a task during which a process died or hung for `patience` seconds.
     `share` is a number of tasks that is not worth another process.
     An exception in the work ends all processes and is raised here.
     """
-    if jobs < 2 or len(tasks) <= share:
+    if jobs < 2 or len(tasks) <= share or not CAN_FORK:
         yield from ((number, work(task)) for number, task in enumerate(tasks))
         return
     pool = _Pool(work, tasks, lost, patience)

@@ -25,6 +25,7 @@ from resource_site.markdown.collector import Collector
 from resource_site.markdown.policy import Policy
 
 _SECONDS = 2.0
+HAS_TIMER = "setitimer" in vars(signal)
 _CLASSES = r"[A-Za-z0-9_+# -]*"  # extensions choose their own
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);"')
 _WITHOUT_TEXT = re.compile(r'<img alt="" (src="[^"]*" )(title="decorative" )?/>')
@@ -110,8 +111,8 @@ def _shortened(error: Exception) -> str:
 
 @contextmanager
 def _limited_time() -> Iterator[None]:
-    """Raise LimitError after some seconds; only a main thread can be interrupted."""
-    if threading.current_thread() is not threading.main_thread():
+    """Raise LimitError after some seconds; only a main thread can be interrupted, on POSIX."""
+    if threading.current_thread() is not threading.main_thread() or not HAS_TIMER:
         yield
         return
     previous = signal.signal(signal.SIGALRM, _too_slow)

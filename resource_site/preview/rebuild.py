@@ -27,6 +27,7 @@ from resource_site.site.outputs import SEARCH
 
 DEBOUNCE = 400  # milliseconds in which many changes cause one build at most
 INTERVAL = 30_000  # milliseconds after which a build starts without an event, if a page is open
+HAS_GROUPS = "killpg" in vars(os)  # of processes: not on Windows
 RETRY = 0.5  # seconds between two looks for a missing folder
 
 _Version = tuple[int, int]
@@ -267,7 +268,10 @@ async def _kill(process: Process) -> None:
     """Kill a process and all that it started; publishing is atomic, so a build may be killed."""
     if process.returncode is None:
         with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+            if HAS_GROUPS:
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
         await process.wait()
 
 

@@ -144,7 +144,10 @@ async def _run(preview: Preview, sockets: list[socket.socket], opened: str | Non
     # uvicorn lets h11's errors about malformed requests escape to the loop, which prints them.
     loop.set_exception_handler(lambda _loop, _context: None)
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, server.handle_exit, number, None)
+        try:
+            loop.add_signal_handler(number, server.handle_exit, number, None)
+        except NotImplementedError:  # on Windows
+            signal.signal(number, server.handle_exit)
     async with asyncio.TaskGroup() as tasks:
         work = [tasks.create_task(preview.run())]
         if opened is not None:

@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -16,9 +17,10 @@ from typing import TypeVar
 from resource_site import safe_files
 from resource_site.problems import BuildError
 
+IS_WINDOWS = sys.platform == "win32"
 RENAME_EXCHANGE = 2
 AT_FDCWD = -100
-NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | safe_files.BINARY
 # The errors of file systems without hard links, or with no more of them.
 NO_LINK = (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS)
 # The errors of systems that cannot exchange two folders.
@@ -144,9 +146,12 @@ def _swap(new: Path, output: Path, old: Path) -> None:
 
 def flush(folder: str, paths: Sequence[str]) -> None:
     """Wait until files and folders below a folder are on the disk; for many, flush all of it."""
-    flushed, action = (paths, os.fsync) if len(paths) <= FEW else ([""], _flush_file_system)
+    is_one_by_one = IS_WINDOWS or len(paths) <= FEW
+    flushed, action = (paths, os.fsync) if is_one_by_one else ([""], _flush_file_system)
     for path in flushed:
-        descriptor = os.open(f"{folder}/{path}", os.O_RDONLY)
+        if IS_WINDOWS and os.path.isdir(f"{folder}/{path}"):
+            continue  # NTFS flushes folders in its journal, and they cannot be opened
+        descriptor = os.open(f"{folder}/{path}", os.O_RDWR if IS_WINDOWS else os.O_RDONLY)
         try:
             action(descriptor)
         except OSError as error:
@@ -158,13 +163,15 @@ def flush(folder: str, paths: Sequence[str]) -> None:
 def _flush_file_system(descriptor: int) -> None:
     error = _call("syncfs", descriptor)
     if error == errno.ENOSYS:
-        os.sync()
+        os.sync()  # macOS and the BSDs
     elif error:
         raise OSError(error, os.strerror(error))
 
 
 def _call(name: str, *arguments: int | bytes) -> int:
     """Call a function of the C library; return its error number or 0; ENOSYS if it is missing."""
+    if IS_WINDOWS:
+        return errno.ENOSYS
     try:
         function = ctypes.CDLL(None, use_errno=True)[name]
     except AttributeError:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import signal
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from resource_site.problems import BuildError
@@ -18,26 +17,43 @@ ATTEMPTS = 600
 
 
 @contextmanager
-def locked(folder: Path, progress: Progress) -> Iterator[None]:
-    """Lock a folder, waiting up to one minute; the system unlocks it if the process dies."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        for attempt in range(ATTEMPTS):
-            with suppress(BlockingIOError):
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            if attempt == 0:
-                progress.say(f"Waiting for another build in {folder} to finish.")
-            time.sleep(INTERVAL)
-        else:
-            raise BuildError(
-                f"another build is still running in {folder}", "wait until it ends, or stop it"
-            )
+def locked(path: Path, progress: Progress) -> Iterator[None]:
+    """Lock a file, waiting up to one minute; the system unlocks it if the process dies.
+
+    The file is an empty database: SQLite locks it in the way of each system.
+    """
+    with closing(_taken(path, progress)):
         yield
-    finally:
-        # The site may already be published, and closing loses nothing: an error is no failure.
-        with suppress(OSError):
-            os.close(descriptor)
+
+
+def _taken(path: Path, progress: Progress) -> sqlite3.Connection:
+    """Return an open database that holds the lock; raise BuildError."""
+    try:
+        database = sqlite3.connect(path, timeout=0, isolation_level=None)
+        for attempt in range(ATTEMPTS):
+            if _is_taken(database):
+                return database
+            if attempt == 0:
+                progress.say(f"Waiting for another build in {path.parent} to finish.")
+            time.sleep(INTERVAL)
+    except sqlite3.Error as error:
+        fix = "change the permissions of its folder, or delete it if it is not empty"
+        raise BuildError(f"{path} cannot be locked: {error}", fix) from error
+    database.close()
+    fix = "wait until it ends, or stop it"
+    raise BuildError(f"another build is still running in {path.parent}", fix)
+
+
+def _is_taken(database: sqlite3.Connection) -> bool:
+    """Try to take the lock; return False if another process has it."""
+    try:
+        database.execute("PRAGMA journal_mode = OFF")  # nothing is written: no file beside it
+        database.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            return False
+        raise
+    return True
 
 
 @contextmanager

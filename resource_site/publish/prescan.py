@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from resource_site.cache import workers
 from resource_site.cache.store import Cache
 from resource_site.publish import snapshot
 from resource_site.publish.snapshot import SavedState
@@ -29,7 +30,7 @@ def start(output: Path, cache: Cache, sources: int) -> IsUnchanged:
     `sources` is the number of its source files.  The result waits for the second process to end;
     it is False after any error there, and if the folder of the site was replaced since.
     """
-    if sources < LARGE:
+    if sources < LARGE or not workers.CAN_FORK:
         return unknown
     output = output.absolute()
     ours, theirs = os.pipe()

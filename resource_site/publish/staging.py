@@ -61,7 +61,7 @@ def staging(
     output = output.absolute()
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        with locked(output.parent, progress):
+        with locked(_beside(output, "lock"), progress):
             _refuse_other_folders(output)
             _recover(output)
             try:
@@ -251,7 +251,7 @@ def _compare(before: Mapping[str, str], after: Mapping[str, str]) -> Published:
 
 
 def _beside(output: Path, name: str) -> Path:
-    """Return a folder beside the site: `next`, `standby` or `old`."""
+    """Return a path beside the site: `next`, `standby`, `old` or `lock`."""
     return output.with_name(f".{output.name}-{name}")
 
 

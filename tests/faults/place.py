@@ -141,6 +141,7 @@ class Place:
 # What stands where builds are made; the copy beside the site may be gone until there is a change.
 CLEAN = {
     ".site-standby",
+    ".site-lock",
     "cache",
     "cache/cache.sqlite",
     "content",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import itertools
 import json
@@ -14,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -70,8 +69,8 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def beside(output: Path) -> list[str]:
-    """Return the names in the folder of the site."""
-    return sorted(path.name for path in output.parent.iterdir())
+    """Return the names in the folder of the site, but for that of the lock."""
+    return sorted(path.name for path in output.parent.iterdir() if path.name != ".site-lock")
 
 
 def refusal(files: Mapping[str, bytes | Path | BaseException], output: Path) -> str:
@@ -319,7 +318,7 @@ def test_what_is_no_folder_is_not_replaced(output: Path, make: Callable[[Path], 
 def test_no_file_is_written_outside_the_site(output: Path, path: str) -> None:
     with pytest.raises(ValueError, match="outside"):
         publish({path.format(output.parent): b"x"}, output)
-    assert list(output.parent.iterdir()) == []
+    assert beside(output) == []
 
 
 def test_the_folders_above_the_site_are_created(tmp_path: Path) -> None:
@@ -490,11 +489,20 @@ def test_concurrent_builds_are_serialized(output: Path) -> None:
 @contextmanager
 def another_build(output: Path) -> Iterator[Callable[[], None]]:
     """Hold the lock as a running build does; give the function that ends it."""
-    with ExitStack() as ending:
-        descriptor = os.open(output.parent, os.O_RDONLY)
-        ending.callback(os.close, descriptor)
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield ending.close
+    program = "import sqlite3, sys, time; held = sqlite3.connect(sys.argv[1]); "
+    program += "held.execute('BEGIN EXCLUSIVE'); print('held', flush=True); time.sleep(60)"
+    lock = output.with_name(f".{output.name}-lock")
+    command = [sys.executable, "-c", program, str(lock)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
+        assert other.stdout
+        assert other.stdout.readline() == b"held\n"
+
+        def end() -> None:
+            other.kill()
+            other.wait()
+
+        yield end
+        end()
 
 
 def test_a_build_reports_that_it_waits_for_another_one(output: Path) -> None:

@@ -92,7 +92,9 @@ def is_below(path: Path, folders: tuple[Path, ...]) -> bool:
 
 def test_a_build_opens_nothing_outside_its_folders(folder: Path) -> None:
     opened = build(folder)
-    outputs = tuple(folder / name for name in ("site", ".site-standby", ".site-next", ".cache"))
+    outputs = tuple(
+        folder / name for name in ("site", ".site-standby", ".site-next", ".site-lock", ".cache")
+    )
     inputs = (folder / "content", folder / "templates")
     read = {path.resolve() for path in opened.read}
     known = (*CODE, *PYTHON, *SYSTEM, *outputs, *inputs)

@@ -45,7 +45,7 @@ def test_a_published_article_is_found_in_every_place(built: Built) -> None:
 
 def test_a_build_creates_only_the_site_and_the_cache(built: Built) -> None:
     beside = [path.name for path in built.site.parent.iterdir()]
-    assert sorted(beside) == [".cache", ".site-standby", "content", "site"]
+    assert sorted(beside) == [".cache", ".site-lock", ".site-standby", "content", "site"]
 
 
 @pytest.mark.parametrize(
