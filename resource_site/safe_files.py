@@ -62,6 +62,9 @@ def _opened(location: str) -> tuple[int, int]:
             raise
         raise OSError(errno.ELOOP, "it is a link to another file") from None
     found = os.fstat(descriptor)
+    if not NOFOLLOW and stat.S_ISLNK(os.lstat(location).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.ELOOP, "it is a link to another file")
     if not stat.S_ISREG(found.st_mode):
         os.close(descriptor)
         raise OSError(errno.EINVAL, "it is not a regular file")
@@ -74,4 +77,5 @@ def _flag(name: str) -> int:
 
 
 BINARY = _flag("O_BINARY")
-READ = os.O_RDONLY | _flag("O_NOFOLLOW") | _flag("O_NONBLOCK") | BINARY
+NOFOLLOW = _flag("O_NOFOLLOW")
+READ = os.O_RDONLY | NOFOLLOW | _flag("O_NONBLOCK") | BINARY

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ctypes import _NamedFuncPointer
 
 MODULES = ("fcntl", "pwd", "grp", "resource", "termios")
-OF_OS = ("fork", "forkpty", "pread", "pwrite", "killpg", "getuid", "O_NOFOLLOW", "O_NONBLOCK")
+OF_OS = ("fork", "forkpty", "pread", "pwrite", "killpg", "O_NOFOLLOW", "O_NONBLOCK")
 OF_SIGNAL = ("setitimer", "getitimer", "SIGALRM", "ITIMER_REAL")
 OF_C = ("renameat2", "syncfs")
 

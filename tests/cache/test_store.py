@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from resource_site.cache import store
+from resource_site.cache import store, workers
 from resource_site.cache.store import Cache
 
 DOCUMENTS = {"a 1:2": '["a “quoted” 文字"]'.encode(), "b 3:4": b"[]"}
@@ -214,6 +214,7 @@ def test_a_cache_that_another_program_locks_is_a_miss(
     assert Cache(folder).all("document") == DOCUMENTS
 
 
+@pytest.mark.skipif(not workers.CAN_FORK, reason="this platform has no forks")
 def test_two_processes_write_at_once(folder: Path) -> None:
     cache = Cache(folder)
     assert cache.all("document") == DOCUMENTS

@@ -19,6 +19,11 @@ TASKS = [f"task {number}" for number in range(100)]
 WORSE = {"task 0", "task 41", "task 42", "task 99"}
 
 
+pytestmark = pytest.mark.skipif(
+    not workers.CAN_FORK, reason="on this platform one process does all of the work"
+)
+
+
 def lost(task: str) -> str:
     return f"{task} is lost"
 

@@ -180,7 +180,7 @@ def test_the_folders_can_be_chosen(run: Run) -> None:
     assert "in out/public/:" in words
     assert Path("out/public/about/index.html").is_file()
     assert sorted(path.name for path in Path("out").iterdir()) == [
-        ".public-standby", "cache", "public",
+        ".public-lock", ".public-standby", "cache", "public",
     ]  # fmt: skip
     assert not Path("site").exists()
 

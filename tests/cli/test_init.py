@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -16,6 +15,8 @@ from hypothesis import strategies as st
 
 from resource_site import pipeline
 from resource_site.cli import init
+
+pty = pytest.importorskip("pty", reason="this platform has no terminals to open")
 
 PROJECT = Path(__file__).parents[2]
 ANSWERS = {

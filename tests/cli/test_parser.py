@@ -70,5 +70,5 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         parser.read(["--help"])
     words = capsys.readouterr().out
     commands = {"build", "check", "serve", "new", "explain", "record"}
-    commands |= {"plan", "due", "unpublish"}
+    commands |= {"plan", "due", "unpublish", "init"}
     assert set(re.findall(r"^    (\w+)(?:  |$)", words, re.MULTILINE)) == commands

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from lxml import html as lxml_html
 
-from resource_site.markdown import body
+from resource_site.markdown import body, python_markdown
 from resource_site.markdown.body import MARK, Body
 from resource_site.markdown.policy import TAGS
 from tests.markdown.test_properties import ANYTHING
@@ -71,6 +71,7 @@ def test_an_unknown_extension_is_an_error_that_names_it(name: str) -> None:
     assert "site.toml" in finding.fix
 
 
+@pytest.mark.skipif(not python_markdown.HAS_TIMER, reason="this platform has no timers")
 def test_quadratic_brackets_are_stopped() -> None:
     (finding,) = converted("[" * 16_000).findings
     assert finding.message == "this article takes more than 2 seconds to convert"

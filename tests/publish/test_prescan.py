@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from resource_site.cache import workers
 from resource_site.cache.store import Cache
 from resource_site.progress import Progress
 from resource_site.publish import prescan, snapshot
@@ -40,6 +41,11 @@ def cache(output: Path) -> Cache:
 
 def started(output: Path) -> IsUnchanged:
     return prescan.start(output, cache(output), prescan.LARGE)
+
+
+pytestmark = pytest.mark.skipif(
+    not workers.CAN_FORK, reason="on this platform the site is not checked in advance"
+)
 
 
 def answer(output: Path, check: IsUnchanged) -> bool:
