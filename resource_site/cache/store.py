@@ -70,7 +70,8 @@ class Cache:
 
     def __del__(self) -> None:
         """Close the file; since Python 3.13 an open one is a warning."""
-        self.close()
+        with suppress(sqlite3.ProgrammingError):  # collected in another thread than its own
+            self.close()
 
     def _intact(self, query: str, kind: str, *key: str) -> Iterator[tuple[str, bytes]]:
         """Yield the intact rows that were asked for.

@@ -29,6 +29,12 @@ QUESTIONS = (
     ("timezone", "Time zone of its dates, such as Asia/Bangkok", "UTC"),
     ("publisher", "Name of the organisation that publishes it", ""),
 )
+# How the workflows of a site install and run the generator, and which files say what to install.
+INSTALLED = {
+    "COMMAND": "resource-site",
+    "INSTALL": "python -m pip install --quiet -r requirements.txt",
+    "LOCKS": "requirements.txt",
+}
 PIECE = re.compile(r"__([A-Z_]+?)__")
 MARKUP = re.compile(r"([!-/:-@\[-`{-~])")  # what may be markup in Markdown
 
@@ -108,18 +114,17 @@ def _files(answers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         "COPYRIGHT": _quoted(f"© {now.year} {answers['publisher']}"),
         "DAY": f"{now:%Y-%m-%d}",
         "REQUIREMENT": _requirement(),
-        "COMMAND": "resource-site",
-        "INSTALL": "python -m pip install --quiet -r requirements.txt",
-        "LOCKS": "requirements.txt",
+        **INSTALLED,
     }
     for path in sorted(STARTER.rglob("*")):
         if path.is_file():
             name = path.relative_to(STARTER).as_posix().replace("gitignore", ".gitignore")
-            yield _filled(name, words), _filled(path.read_text(encoding="utf-8"), words)
+            yield filled(name, words), filled(path.read_text(encoding="utf-8"), words)
     yield "constraints.txt", _constraints()
 
 
-def _filled(text: str, words: Mapping[str, str]) -> str:
+def filled(text: str, words: Mapping[str, str]) -> str:
+    """Return a text with values in place of names such as `__TITLE__`."""
     return PIECE.sub(lambda found: words[found[1]], text)
 
 

@@ -108,10 +108,11 @@ class Staging:
             digests |= {postponed: kept_digest} if kept_digest else {}
         self._digests = digests
         self._refuse_clash(digests)
-        folders = {path for path in digests if path.endswith("/")}
+        folders = [path for path in digests if path.endswith("/")]
         below = {path: name for name in folders for path in self._before if path.startswith(name)}
         lacking = {below.get(path) for path in self._before.keys() - self._unchanged.keys()}
-        complete, saved = folders - lacking, self._saved.digests
+        complete = {below[path] for path in below.keys() & self._unchanged.keys()} - lacking
+        saved = self._saved.digests
         stale = {
             path
             for path, digest in digests.items()

@@ -388,7 +388,8 @@ def test_the_place_of_a_recording_is_an_error(site: SmallSite, phone: str, befor
 def test_a_site_without_pictures_does_not_import_pillow(tmp_path: Path) -> None:
     text = "---\ntitle: A\n---\n[x](a.pdf)\n"
     written(tmp_path, {"news/2007-03-31-a/index.md": text, "news/2007-03-31-a/a.pdf": PDF})
-    code = "import sys; from resource_site import pipeline; pipeline.main(sys.argv[1:]); print('PIL' in sys.modules)"
+    code = "import sys; from resource_site.pipeline import main; main(sys.argv[1:]); "
+    code += "print('PIL' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code, "build", "--no-search", "--jobs", "1"],
         cwd=tmp_path,

@@ -150,6 +150,14 @@ def publish_index(files: Mapping[str, bytes], output: Path, digest: str) -> bool
     return "search/" in stale
 
 
+def test_files_of_unknown_names_are_made_again_if_the_site_was_removed(output: Path) -> None:
+    assert publish_index(INDEX, output, "1")
+    shutil.rmtree(output)
+    assert publish_index(INDEX, output, "1")
+    assert tree(output) == {"index.html": b"page", **INDEX}
+    assert not publish_index({}, output, "1")
+
+
 def test_files_whose_names_are_not_known_are_stale_together(output: Path) -> None:
     page = {"index.html": b"page"}
     assert publish_index(INDEX, output, "1")
