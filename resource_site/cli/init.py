@@ -6,10 +6,14 @@ import argparse
 import json
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 from zoneinfo import ZoneInfo
 
 from resource_site.cli.console import Console
@@ -20,6 +24,7 @@ from resource_site.settings.config import COMMAND, IS_INSTALLED, PACKAGE
 STARTER = PACKAGE / "starter"
 LOCK = PACKAGE / "lock.txt" if IS_INSTALLED else PACKAGE.parent / "requirements/run.txt"
 DISTRIBUTION = "resource-site-generator"
+VENDOR = "vendor"  # the folder of a wheel that no index has
 DONE = 0
 # Each setting that is asked for, the question, and the answer if there is none.
 QUESTIONS = (
@@ -49,8 +54,9 @@ def init(options: argparse.Namespace, console: Console) -> int:
     try:
         _refuse_used(folder)
         answers = {question[0]: _answer(*question, options, console) for question in QUESTIONS}
-        files = dict(_files(answers))
-        _write(folder, files)
+        wheel = _wheel()
+        files = dict(_files(answers, wheel))
+        _write(folder, files, wheel)
     except InitError as error:
         return console.fail(str(error))
     console.say(f"{folder}/ holds a new site of {len(files)} files. Look at it:")
@@ -104,7 +110,7 @@ def _valid(name: str, answer: str) -> str:
     return answer
 
 
-def _files(answers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _files(answers: Mapping[str, str], wheel: Path | None) -> Iterator[tuple[str, str]]:
     """Yield the path and text of each file of a site."""
     now = clock.now(os.environ).astimezone(ZoneInfo(answers["timezone"]))
     words = {
@@ -113,7 +119,7 @@ def _files(answers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         "ARTICLE_TITLE": yaml_block.dump({"title": f"{answers['title']} is online"}).strip(),
         "COPYRIGHT": _quoted(f"© {now.year} {answers['publisher']}"),
         "DAY": f"{now:%Y-%m-%d}",
-        "REQUIREMENT": _requirement(),
+        "REQUIREMENT": f"./{VENDOR}/{wheel.name}" if wheel else _requirement(),
         **INSTALLED,
     }
     for path in sorted(STARTER.rglob("*")):
@@ -136,11 +142,27 @@ def _quoted(text: str) -> str:
 def _requirement() -> str:
     """Return the line with which pip installs this generator in this version."""
     found = distribution(DISTRIBUTION)
-    origin = json.loads(found.read_text("direct_url.json") or "{}")
+    origin = _origin()
     if "vcs_info" in origin:
         commit = origin["vcs_info"]["commit_id"]
         return f"{DISTRIBUTION} @ {origin['vcs_info']['vcs']}+{origin['url']}@{commit}"
+    if origin.get("url", "").startswith("https:"):
+        return f"{DISTRIBUTION} @ {origin['url']}"
     return f"{DISTRIBUTION}=={found.version}"
+
+
+def _wheel() -> Path | None:
+    """Return the file that this generator was installed from, if it is on this computer."""
+    path = Path(url2pathname(urlsplit(_origin().get("url", "")).path))
+    return path if path.suffix == ".whl" and path.is_file() else None
+
+
+def _origin() -> dict[str, Any]:
+    """Return what pip noted of an installation that is not from an index."""
+    found: dict[str, Any] = json.loads(
+        distribution(DISTRIBUTION).read_text("direct_url.json") or "{}"
+    )
+    return found
 
 
 def _constraints() -> str:
@@ -151,7 +173,7 @@ def _constraints() -> str:
     return "\n".join([heading, *versions, ""])
 
 
-def _write(folder: Path, files: Mapping[str, str]) -> None:
+def _write(folder: Path, files: Mapping[str, str], wheel: Path | None) -> None:
     """Write the files beside the folder, check them, and move them into it."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-site-", dir=folder.parent) as scratch:
@@ -159,6 +181,9 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
             path = Path(scratch, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
+        if wheel:
+            Path(scratch, VENDOR).mkdir()
+            shutil.copyfile(wheel, Path(scratch, VENDOR, wheel.name))
         folder.mkdir(exist_ok=True)
         for path in sorted(Path(scratch).iterdir()):
             path.rename(folder / path.name)

@@ -99,6 +99,10 @@ def test_versions_are_those_that_were_tested() -> None:
         (None, "resource-site-generator==1.2"),
         ({"url": "file:///a.whl", "archive_info": {}}, "resource-site-generator==1.2"),
         (
+            {"url": "https://example.org/g.whl", "archive_info": {}},
+            "resource-site-generator @ https://example.org/g.whl",
+        ),
+        (
             {"url": "https://example.org/g", "vcs_info": {"vcs": "git", "commit_id": "abc"}},
             "resource-site-generator @ git+https://example.org/g@abc",
         ),
@@ -116,6 +120,19 @@ def test_the_same_version_of_the_generator_is_required(
     monkeypatch.setattr(init, "distribution", lambda _: Installed())
     assert pipeline.main(["init", "a", *options()]) == 0
     assert line in Path("a/requirements.txt").read_text().splitlines()
+
+
+def test_a_wheel_that_no_index_has_travels_with_the_site(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    wheel = tmp_path / "a b" / "generator-1.2-py3-none-any.whl"
+    wheel.parent.mkdir()
+    wheel.write_bytes(b"a wheel")
+    monkeypatch.setattr(init, "_origin", lambda: {"url": wheel.as_uri(), "archive_info": {}})
+    assert pipeline.main(["init", "a", *options()]) == 0
+    line = "./vendor/generator-1.2-py3-none-any.whl"
+    assert line in Path("a/requirements.txt").read_text().splitlines()
+    assert Path("a", line).read_bytes() == b"a wheel"
 
 
 @pytest.mark.parametrize(
