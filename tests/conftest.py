@@ -26,7 +26,9 @@ from resource_site.render.renderer import Renderer
 from resource_site.settings import clock, read
 from resource_site.settings.config import Choices, Config
 from resource_site.site.outputs import Output
-from resource_site.site.pages import Page
+from resource_site.site.pages import (
+    Page,
+)
 from tests.shared import SETTINGS
 
 PROJECT = Path(__file__).parents[1]
@@ -78,9 +80,18 @@ class SmallSite:
         """Write an article or page from its fields, one a line, and its body."""
         return self.file(name, f"---\n{fields.strip()}\n---\n{body}\n")
 
+    def words(self, language: str) -> SmallSite:
+        """Write a file of interface strings in which all of them are English."""
+        path = self.folder / "templates/words" / f"{language}.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        return self
+
     def config(self, **choices: object) -> Config:
         """Return the settings of a build with these choices."""
-        chosen: dict[str, object] = {"templates": PROJECT / "templates", "search": False}
+        own = self.folder / "templates"
+        templates = own if own.is_dir() else PROJECT / "templates"
+        chosen: dict[str, object] = {"templates": templates, "search": False}
         chosen["now"] = clock.now({"SOURCE_DATE_EPOCH": "1199145600"})  # 1 January 2008, UTC
         return read.config(Choices(**{**chosen, **choices}))  # type: ignore[arg-type]  # tests pass valid choices
 

@@ -20,9 +20,13 @@ from msgspec import Struct
 from resource_site.content import scan
 from resource_site.fields import schemas
 from resource_site.render.renderer import Renderer
-from resource_site.site import pages
+from resource_site.site import pages, values
 from resource_site.site.outputs import Output, Plan
-from resource_site.site.pages import TEMPLATES, Page, Site
+from resource_site.site.pages import (
+    TEMPLATES,
+    Page,
+    Site,
+)
 
 FOLDER = Path(__file__).parents[1] / "templates"
 ASSETS = FOLDER / "assets"
@@ -241,7 +245,7 @@ def test_every_value_of_a_page_is_escaped(renderer: Renderer, kind: type[Page]) 
 
 def test_the_docstring_of_a_class_names_only_its_fields() -> None:
     for kind in _described():
-        assert set(re.findall(r"`(\w+)`", kind.__doc__ or "")) <= fields(kind).keys(), kind.__name__
+        assert set(re.findall(r"`(\w+)`", kind.__doc__ or "")) <= shown(kind).keys(), kind.__name__
 
 
 def fields(kind: type[Any]) -> dict[str, str]:
@@ -249,6 +253,13 @@ def fields(kind: type[Any]) -> dict[str, str]:
     annotated = (inspect.get_annotations(base) for base in reversed(kind.__mro__))
     found = {name: str(written) for own in annotated for name, written in own.items()}
     return {name: written for name, written in found.items() if not written.startswith("ClassVar")}
+
+
+def shown(kind: type[Any]) -> dict[str, str]:
+    """Return what a template can ask of a class: its fields, and what it computes from them."""
+    computed = inspect.getmembers(kind, lambda found: isinstance(found, property))
+    types = {name: str(inspect.get_annotations(one.fget)["return"]) for name, one in computed}
+    return fields(kind) | types
 
 
 CONTENT = " | Content"  # a template receives the HTML in its place
@@ -277,7 +288,7 @@ def _described() -> list[type[Any]]:
     for kind in found:
         for written in fields(kind).values():
             for name in re.findall(r"\b[A-Z]\w+", written.replace(CONTENT, "")):
-                part = vars(pages).get(name)
+                part = {**vars(pages), **vars(values)}.get(name)
                 if isinstance(part, type) and issubclass(part, Struct) and part not in found:
                     found.append(part)
     return found
@@ -300,7 +311,7 @@ def _promise(kind: type[Any]) -> str:
 
 
 def _lines(kind: type[Any]) -> Iterator[str]:
-    shared = fields(Page) if kind in TEMPLATES else {}
-    for name, written in fields(kind).items():
+    shared = shown(Page) if kind in TEMPLATES else {}
+    for name, written in shown(kind).items():
         if name not in shared:
             yield f"{name:<16}{written.replace(CONTENT, '')}\n"

@@ -12,7 +12,11 @@ from resource_site.site import feeds
 from resource_site.site.claims import address_of
 from resource_site.site.former import is_list
 from resource_site.site.outputs import Copy, Feed, Made, Output, Plan, Sitemap, Text
-from resource_site.site.pages import ArticlePage, ContentPage, RedirectPage
+from resource_site.site.pages import (
+    ArticlePage,
+    ContentPage,
+    RedirectPage,
+)
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 VERBS = {ADDED: "add", CHANGED: "change", REMOVED: "remove"}

@@ -53,13 +53,15 @@ class Template(Struct, frozen=True, gc=False):
 class Files(Struct, frozen=True):
     """All input files of a site.
 
-    `templates` are found by their names.  `ledger` has each address once published, and its line.
+    `templates` are found by their names, `stylesheets` by those below `assets/`.  `ledger` has each
+    address once published, and its line.
     """
 
     sources: tuple[File, ...]
     attachments: tuple[File, ...]
     assets: tuple[File, ...]
     templates: Mapping[str, Template]
+    stylesheets: Mapping[str, Template]
     ledger: tuple[tuple[int, str], ...]
 
 
@@ -129,7 +131,9 @@ class Article(Document, frozen=True, array_like=True, gc=False, tag="article"):
 
 
 class Page(Document, frozen=True, array_like=True, gc=False, tag="page"):
-    """A page without a date, such as About Us."""
+    """A page without a date, such as About Us.  `template` is the one it names, or ''."""
+
+    template: str = ""
 
 
 class ParsedDocument(Struct, frozen=True, array_like=True, gc=False):

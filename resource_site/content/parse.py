@@ -143,7 +143,8 @@ class _Parser:
         for part in parts:
             self._slug_of_name(part)
         path = "/".join(urls.slug(part) for part in parts if part != "index")
-        return Page(**self._shared(f"/{path}/" if path else "/", None))
+        shared = self._shared(f"/{path}/" if path else "/", None)
+        return Page(**shared, template=self.values["template"])
 
     def _shared(self, address: str, published: date | None) -> dict[str, Any]:
         """Return what articles and pages have in common."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from operator import attrgetter
 from pathlib import Path
 
@@ -50,6 +51,7 @@ def files(config: Config) -> tuple[Files, list[Problem]]:
         attachments=tuple(attachments),
         assets=tuple(assets[parts] for parts in sorted(assets)),
         templates=templates(config.choices.templates),
+        stylesheets=dict(_stylesheets(assets.values())),
         ledger=content.ledger(),
     )
     return result, [*content.problems, *own.problems, *_missing(config.choices.templates)]
@@ -179,6 +181,14 @@ def _templates(folder: Path, above: str) -> Iterator[tuple[str, Template]]:
             yield from _templates(path, f"{name}/")
         elif path.is_file() and not path.is_symlink() and path.suffix != ".md":
             yield name, Template(str(path), path.read_bytes())
+
+
+def _stylesheets(assets: Iterable[File]) -> Iterator[tuple[str, Template]]:
+    for file in assets:
+        if file.parts[-1].lower().endswith(".css") and file.size <= TEXT_LIMIT:
+            with suppress(OSError):  # it is reported when it is published
+                raw = safe_files.read(file.location, TEXT_LIMIT)
+                yield "/".join(file.parts), Template(file.path, raw)
 
 
 def _file(entry: os.DirEntry[str], folder: tuple[str, ...]) -> File:

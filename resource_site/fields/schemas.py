@@ -13,6 +13,7 @@ from resource_site.fields.types import (
     PART_OF_DATE,
     SITE_ADDRESSES,
     SLUG,
+    TEMPLATE,
     TEXT,
     TEXTS,
     TITLE,
@@ -112,7 +113,10 @@ _ARTICLE = (
 )
 # fmt: on
 
-PAGE = Schema("a field of a page", _PAGE, hints=HINTS, is_lenient=True)
+PAGE = Schema("a field of a page", (
+    *_PAGE,
+    Definition("template", TEMPLATE, "Template of the page: a file in `templates/`.", "wide.html"),
+), hints=HINTS, is_lenient=True)  # fmt: skip
 
 
 EXAMPLES = {"tags": ["Prevention", "Border Cooperation"], "countries": ["China", "Myanmar"]}

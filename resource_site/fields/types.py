@@ -35,6 +35,15 @@ def flag(written: str, _: tzinfo) -> bool:
     return written == "true"
 
 
+def template(written: str, _: tzinfo) -> str:
+    """Return the name of a template below no folder."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]+\.html", written):
+        raise InvalidError(
+            "'{name}' is not the name of a template: {value}", "write it like {example}"
+        )
+    return written
+
+
 def slug(written: str, _: tzinfo) -> str:
     """Return a text that can be a part of an address as it is."""
     if written and not urls.is_slug(written):
@@ -118,6 +127,7 @@ def whole_number(lowest: int = 1 - 10**9, highest: int = 10**9 - 1, allowed: str
 TEXT = Scalar("text", text)
 TITLE = Scalar("text", title)
 FLAG = Scalar("true or false", flag, values.FLAG)
+TEMPLATE = Scalar("the name of a template", template, allowed="a–z, A–Z, 0–9, - and _, then .html")
 SLUG = Scalar("part of an address", slug, allowed="a–z, 0–9 and -")
 WEB_ADDRESS = Scalar("a web address", web_address)
 PART_OF_DATE = Scalar("a year, month or day", part_of_date)

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator
 from html import escape, unescape
 
 from resource_site.markdown.body import MARK
-from resource_site.site.pages import Content, Picture
+from resource_site.site.values import (
+    Content,
+    Picture,
+)
 
 SIZES = "(min-width: 42rem) 40rem, 100vw"  # of a picture in the column of the text
 LAZY = ' loading="lazy"'

@@ -30,7 +30,15 @@ from resource_site.site.outputs import (
     Text,
     Value,
 )
-from resource_site.site.pages import ArticlePage, Content, ContentPage, Page, Site
+from resource_site.site.pages import (
+    ArticlePage,
+    ContentPage,
+    Page,
+    Site,
+)
+from resource_site.site.values import (
+    Content,
+)
 
 PATIENCE = 600.0  # seconds to render and write one file, which may be a copy of a long recording
 
@@ -91,7 +99,7 @@ class Renderer:
         value: Value = output.value
         match value:
             case Page():
-                return self._page(output.site, value).encode()
+                return self._page(output, value).encode()
             case Feed():
                 # Most edits change no feed, and feedgen takes long to import.
                 from resource_site.render import feeds
@@ -106,17 +114,18 @@ class Renderer:
             case Made():
                 return self.renditions(value.source, value.picture, value.rendition)
 
-    def _page(self, site: Site | None, page: Page) -> str:
+    def _page(self, output: Output, page: Page) -> str:
         if isinstance(page, ArticlePage | ContentPage) and isinstance(page.body, Content):
             html = bodies.filled(page.body, self.html)
             page = replace(page, body=Markup(html))  # noqa: S704 - checked when the body was made
+        name = output.template or page.template
         try:
-            template = self.environment.get_template(page.template)
-            return template.render(site=site, page=page)
+            template = self.environment.get_template(name)
+            return template.render(site=output.site, page=page)
         # A template can do anything Python can: divide by zero, call what is not a function.
         except Exception as error:
             paths = {name: found.path for name, found in self.templates.items()}
-            raise TemplateError([errors.problem(error, page.template, paths)]) from error
+            raise TemplateError([errors.problem(error, name, paths)]) from error
 
     def _once(self, part: Macro, site: Site, page: Page) -> str:
         """Return a part of the layout, rendered once for all pages that it does not link to."""
@@ -142,8 +151,10 @@ def _lost(path: str) -> NoReturn:
 def _linked(site: Site) -> Iterator[str]:
     """Yield the addresses that the frame of a page has links to."""
     yield site.search
-    for links in (site.sections, site.navigation, site.taxonomies, site.footer):
+    for links in (site.sections, site.taxonomies):
         yield from (link.address for link in links)
+    for entry in (*site.navigation, *site.footer):
+        yield from (link.address for link in (entry, *entry.entries))
     for linked in (site.help, site.safety, site.newsletter, site.inquiry, site.campaign):
         if linked:
             yield linked.address

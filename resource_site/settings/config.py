@@ -100,6 +100,15 @@ class Choices(msgspec.Struct, frozen=True):
     started: int = 0  # nanoseconds: later changes cannot be detected by modification times
 
 
+class MenuItem(msgspec.Struct, frozen=True):
+    """An entry of a menu that is not a page: a link to another site, or a group of entries."""
+
+    title: str
+    titles: Mapping[str, str]
+    url: str
+    entries: tuple[str, ...]
+
+
 class Config(msgspec.Struct, frozen=True):
     """Everything one build depends on besides its content and templates.
 
@@ -119,6 +128,7 @@ class Config(msgspec.Struct, frozen=True):
     taxonomies: Mapping[str, Taxonomy]
     navigation: tuple[str, ...]
     footer: tuple[str, ...]
+    menu: Mapping[str, MenuItem]
     extra_fields: tuple[str, ...]
     checks: Mapping[str, str]
     markdown_flavor: str

@@ -26,6 +26,7 @@ from resource_site.settings.config import (
     Config,
     Form,
     Language,
+    MenuItem,
     Section,
     Taxonomy,
 )
@@ -186,6 +187,7 @@ def _config(values: Mapping[str, Any], choices: Choices, text: str) -> Config:
         taxonomies=_taxonomies(values["taxonomies"]),
         navigation=values["navigation"],
         footer=values["footer"],
+        menu={name: MenuItem(**{"title": name, **part}) for name, part in values["menu"].items()},
         extra_fields=values["extra_fields"],
         checks=values["checks"],
         markdown_flavor=values["markdown"]["flavor"],
@@ -251,15 +253,20 @@ def _languages(values: Mapping[str, Any], folders: Iterable[Path]) -> dict[str, 
 
 
 def _strings(codes: Iterable[str], folders: Sequence[Path]) -> dict[str, dict[str, Any]]:
-    """Return the interface strings of each language; what one lacks stays English."""
+    """Return the interface strings of each language; a string that one lacks is English."""
     missing, fix = "the interface strings are missing", "check the folder given by --templates"
     found = {}
     for code in ("en", *codes):
-        paths = [folder / "words" / f"{code}.toml" for folder in folders]
+        # A variant of a language, such as zh-tw, has the strings of the language itself.
+        files = dict.fromkeys((f"{code}.toml", f"{code.partition('-')[0]}.toml"))
+        paths = [folder / "words" / file for file in files for folder in folders]
         path = next((path for path in paths if path.exists()), paths[0])
+        if code != "en" and not path.exists():
+            fix = f"copy {folders[-1] / 'words' / 'en.toml'} to {path}, and translate it"
+            missing = f"the interface strings of the language '{code}' are missing"
         excused = () if code == "en" else strings.NAMES
-        if code not in found and (code == "en" or path.exists()):
+        if code not in found:
             found[code] = _validated(path, _text(path, missing, fix), strings.TABLE, excused)
     if problems := _sorted(problem for fields in found.values() for problem in fields.problems):
         raise SettingsError(problems)
-    return {code: found[code].values if code in found else {} for code in ("en", *codes)}
+    return {code: fields.values for code, fields in found.items()}

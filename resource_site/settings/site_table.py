@@ -62,6 +62,15 @@ _TAXONOMY = _table(
                                                         "c-plus-plus")),
                "Addresses of terms that differ in punctuation only.", {"C++": "c-plus-plus"}),
 )
+_MENU_ENTRY = _table(
+    Definition("title", TITLE, "Text of the entry; if left out, its name.", "Donate", default=None),
+    Definition("titles", _texts_by("zh", "捐款", "Text of the entry in this language."),
+               "Texts in other languages.", {"zh": "捐款"}),
+    Definition("url", STRICT_ADDRESS, "Page on another site that it leads to.",
+               "https://donate.example.org/"),
+    Definition("entries", TEXTS, "Entries below it, instead of `url`: pages, or other tables "
+               "`[menu.…]`.", ["about", "contact"]),
+)
 _LANGUAGE = _table(
     Definition("name", TEXT, "Name of the language in the language itself.", "中文", default=None),
     Definition("title", TITLE, "Name of the site in this language.", "资源网", default=None),
@@ -90,8 +99,9 @@ SITE = Schema(SETTING, (
     Definition("permalink", PERMALINK, "Pattern of the addresses of articles.",
                "/news/{year}/{slug}/", default=ADDRESS_PATTERN),
     Definition("navigation", TEXTS, "Pages linked at the top of every page: file names without "
-               "their ending.", ["about", "contact"]),
-    Definition("footer", TEXTS, "Pages linked at the foot of every page.", ["privacy"]),
+               "their ending, or names of tables `[menu.…]`.", ["about", "contact"]),
+    Definition("footer", TEXTS, "Pages linked at the foot of every page, in the same way.",
+               ["privacy"]),
     Definition("extra_fields", TEXTS, "Further front matter fields that articles may have.",
                ["isbn"]),
     Definition("sections", Schema(SETTING, keys=NAME,
@@ -108,6 +118,11 @@ SITE = Schema(SETTING, (
                                    each=Definition("zh", _LANGUAGE, "A language.",
                                                    {"name": "中文"})),
                "Languages of translations.", {"zh": {"name": "中文"}}),
+    Definition("menu", Schema(SETTING, keys=NAME, each=Definition(
+        "donate", _MENU_ENTRY, "An entry.",
+        {"title": "Donate", "url": "https://donate.example.org/"})),
+        "Entries of `navigation` and `footer` that are not pages.",
+        {"donate": {"title": "Donate", "url": "https://donate.example.org/"}}),
     Definition("exit", _table(
         Definition("url", STRICT_ADDRESS, "Page that the link “Leave this site” leads to. "
                    "Without it there is no such link.", "https://www.bbc.com/weather"),

@@ -28,6 +28,7 @@ def problems(
 ) -> Iterator[Problem]:
     """Yield every lost address, and every page that only site.toml names."""
     yield from _missing_pages(library, former, config)
+    yield from _menus(config)
     if not library.invalid and not config.problems:
         # A file with errors may be what makes an address; its errors come first.
         yield from _lost(outputs, former, ledger, config)
@@ -84,14 +85,32 @@ def _missing_page(
     yield Problem(path, at.line, at.column, message, fix, at.length, severity)
 
 
+def _menus(config: Config) -> Iterator[Problem]:
+    """Yield the entries of menus that have two places, or are groups below a group."""
+    path = str(config.choices.content / "site.toml")
+    for name, item in config.menu.items():
+        at = config.position(f"menu.{name}")
+        if bool(item.url) == bool(item.entries):
+            message = f"'menu.{name}' needs 'url' or 'entries', and not both"
+            fix = "delete one of them" if item.url else 'add url = "https://…" below its name'
+            yield Problem(path, at.line, at.column, message, fix, at.length)
+        for below in item.entries:
+            if config.menu.get(below) and config.menu[below].entries:
+                message = f"'menu.{name}' has '{below}' below it, which has entries of its own"
+                fix = f"take '{below}' out of its entries"
+                yield Problem(path, at.line, at.column, message, fix, at.length)
+
+
 def _page_name(parts: tuple[str, ...]) -> str:
     """Return the name of a page in site.toml: about for pages/about.md."""
     return "/".join(parts[1:]).removesuffix(".md").removesuffix("/index")
 
 
 def _named_pages(config: Config) -> Iterator[tuple[str, Sequence[str]]]:
-    yield "navigation", config.navigation
-    yield "footer", config.footer
+    menus = {"navigation": config.navigation, "footer": config.footer}
+    menus |= {f"menu.{name}.entries": item.entries for name, item in config.menu.items()}
+    for setting, names in menus.items():
+        yield setting, [name for name in names if name not in config.menu]
     boxes = {
         "newsletter": config.newsletter.page,
         "inquiry": config.inquiry.page,

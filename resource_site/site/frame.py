@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
 from resource_site.settings.config import Config, Form
-from resource_site.site.pages import Box, Link, Site
+from resource_site.site.pages import (
+    Site,
+)
+from resource_site.site.values import (
+    Box,
+    Link,
+    MenuEntry,
+)
 from resource_site.site.views import Views, form
 
+SCRIPTS = "script-src 'self'"
 
-def frame(views: Views) -> Site:
-    """Return what every page of an edition shares."""
+
+def frame(views: Views, *, has_fonts: bool) -> Site:
+    """Return what every page of an edition shares; `has_fonts` is whether assets are typefaces."""
     config, language = views.config, views.language
     return Site(
         title=language.title,
@@ -25,8 +34,8 @@ def frame(views: Views) -> Site:
         url=views.url(views.home()),
         assets=views.href("/assets/"),
         copyright=config.copyright,
-        navigation=_pages(views, config.navigation),
-        footer=_pages(views, config.footer),
+        navigation=tuple(_entries(views, config.navigation)),
+        footer=tuple(_entries(views, config.footer)),
         sections=tuple(map(views.section, config.sections)),
         taxonomies=tuple(
             views.taxonomy(name) for name, terms in views.edition.taxonomies.items() if terms
@@ -42,26 +51,27 @@ def frame(views: Views) -> Site:
         help=_page(views, config.help),
         safety=_page(views, config.safety),
         exit=config.exit_urls.get(language.code, ""),
-        security_policy=security_policy(config),
+        security_policy=security_policy(config, fonts=has_fonts),
         words=language.words,
     )
 
 
-def searching(site: Site, config: Config) -> Site:
+def searching(site: Site) -> Site:
     """Return the frame of a page that may read the search index."""
-    return replace(site, security_policy=security_policy(config, search=True))
+    policy = site.security_policy.replace(SCRIPTS, f"{SCRIPTS} 'wasm-unsafe-eval'")
+    return replace(site, security_policy=policy)
 
 
-def security_policy(config: Config, *, search: bool = False) -> str:
+def security_policy(config: Config, *, fonts: bool) -> str:
     """Return the content security policy: nothing from other hosts, forms as configured."""
     actions = (config.newsletter.action, config.inquiry.action)
     origins = sorted({"{0.scheme}://{0.netloc}".format(urlsplit(url)) for url in actions if url})
-    script = "'self' 'wasm-unsafe-eval'" if search else "'self'"
     rules = (
         "default-src 'none'",
         "style-src 'self'",
-        f"script-src {script}",
+        SCRIPTS,
         "img-src 'self'",
+        *(("font-src 'self'",) if fonts else ()),
         "connect-src 'self'",
         " ".join(("form-action 'self'", *origins)),
         "base-uri 'none'",
@@ -74,8 +84,17 @@ def _page(views: Views, name: str) -> Link | None:
     return views.link(page) if page else None
 
 
-def _pages(views: Views, names: Iterable[str]) -> tuple[Link, ...]:
-    return tuple(link for name in names if (link := _page(views, name)))
+def _entries(views: Views, names: Iterable[str], *, is_below: bool = False) -> Iterator[MenuEntry]:
+    """Yield the entries of a menu: those of site.toml and links to pages, by their names."""
+    for name in names:
+        if item := views.config.menu.get(name):
+            # A group has no groups below it: `claims` reports them.
+            below = () if is_below else tuple(_entries(views, item.entries, is_below=True))
+            title = item.titles.get(views.language.code, item.title)
+            if below or item.url:
+                yield MenuEntry(title, item.url, entries=below)
+        elif link := _page(views, name):
+            yield MenuEntry(link.title, link.address, link.language)
 
 
 def _box(views: Views, settings: Form) -> Box | None:

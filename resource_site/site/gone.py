@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from resource_site import urls
 from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
-from resource_site.site.pages import GonePage
+from resource_site.site.pages import (
+    GonePage,
+)
 from resource_site.site.views import Views
 
 

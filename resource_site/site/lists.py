@@ -10,12 +10,9 @@ from msgspec.structs import replace
 
 from resource_site.content.documents import Article
 from resource_site.library.index import Term
-from resource_site.site import localization, pages
+from resource_site.site import localization, values
 from resource_site.site.pages import (
-    FeedLink,
     FrontPage,
-    Link,
-    Month,
     NotFoundPage,
     Page,
     SearchPage,
@@ -23,6 +20,11 @@ from resource_site.site.pages import (
     TaxonomyPage,
     TermPage,
     YearPage,
+)
+from resource_site.site.values import (
+    FeedLink,
+    Link,
+    Month,
 )
 from resource_site.site.views import RSS, Views
 
@@ -115,7 +117,7 @@ def taxonomy(views: Views, name: str, terms: Sequence[Term]) -> TaxonomyPage:
     """Return the list of all terms, in the order of their names."""
     link, address = views.taxonomy(name), f"{views.language.prefix}/{name}/"
     counted = [
-        pages.Term(
+        values.Term(
             views.term_title(term.name),
             views.href(views.term_address(name, term.slug)),
             localization.number(len(term.articles), views.language.words),
@@ -127,6 +129,7 @@ def taxonomy(views: Views, name: str, terms: Sequence[Term]) -> TaxonomyPage:
         url=views.url(address),
         title=link.title,
         description=_description(views, link.title),
+        name=link.name,
         terms=tuple(sorted(counted, key=lambda term: (term.title.casefold(), term.address))),
     )
 

@@ -7,7 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from resource_site.fields import schemas
-from resource_site.site.pages import Credit, Day
+from resource_site.site.values import (
+    Credit,
+    Day,
+)
 
 Words = Mapping[str, Any]
 DIGITS = "0123456789"

@@ -10,7 +10,14 @@ from msgspec import Struct
 from resource_site.content.documents import Document, Template
 from resource_site.images import attachment
 from resource_site.problems import WHOLE_FILE, Position
-from resource_site.site.pages import Content, Page, Site, Translation
+from resource_site.site.pages import (
+    Page,
+    Site,
+)
+from resource_site.site.values import (
+    Content,
+    Translation,
+)
 
 
 class Entry(Struct, frozen=True, array_like=True):
@@ -110,7 +117,7 @@ class Output(Struct, frozen=True):
     The digest changes with anything the bytes depend on; '' means unknown.  `site` is what all
     pages of a language share, None for a file that is not a page.  `owner` is
     the path of the source, or a description of the file; `document` and `fields` are where its
-    address is written.
+    address is written.  `template` is one that its document names, in place of the usual one.
     """
 
     path: str
@@ -120,6 +127,7 @@ class Output(Struct, frozen=True):
     site: Site | None = None
     document: Document | None = None
     fields: tuple[str, ...] = ()
+    template: str = ""
 
     def position(self) -> Position:
         """Return the position of the field that claims this address."""

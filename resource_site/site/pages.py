@@ -13,146 +13,22 @@ from typing import Any, ClassVar
 from markupsafe import Markup
 from msgspec import Struct
 
-
-class Link(Struct, frozen=True, array_like=True, gc=False):
-    """A link: the text to show and the address.
-
-    `language` is set only if the target is in another language than the page.
-    """
-
-    title: str
-    address: str
-    language: str = ""
-
-
-class Day(Struct, frozen=True, array_like=True, gc=False):
-    """A date: `iso` for attributes (2007-03-31), `words` for readers (31 March 2007)."""
-
-    iso: str
-    words: str
-
-
-class Translation(Struct, frozen=True, array_like=True, gc=False):
-    """The same page in another language; `title` is the name of that language.
-
-    `url` is absolute.
-    """
-
-    title: str
-    address: str
-    url: str
-    language: str
-    direction: str
-
-
-class Picture(Struct, frozen=True, array_like=True, gc=False):
-    """A picture: a file for every browser, its size, its alt text.  `url` is absolute.
-
-    `srcset` lists files of the media type `type`; both may be '', and an unknown size 0.
-    """
-
-    address: str
-    url: str
-    alt: str
-    width: int = 0
-    height: int = 0
-    type: str = ""
-    srcset: str = ""
-    loading: str = "lazy"
-
-
-class Content(Struct, frozen=True, array_like=True, gc=False):
-    """A reference to the HTML of a document: the cache key of its body, and the link targets.
-
-    A target that is not published is None; `pictures` has how the one at each target is shown.
-    Templates never receive this: the renderer replaces it with the HTML.
-    """
-
-    key: str
-    path: str
-    urls: tuple[str | None, ...]
-    pictures: tuple[Picture | None, ...] = ()
-
-
-class Credit(Struct, frozen=True, array_like=True, gc=False):
-    """The source of an article.
-
-    `label` is the localized kind, such as 'Adapted from'; `title`, `date` and `url` describe the
-    original and are '' if unknown.
-    """
-
-    label: str
-    name: str
-    title: str
-    date: str
-    url: str
-
-
-class ArticleCard(Struct, frozen=True, array_like=True, gc=False):
-    """An article in a list.  `credit` is its source in one line, or ''."""
-
-    title: str
-    address: str
-    published: Day
-    summary: str
-    credit: str
-    picture: Picture | None
-
-
-class Term(Struct, frozen=True, array_like=True, gc=False):
-    """A tag or country, and the number of its articles."""
-
-    title: str
-    address: str
-    count: str
-
-
-class Month(Struct, frozen=True, array_like=True, gc=False):
-    """A month and its articles, newest first."""
-
-    title: str
-    items: tuple[ArticleCard, ...]
-
-
-class Hidden(Struct, frozen=True, array_like=True, gc=False):
-    """A hidden field of a form."""
-
-    name: str
-    value: str
-
-
-class Form(Struct, frozen=True, array_like=True, gc=False):
-    """A form that the browser sends to `action` by POST.
-
-    `email` is the name of the field for the reader's email address; `trap` is the name of the
-    honeypot, a field that is hidden from people and that only spam programs fill in.
-    """
-
-    action: str
-    email: str
-    trap: str
-    hidden: tuple[Hidden, ...]
-
-
-class Box(Struct, frozen=True, array_like=True, gc=False):
-    """A box in the sidebar: title, summary and address of a page, and a form if it has one.
-
-    `language` is set only if the text is in another language than the page.
-    """
-
-    title: str
-    summary: str
-    address: str
-    form: Form | None
-    language: str = ""
-
-
-class FeedLink(Struct, frozen=True, array_like=True, gc=False):
-    """A feed; `type` is its media type."""
-
-    title: str
-    address: str
-    type: str
+from resource_site.site.values import (
+    ArticleCard,
+    Box,
+    Content,
+    Credit,
+    Day,
+    FeedLink,
+    Form,
+    Group,
+    Link,
+    MenuEntry,
+    Month,
+    Picture,
+    Term,
+    Translation,
+)
 
 
 class Site(Struct, frozen=True, array_like=True, gc=False):
@@ -172,10 +48,10 @@ class Site(Struct, frozen=True, array_like=True, gc=False):
     url: str
     assets: str
     copyright: str
-    navigation: tuple[Link, ...]
-    footer: tuple[Link, ...]
-    sections: tuple[Link, ...]
-    taxonomies: tuple[Link, ...]
+    navigation: tuple[MenuEntry, ...]
+    footer: tuple[MenuEntry, ...]
+    sections: tuple[Group, ...]
+    taxonomies: tuple[Group, ...]
     languages: tuple[Link, ...]
     feeds: tuple[FeedLink, ...]
     search: str
@@ -192,7 +68,10 @@ class Site(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Page(Struct, frozen=True, array_like=True, kw_only=True):
-    """The fields that every page has.  `url` is absolute; `description` is plain text."""
+    """The fields that every page has.  `url` is absolute; `description` is plain text.
+
+    `kind` is the name of the template without its ending, in every language.
+    """
 
     template: ClassVar[str]
 
@@ -201,6 +80,11 @@ class Page(Struct, frozen=True, array_like=True, kw_only=True):
     title: str
     description: str
     translations: tuple[Translation, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of page: the name of its usual template without the ending."""
+        return self.template.removesuffix(".html")
 
 
 class FrontPage(Page, frozen=True, array_like=True, kw_only=True):
@@ -221,7 +105,7 @@ class SectionPage(Page, frozen=True, array_like=True, kw_only=True):
 
     template: ClassVar[str] = "section.html"
 
-    section: Link
+    section: Group
     number: int
     items: tuple[ArticleCard, ...]
     newer: Link | None
@@ -234,7 +118,7 @@ class YearPage(Page, frozen=True, array_like=True, kw_only=True):
 
     template: ClassVar[str] = "year.html"
 
-    section: Link
+    section: Group
     months: tuple[Month, ...]
     years: tuple[Link, ...]
 
@@ -248,7 +132,7 @@ class ArticlePage(Page, frozen=True, array_like=True, kw_only=True):
 
     template: ClassVar[str] = "article.html"
 
-    section: Link
+    section: Group
     published: Day
     updated: Day | None
     authors: tuple[str, ...]
@@ -288,7 +172,7 @@ class TermPage(Page, frozen=True, array_like=True, kw_only=True):
 
     template: ClassVar[str] = "term.html"
 
-    taxonomy: Link
+    taxonomy: Group
     number: int
     items: tuple[ArticleCard, ...]
     newer: Link | None
@@ -297,10 +181,14 @@ class TermPage(Page, frozen=True, array_like=True, kw_only=True):
 
 
 class TaxonomyPage(Page, frozen=True, array_like=True, kw_only=True):
-    """All terms of a taxonomy (tags or countries), sorted by name."""
+    """All terms of a taxonomy (tags or countries), sorted by name.
+
+    `name` is that of the taxonomy in site.toml.
+    """
 
     template: ClassVar[str] = "taxonomy.html"
 
+    name: str
     terms: tuple[Term, ...]
 
 

@@ -13,7 +13,9 @@ from resource_site.images.load import Attachments
 from resource_site.settings.config import Config
 from resource_site.site.attachments import Placed
 from resource_site.site.outputs import Made, Output
-from resource_site.site.pages import Picture
+from resource_site.site.values import (
+    Picture,
+)
 
 
 def shown(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from resource_site import urls
 from resource_site.cache import digest
-from resource_site.content.documents import Article, Document, File, Files
+from resource_site.content.documents import Article, Document, File, Files, Page
 from resource_site.images.attachment import Attachment
 from resource_site.images.load import Attachments
 from resource_site.library.index import Library
@@ -21,15 +21,30 @@ from resource_site.site import (
     gone,
     lists,
     pictures,
+    templates,
     well_known,
 )
 from resource_site.site.attachments import Placed
 from resource_site.site.former import Former
 from resource_site.site.links import Links
 from resource_site.site.outputs import Copy, Output, Plan, SearchIndex, SitemapEntry, Value
-from resource_site.site.pages import GonePage, Link, NotFoundPage, RedirectPage, SearchPage, Site
-from resource_site.site.pages import Page as PageView
+from resource_site.site.pages import (
+    ContentPage,
+    GonePage,
+    NotFoundPage,
+    RedirectPage,
+    SearchPage,
+    Site,
+)
+from resource_site.site.pages import (
+    Page as PageView,
+)
+from resource_site.site.values import (
+    Link,
+)
 from resource_site.site.views import Targets, Views
+
+FONTS = (".woff2", ".woff", ".ttf", ".otf")
 
 
 def plan(
@@ -64,12 +79,26 @@ def plan(
     problems += [*taken, *pictured.problems, *links.problems]
     reported = pictured.unusable | links.unusable
     problems += attachments.problems(placed.values(), used, reported, library, inspected, config)
-    problems += attachments.asset_problems(files.assets, inspected, config)
+    problems += _of_design(outputs, library, files, inspected, config)
     problems += clashes.problems(outputs, placed.values(), library, config)
     problems += clashes.with_faulty(library)
     problems += claims.problems(outputs, library, former, files.ledger, config)
     search = _search(editions, targets) if config.search else None
     return Plan(outputs, search, files.templates, removed), problems
+
+
+def _of_design(
+    outputs: Iterable[Output],
+    library: Library,
+    files: Files,
+    inspected: Attachments,
+    config: Config,
+) -> Iterator[Problem]:
+    """Yield the problems of templates and assets."""
+    addresses = {claims.address_of(output.path) for output in outputs}
+    yield from attachments.asset_problems(files.assets, inspected, config)
+    yield from templates.problems(files, addresses, config.base_path)
+    yield from templates.missing(library, files)
 
 
 def _made(editions: Iterable[_Edition], files: Files) -> Iterator[str]:
@@ -106,10 +135,11 @@ class _Edition:
 
     def __init__(self, views: Views, files: Files) -> None:
         self.views, self.config = views, views.config
-        self.site = frame.frame(views)
-        self.search_site = frame.searching(self.site, self.config)
-        templates = digest.of(f"{name} {found.raw!r}" for name, found in files.templates.items())
-        self.shared = digest.of_value(templates, self.search_site)
+        has_fonts = any(file.parts[-1].lower().endswith(FONTS) for file in files.assets)
+        self.site = frame.frame(views, has_fonts=has_fonts)
+        self.search_site = frame.searching(self.site)
+        sources = digest.of(f"{name} {found.raw!r}" for name, found in files.templates.items())
+        self.shared = digest.of_value(sources, self.search_site)
         self.lists = list(self._lists())
         self.redirects = list(self._redirects())
 
@@ -185,8 +215,12 @@ class _Edition:
         document: Document | None = None,
         fields: tuple[str, ...] = (),
     ) -> Output:
-        made_from = digest.of_value(f"{self.shared} {page.template}", page)
-        return Output(path, owner, made_from, page, site, document, fields)
+        # A redirect to the document has its own template.
+        template = ""
+        if isinstance(document, Page) and isinstance(page, ContentPage):
+            template = document.template
+        made_from = digest.of_value(f"{self.shared} {template or page.template}", page)
+        return Output(path, owner, made_from, page, site, document, fields, template)
 
 
 def _gone(removed: Iterable[str], editions: Iterable[_Edition]) -> Iterator[Output]:

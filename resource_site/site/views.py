@@ -12,15 +12,18 @@ from resource_site.content.documents import Article, Document
 from resource_site.fields.schemas import Credit
 from resource_site.library.index import Edition, Library, Term
 from resource_site.settings.config import Config, Form, Language
-from resource_site.site import localization, pages, pictures
+from resource_site.site import localization, pictures, values
 from resource_site.site.outputs import Entry, SearchRecord, SitemapEntry
 from resource_site.site.pages import (
-    ArticleCard,
     ArticlePage,
-    Content,
     ContentPage,
+)
+from resource_site.site.values import (
+    ArticleCard,
+    Content,
     Day,
     FeedLink,
+    Group,
     Hidden,
     Link,
     Picture,
@@ -61,8 +64,10 @@ class Views:
             for term in terms
         }
         self._term_links: dict[tuple[str, tuple[str, ...]], tuple[Link, ...]] = {}
-        self._sections = {name: self._section(name) for name in config.sections}
-        self._credits: dict[Credit | None, pages.Credit | None] = {None: None}
+        self._sections = {
+            name: self._group(self.section_title(name), name) for name in config.sections
+        }
+        self._credits: dict[Credit | None, values.Credit | None] = {None: None}
         self._other_taxonomies = tuple(
             name for name in config.taxonomies if name not in ("tags", "countries")
         )
@@ -96,13 +101,13 @@ class Views:
         """Return the address of a tag or country."""
         return f"{self.language.prefix}/{taxonomy}/{slug}/"
 
-    def section(self, name: str) -> Link:
+    def section(self, name: str) -> Group:
         """Return the link to a section."""
         return self._sections[name]
 
-    def taxonomy(self, name: str) -> Link:
+    def taxonomy(self, name: str) -> Group:
         """Return the link to the list of all tags or countries."""
-        return Link(self.taxonomy_title(name), self.href(f"{self.language.prefix}/{name}/"))
+        return self._group(self.taxonomy_title(name), name)
 
     def link(self, document: Document) -> Link:
         """Return the link to a document, with its language if it is another one."""
@@ -301,10 +306,10 @@ class Views:
                 return tuple(found)
         return ()
 
-    def _section(self, name: str) -> Link:
-        return Link(self.section_title(name), self.href(f"{self.language.prefix}/{name}/"))
+    def _group(self, title: str, name: str) -> Group:
+        return Group(title, self.href(f"{self.language.prefix}/{name}/"), name=name)
 
-    def _credit(self, credit: Credit | None) -> pages.Credit | None:
+    def _credit(self, credit: Credit | None) -> values.Credit | None:
         if credit not in self._credits and credit is not None:
             self._credits[credit] = localization.credit(credit, self.language.words)
         return self._credits[credit]
@@ -318,6 +323,7 @@ class Views:
             summary=article.summary,
             credit=localization.credit_line(article.credit, words),
             picture=self.picture(article),
+            extra=article.extra,
         )
 
     def _term_link(self, term: Term) -> Link:
@@ -332,9 +338,9 @@ def page_named(library: Library, name: str, languages: Iterable[str]) -> documen
     return next((page for page in found if page), None)
 
 
-def form(settings: Form) -> pages.Form | None:
+def form(settings: Form) -> values.Form | None:
     """Return a form, or None if it is not sent anywhere."""
     if not settings.action:
         return None
     hidden = tuple(Hidden(name, value) for name, value in settings.hidden.items())
-    return pages.Form(settings.action, settings.email_field, settings.trap_field, hidden)
+    return values.Form(settings.action, settings.email_field, settings.trap_field, hidden)

@@ -136,7 +136,7 @@ def test_the_time_of_a_change_is_kept(site: SmallSite) -> None:
 def test_a_file_name_has_a_day_a_slug_and_a_language(
     site: SmallSite, name: str, address: str, language: str
 ) -> None:
-    site.settings("[languages.zh]\n[languages.pt-br]")
+    site.words("pt").settings("[languages.zh]\n[languages.pt-br]")
     found = read(site, "---\ntitle: A\n---\nWords.\n", name)
     assert found.problems == ()
     assert found.document

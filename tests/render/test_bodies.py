@@ -9,7 +9,10 @@ from msgspec.structs import replace
 
 from resource_site.markdown.body import MARK
 from resource_site.render import bodies
-from resource_site.site.pages import Content, Picture
+from resource_site.site.values import (
+    Content,
+    Picture,
+)
 
 
 def filled(html: str, *urls: str | None) -> str:

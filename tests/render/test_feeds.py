@@ -13,7 +13,9 @@ from msgspec.structs import replace
 
 from resource_site.render import feeds
 from resource_site.site.outputs import Entry, Feed
-from resource_site.site.pages import Content
+from resource_site.site.values import (
+    Content,
+)
 from tests.shared import shown
 
 BANGKOK = timezone(timedelta(hours=7))

@@ -11,7 +11,9 @@ import pytest
 from resource_site.render import search
 from resource_site.render.search import SearchError
 from resource_site.site.outputs import SearchIndex, SearchRecord
-from resource_site.site.pages import Content
+from resource_site.site.values import (
+    Content,
+)
 
 
 def record(address: str, language: str, title: str, date: str, html: str) -> SearchRecord:

@@ -6,7 +6,9 @@ from lxml import etree
 
 from resource_site.render import sitemap
 from resource_site.site.outputs import Sitemap, SitemapEntry
-from resource_site.site.pages import Translation
+from resource_site.site.values import (
+    Translation,
+)
 
 
 def test_the_sitemap_has_every_page_with_its_languages() -> None:

@@ -93,7 +93,8 @@ def test_each_language_has_its_own_addresses_direction_and_words(site: SmallSite
         '[languages.zh]\nname = "中文"\ntitle = "资源网"\nsections = { news = "新闻" }\n'
         '[languages.zh.terms]\n"Prevention" = "预防"\n[languages.ar]\n'
     )
-    english, chinese, arabic = site.file("site.toml", LINES + more).config().languages.values()
+    site.words("ar").file("site.toml", LINES + more)
+    english, chinese, arabic = site.config().languages.values()
     assert (english.prefix, chinese.prefix, arabic.prefix) == ("", "/zh", "/ar")
     assert (english.direction, chinese.direction, arabic.direction) == ("ltr", "ltr", "rtl")
     assert (chinese.name, chinese.title, chinese.tagline) == ("中文", "资源网", "What it is for")
@@ -102,7 +103,8 @@ def test_each_language_has_its_own_addresses_direction_and_words(site: SmallSite
 
 
 def test_a_word_that_a_language_lacks_is_english(site: SmallSite) -> None:
-    arabic = site.file("site.toml", LINES + "[languages.ar]\n").config().languages["ar"]
+    site.words("ar").file("site.toml", LINES + "[languages.ar]\n")
+    arabic = site.config().languages["ar"]
     assert arabic.words["search"] == "Search"
     assert arabic.name == "ar"
 

@@ -9,7 +9,6 @@ import pytest
 
 from resource_site.site import lists
 from resource_site.site.pages import (
-    ArticleCard,
     FrontPage,
     NotFoundPage,
     SearchPage,
@@ -17,6 +16,9 @@ from resource_site.site.pages import (
     TaxonomyPage,
     TermPage,
     YearPage,
+)
+from resource_site.site.values import (
+    ArticleCard,
 )
 
 if TYPE_CHECKING:

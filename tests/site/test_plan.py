@@ -8,7 +8,9 @@ import pytest
 
 from resource_site.site import claims
 from resource_site.site.outputs import Feed
-from resource_site.site.pages import RedirectPage
+from resource_site.site.pages import (
+    RedirectPage,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite

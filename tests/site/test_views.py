@@ -6,21 +6,25 @@ from typing import TYPE_CHECKING
 
 from resource_site.site.outputs import Entry, Feed
 from resource_site.site.pages import (
-    ArticleCard,
     ArticlePage,
-    Content,
     ContentPage,
+    FrontPage,
+    SectionPage,
+    Site,
+    YearPage,
+)
+from resource_site.site.values import (
+    ArticleCard,
+    Content,
     Credit,
     Day,
     Form,
-    FrontPage,
+    Group,
     Hidden,
     Link,
+    MenuEntry,
     Picture,
-    SectionPage,
-    Site,
     Translation,
-    YearPage,
 )
 from tests.shared import PDF, PNG
 
@@ -65,7 +69,7 @@ def test_an_article_page_has_all_fields(site: SmallSite) -> None:
     page = article(site)
     assert (page.title, page.description) == ("The <meeting>", "In short.")
     assert (page.address, page.url) == ("/news/2007/a/", "https://example.org/news/2007/a/")
-    assert page.section == Link("News", "/news/")
+    assert page.section == Group("News", "/news/", name="news")
     assert page.published == Day("2007-03-31", "31 March 2007")
     assert page.updated == Day("2007-04-02", "2 April 2007")
     assert page.tags == (Link("Border", "/tags/border/"),)
@@ -112,7 +116,7 @@ def test_a_base_url_with_a_path_is_in_every_address(site: SmallSite) -> None:
 
 
 def test_translations_link_to_each_other(site: SmallSite) -> None:
-    site.settings('[languages.zh]\nname = "中文"\n[languages.ar]\nname = "العربية"')
+    site.words("ar").settings('[languages.zh]\nname = "中文"\n[languages.ar]\nname = "العربية"')
     for name in ("a", "a.zh", "a.ar"):
         site.text(f"news/2007-03-31-{name}.md", f"title: {name}")
     expected = (
@@ -153,10 +157,13 @@ def test_a_link_to_a_page_in_another_language_has_its_language(site: SmallSite) 
     site.text("pages/about.md", "title: About").text("pages/help.md", "title: Help")
     site.text("pages/about.zh.md", "title: 关于")
     assert frame(site, "zh/index.html").navigation == (
-        Link("关于", "/zh/about/"),
-        Link("Help", "/help/", "en"),
+        MenuEntry("关于", "/zh/about/"),
+        MenuEntry("Help", "/help/", "en"),
     )
-    assert frame(site).navigation == (Link("About", "/about/"), Link("Help", "/help/"))
+    assert frame(site).navigation == (
+        MenuEntry("About", "/about/"),
+        MenuEntry("Help", "/help/"),
+    )
 
 
 def test_there_is_no_form_without_an_action(site: SmallSite) -> None:
@@ -219,7 +226,7 @@ def test_the_boxes_and_links_of_the_settings_are_in_the_frame(site: SmallSite) -
     assert shown.help == Link("help", "/help/")
     assert shown.safety == Link("safety", "/safety/")
     assert (shown.exit, shown.copyright) == ("https://example.com/weather", "© 2006")
-    assert shown.footer == (Link("safety", "/safety/"),)
+    assert shown.footer == (MenuEntry("safety", "/safety/"),)
 
 
 def test_the_frame_of_a_site_with_default_settings_is_empty(site: SmallSite) -> None:

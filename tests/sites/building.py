@@ -68,7 +68,9 @@ class Built:
 def small(name: str, folder: Path) -> Path:
     """Copy the small site of this name to a fresh folder, where it can be changed and built."""
     fresh = folder / name
-    shutil.copytree(HERE / "small" / name / "content", fresh / "content")
+    for part in ("content", "templates"):
+        if (HERE / "small" / name / part).is_dir():
+            shutil.copytree(HERE / "small" / name / part, fresh / part)
     return fresh
 
 
@@ -90,7 +92,8 @@ def build(
 ) -> Built:
     """Build a site as an editor would who stands in its folder, on the first day of 2020."""
     fixed = ["--format", "text", "--jobs", "1", "--now", now]
-    fixed += ["--templates", str(PROJECT / "templates")]
+    own = folder / "templates"
+    fixed += ["--templates", str(own if own.is_dir() else PROJECT / "templates")]
     fixed += [] if search else ["--no-search"]
     printed = io.StringIO()
     with contextlib.chdir(folder), contextlib.redirect_stdout(printed):

@@ -1,0 +1,167 @@
+"""The values that view models contain: links, dates, pictures, forms, entries of lists.
+
+Addresses are ready for `href`: they begin with the path of the site's base URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+
+class Link(Struct, frozen=True, array_like=True, gc=False):
+    """A link: the text to show and the address.
+
+    `language` is set only if the target is in another language than the page.
+    """
+
+    title: str
+    address: str
+    language: str = ""
+
+
+class Group(Link, frozen=True, array_like=True, gc=False):
+    """The link to a section or a taxonomy; `name` is that in site.toml, in every language."""
+
+    name: str = ""
+
+
+class MenuEntry(Link, frozen=True, array_like=True, gc=False):
+    """An entry of a menu.  One with `entries` below it has no address of its own."""
+
+    entries: tuple[Link, ...] = ()
+
+
+class Day(Struct, frozen=True, array_like=True, gc=False):
+    """A date: `iso` for attributes (2007-03-31), `words` for readers (31 March 2007)."""
+
+    iso: str
+    words: str
+
+
+class Translation(Struct, frozen=True, array_like=True, gc=False):
+    """The same page in another language; `title` is the name of that language.
+
+    `url` is absolute.
+    """
+
+    title: str
+    address: str
+    url: str
+    language: str
+    direction: str
+
+
+class Picture(Struct, frozen=True, array_like=True, gc=False):
+    """A picture: a file for every browser, its size, its alt text.  `url` is absolute.
+
+    `srcset` lists files of the media type `type`; both may be '', and an unknown size 0.
+    """
+
+    address: str
+    url: str
+    alt: str
+    width: int = 0
+    height: int = 0
+    type: str = ""
+    srcset: str = ""
+    loading: str = "lazy"
+
+
+class Content(Struct, frozen=True, array_like=True, gc=False):
+    """A reference to the HTML of a document: the cache key of its body, and the link targets.
+
+    A target that is not published is None; `pictures` has how the one at each target is shown.
+    Templates never receive this: the renderer replaces it with the HTML.
+    """
+
+    key: str
+    path: str
+    urls: tuple[str | None, ...]
+    pictures: tuple[Picture | None, ...] = ()
+
+
+class Credit(Struct, frozen=True, array_like=True, gc=False):
+    """The source of an article.
+
+    `label` is the localized kind, such as 'Adapted from'; `title`, `date` and `url` describe the
+    original and are '' if unknown.
+    """
+
+    label: str
+    name: str
+    title: str
+    date: str
+    url: str
+
+
+class ArticleCard(Struct, frozen=True, array_like=True, gc=False):
+    """An article in a list.  `credit` is its source in one line, or ''.
+
+    `extra` holds the values of the fields that site.toml lists under "extra_fields".
+    """
+
+    title: str
+    address: str
+    published: Day
+    summary: str
+    credit: str
+    picture: Picture | None
+    extra: Mapping[str, str] = {}
+
+
+class Term(Struct, frozen=True, array_like=True, gc=False):
+    """A tag or country, and the number of its articles."""
+
+    title: str
+    address: str
+    count: str
+
+
+class Month(Struct, frozen=True, array_like=True, gc=False):
+    """A month and its articles, newest first."""
+
+    title: str
+    items: tuple[ArticleCard, ...]
+
+
+class Hidden(Struct, frozen=True, array_like=True, gc=False):
+    """A hidden field of a form."""
+
+    name: str
+    value: str
+
+
+class Form(Struct, frozen=True, array_like=True, gc=False):
+    """A form that the browser sends to `action` by POST.
+
+    `email` is the name of the field for the reader's email address; `trap` is the name of the
+    honeypot, a field that is hidden from people and that only spam programs fill in.
+    """
+
+    action: str
+    email: str
+    trap: str
+    hidden: tuple[Hidden, ...]
+
+
+class Box(Struct, frozen=True, array_like=True, gc=False):
+    """A box in the sidebar: title, summary and address of a page, and a form if it has one.
+
+    `language` is set only if the text is in another language than the page.
+    """
+
+    title: str
+    summary: str
+    address: str
+    form: Form | None
+    language: str = ""
+
+
+class FeedLink(Struct, frozen=True, array_like=True, gc=False):
+    """A feed; `type` is its media type."""
+
+    title: str
+    address: str
+    type: str
