@@ -42,17 +42,4 @@ def _new(options: argparse.Namespace, console: Console) -> int:
     return DONE
 
 
-def _record(options: argparse.Namespace, console: Console) -> int:
-    """Add the addresses of the published site to the ledger."""
-    from resource_site.cli import record
-
-    config = read.config(parser.choices(options))
-    added = record.record(config)
-    noun = "address" if added == 1 else "addresses"
-    console.say(f"{added:,} {noun} added to {config.choices.content / record.FILE}.")
-    return DONE
-
-
-COMMANDS: Mapping[str, Run] = MappingProxyType(
-    {"init": _init, "serve": _serve, "new": _new, "record": _record}
-)
+COMMANDS: Mapping[str, Run] = MappingProxyType({"init": _init, "serve": _serve, "new": _new})

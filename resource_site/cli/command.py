@@ -160,6 +160,8 @@ class Command:
             self._taken_down(self._before, planned)
         elif self.options.command == "due":
             self._due(planned.collection, config)
+        elif self.options.command == "record":
+            self._record(planned.collection, config)
         elif has_errors(planned.problems):
             output, sources = str(config.choices.output), len(planned.files.sources)
             self.status = self.console.refuse(planned.problems, sources, output)
@@ -210,6 +212,15 @@ class Command:
             self.console.say(total)
         articles = report.counted(result.articles, "article")
         return f"{articles} and {report.counted(result.pages, 'page')}"
+
+    def _record(self, collection: Collection, config: Config) -> None:
+        """Add the addresses of the published site to the ledger."""
+        from resource_site.cli import record
+
+        added = record.record((*collection.articles, *collection.pages), config)
+        noun = "address" if added == 1 else "addresses"
+        self.console.say(f"{added:,} {noun} added to {config.choices.content / record.FILE}.")
+        self.status = DONE
 
     def _explain(self, planned: Planned, config: Config) -> None:
         """Print where a file or an address is published, or why not."""

@@ -53,7 +53,11 @@ def unpublished(found: Unpublished) -> str:
         )
     if found.until:
         return f"{found.path}: scheduled for {report.moment(found.until)}; then at {found.address}"
-    reason = {"draft": "it is a draft (draft: true)", "expired": "it has expired (expires)"}
+    reason = {
+        "draft": "it is a draft (draft: true)",
+        "expired": "it has expired (expires)",
+        "empty": "the file is empty",
+    }
     return f"{found.path}: not published, {reason[found.reason]}; its address is {found.address}"
 
 

@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from resource_site.content import scan
+from resource_site.content.documents import Document, Recorded
 from resource_site.publish import manifest
 from resource_site.settings.config import Config
 from resource_site.site.claims import address_of, is_recorded
+from resource_site.site.former import fingerprint
 
 FILE = "urls.txt"
-HEADING = "# Every address this site has published.  The command `record` writes this file."
+HEADING = (
+    "# Every address this site has published.  The command `record` writes this file.\n"
+    "# Behind an address: a digest of the text, and the file, by which a renamed one is recognised."
+)
 
 
-def record(config: Config) -> int:
-    """Add the addresses of the published site to the ledger; return how many are new."""
+def record(documents: Iterable[Document], config: Config) -> int:
+    """Add the addresses of the published site to the ledger; return how many are new.
+
+    What is known of a document is brought up to date, if it is among those of the site now.
+    """
     path = config.choices.content / FILE
-    there = path.read_text(encoding="utf-8-sig").splitlines() if path.exists() else []
-    known = {line.strip() for line in there if line.startswith("/")}
+    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    lines = (line for line in text.splitlines() if line.startswith("/"))
+    known = {one.address: one for one in (scan.recorded(0, line) for line in lines)}
     published = {
         address_of(name)
         for name in manifest.read(config.choices.output)
         if is_recorded(name, config) and address_of(name) not in config.gone
     }
-    fresh = published - known
-    if fresh:
-        _replace(path, "\n".join([HEADING, *sorted(known | fresh), ""]))
-    return len(fresh)
+    present = {document.address: document for document in documents}
+    found = {address: _line(address, present, known) for address in {*known, *published}}
+    written = "\n".join([HEADING, *(found[address] for address in sorted(found)), ""])
+    if found and written != text:
+        _replace(path, written)
+    return len(published - known.keys())
+
+
+def _line(address: str, present: Mapping[str, Document], known: Mapping[str, Recorded]) -> str:
+    """Return the line of an address, with what is known of its document."""
+    if document := present.get(address):
+        return f"{address}\t{fingerprint(document)}\t{'/'.join(document.parts)}"
+    before = known.get(address)
+    return f"{address}\t{before.text}\t{before.path}" if before and before.path else address
 
 
 def _replace(path: Path, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -50,11 +51,24 @@ class Template(Struct, frozen=True, gc=False):
     raw: bytes
 
 
+class Recorded(NamedTuple):
+    """A line of the ledger: its number, an address that was published, and its document then.
+
+    `text` identifies its title and text, `path` is that of its source below `content/`; both are ''
+    for what is not a document, and on lines of older versions.
+    """
+
+    number: int
+    address: str
+    text: str = ""
+    path: str = ""
+
+
 class Files(Struct, frozen=True):
     """All input files of a site.
 
     `templates` are found by their names, `stylesheets` by those below `assets/`.  `ledger` has each
-    address once published, and its line.
+    address that was ever published.
     """
 
     sources: tuple[File, ...]
@@ -62,7 +76,7 @@ class Files(Struct, frozen=True):
     assets: tuple[File, ...]
     templates: Mapping[str, Template]
     stylesheets: Mapping[str, Template]
-    ledger: tuple[tuple[int, str], ...]
+    ledger: tuple[Recorded, ...]
 
 
 class Source(Struct, frozen=True, gc=False):
@@ -142,7 +156,8 @@ class ParsedDocument(Struct, frozen=True, array_like=True, gc=False):
     A document with errors is `faulty`; where its date is not known, its address has `*` for it.
 
     Nothing here depends on the present day: a draft, or a document that `appears` in the future
-    or that `expires` in the past, is left out later.  `review_by` is when a review is due.
+    or that `expires` in the past, is left out later.  `review_by` is when a review is due.  What
+    is wrong with a document that is `withheld` for certain, 'draft' or 'empty', is not published.
     """
 
     path: str
@@ -154,3 +169,4 @@ class ParsedDocument(Struct, frozen=True, array_like=True, gc=False):
     expires: datetime | None
     problems: tuple[Problem, ...]
     review_by: datetime | None = None
+    withheld: str = ""

@@ -107,7 +107,14 @@ class _Parser:
             expires=expires and _with_offset(expires),
             problems=problems,
             review_by=self._review_by(),
+            withheld=self._withheld(),
         )
+
+    def _withheld(self) -> str:
+        """Return why the document is not published, whatever else is wrong with it."""
+        if not self.source.text.strip():
+            return "empty"
+        return "draft" if self.values["draft"] and not has_errors(self.front.problems) else ""
 
     def _article(self, moment: Moment | None) -> Article:
         """Return the article; without a date it has an error, and parts of its address are ANY."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from resource_site import safe_files
 from resource_site.content import names
-from resource_site.content.documents import File, Files, Source, Template
+from resource_site.content.documents import File, Files, Recorded, Source, Template
 from resource_site.problems import Edit, Problem, Severity
 from resource_site.settings.config import DEFAULT_TEMPLATES, Choices, Config
 
@@ -55,6 +55,12 @@ def files(config: Config) -> tuple[Files, list[Problem]]:
         ledger=content.ledger(),
     )
     return result, [*content.problems, *own.problems, *_missing(config.choices.templates)]
+
+
+def recorded(number: int, line: str) -> Recorded:
+    """Return a line of the ledger: an address, and behind tabs what it was made from."""
+    address, text, path, *_ = *(part.strip() for part in line.split("\t")), "", ""
+    return Recorded(number, address, text, path)
 
 
 def source(file: File) -> tuple[Source | None, list[Problem]]:
@@ -112,8 +118,8 @@ class _Folder:
             message = f"files of type '{suffix or file.parts[-1]}' are not published"
             self._report(file.path, message, f"use one of {kinds}, or begin its name with _")
 
-    def ledger(self) -> tuple[tuple[int, str], ...]:
-        """Return the addresses in `urls.txt`, one a line, with their lines."""
+    def ledger(self) -> tuple[Recorded, ...]:
+        """Return the lines of `urls.txt` that have an address."""
         location = f"{self.root}/urls.txt"
         if os.path.isdir(location) and not os.path.islink(location):
             self._report(
@@ -123,7 +129,7 @@ class _Folder:
         is_file = os.path.isfile(location) and not os.path.islink(location)
         text = _text(location, location, LEDGER_LIMIT, self.problems) if is_file else ""
         lines = enumerate((text or "").split("\n"), start=1)
-        return tuple((number, line.strip()) for number, line in lines if line.startswith("/"))
+        return tuple(recorded(number, line) for number, line in lines if line.startswith("/"))
 
     def _below(self, parts: tuple[str, ...], folder: str) -> Iterator[File]:
         if len(parts) > DEEPEST:

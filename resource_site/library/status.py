@@ -22,8 +22,8 @@ Lifetime = tuple[datetime, datetime]
 class Unpublished(Struct, frozen=True):
     """A document that is not published, why, and when that changes (None: not by itself).
 
-    `reason` is draft, scheduled, expired or deleted.  It is that of `original`, the path of the
-    document that this one translates, if that is set.
+    `reason` is draft, empty, scheduled, expired or deleted.  It is that of `original`, the path of
+    the document that this one translates, if that is set.
     """
 
     document: Article | Page
@@ -78,6 +78,7 @@ def collection(
     parsed: Sequence[ParsedDocument], files: Files, config: Config
 ) -> tuple[Collection, list[Problem]]:
     """Sort documents into those that are published now, unpublished ones and those with errors."""
+    parsed = [_withheld_whatever_is_wrong(found, config) for found in parsed]
     problems = [problem for found in parsed for problem in found.problems]
     originals = _originals(parsed, config)
     unpublished, orphans = _withheld(parsed, originals, files, config)
@@ -100,6 +101,22 @@ def collection(
         lifetimes=_lifetimes(parsed, originals) if is_dated else {},
     )
     return result, problems
+
+
+def _withheld_whatever_is_wrong(found: ParsedDocument, config: Config) -> ParsedDocument:
+    """Return a draft or an empty file without errors: what is not published holds nothing up."""
+    is_shown = found.withheld == "draft" and config.choices.drafts
+    if found.faulty is None or not found.withheld or is_shown:
+        return found
+    if found.withheld == "empty":
+        fix = "delete the file, or write the document"
+        empty = Problem(found.path, 0, 0, "this file is empty", fix, severity=Severity.WARNING)
+        return replace(found, document=found.faulty, faulty=None, problems=(empty,))
+    lesser = tuple(
+        one._replace(severity=Severity.WARNING) if one.severity is Severity.ERROR else one
+        for one in found.problems
+    )
+    return replace(found, document=found.faulty, faulty=None, problems=lesser)
 
 
 def _withheld(
@@ -135,6 +152,8 @@ def _unpublished(parsed: ParsedDocument, config: Config) -> Unpublished | None:
     choices, now, document = config.choices, config.now, parsed.document
     if document is None:
         return None
+    if parsed.withheld == "empty":
+        return Unpublished(document, "empty")
     if parsed.draft and not choices.drafts:
         return Unpublished(document, "draft")
     if parsed.expires and parsed.expires <= now and not parsed.draft:
@@ -201,9 +220,9 @@ def _translations(
 
 def _deleted(parsed: Iterable[ParsedDocument], files: Files) -> set[str]:
     """Return the recorded addresses that no document has now, published or not."""
-    documents = [found.document for found in parsed if found.document]
+    documents = [one for found in parsed if (one := found.document or found.faulty)]
     claimed = {address for one in documents for address in (one.address, *one.aliases)}
-    return {address for _, address in files.ledger} - claimed
+    return {one.address for one in files.ledger} - claimed
 
 
 def _original_path(document: Article | Page) -> str:
@@ -224,7 +243,9 @@ def _without_original(found: Unpublished) -> Problem:
 
 
 def _why(found: Unpublished) -> str:
-    return {"draft": "a draft", "deleted": "deleted"}.get(found.reason, f"not ({found.reason})")
+    return {"draft": "a draft", "deleted": "deleted", "empty": "empty"}.get(
+        found.reason, f"not ({found.reason})"
+    )
 
 
 def _changes(parsed: Iterable[ParsedDocument], now: datetime) -> Iterable[datetime]:

@@ -132,7 +132,7 @@ def _lost(
     """
     made = {urls.normalized(output.path) for output in outputs} if ledger else set()
     path = str(config.choices.content / "urls.txt")
-    for number, address in ledger:
+    for number, address, *_ in ledger:
         files = (urls.file_of(address), urls.file_of(f"{address.rstrip('/')}/"))
         if made.intersection(map(urls.normalized, files)) or address in config.gone:
             continue
@@ -147,7 +147,7 @@ def _lost(
         if found:
             message = f"{address} was published before and is not published now ({found.reason})"
             fix = f"nothing to do if {found.path} was taken down on purpose"
-        elif moved := _moved(address, former, config):
+        elif moved := former.renamed(address) or _moved(address, former, config):
             message = f"{address} was published before; its document is at {moved.address} now"
             fix, severity = f"add {address} to aliases in {moved.path}", Severity.ERROR
         yield Problem(path, number, 1, message, fix, len(address), severity)

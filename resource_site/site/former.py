@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from resource_site import urls
+from resource_site.cache import digest
 from resource_site.content import names, scan
-from resource_site.content.documents import Document
+from resource_site.content.documents import Document, Recorded
 from resource_site.library.index import Library
 from resource_site.library.status import Unpublished
 from resource_site.settings.config import Config, Section
@@ -17,7 +18,7 @@ from resource_site.site import attachments
 from resource_site.site.attachments import Placed
 
 Parts = tuple[str, ...]
-Ledger = Sequence[tuple[int, str]]
+Ledger = Sequence[Recorded]
 
 
 OF_UNPUBLISHED = "belongs to a document that is not published"
@@ -34,7 +35,8 @@ class Former:
         self, library: Library, attachments: Mapping[Parts, Placed], ledger: Ledger, config: Config
     ) -> None:
         self.library, self.config = library, config
-        self.recorded = {address for _, address in ledger if not is_list(address, config)}
+        lines = {one.address: one for one in ledger if not is_list(one.address, config)}
+        self.recorded: Mapping[str, Recorded] = lines
         self._attachments = attachments
         self._documents = {found.parts: found for found in library.unpublished}
 
@@ -74,6 +76,8 @@ class Former:
         if attachments.is_attachment(parts[-1]):
             return attachments.file_name(parts[-1]) in self._deleted_names
         document = parts if parts[-1].endswith(scan.MARKDOWN) else (*parts, "index.md")
+        if "/".join(document) in self._deleted_paths:
+            return True
         if len(document) == 1:
             return False  # it is not in a section, and no document ever was
         name = self._name(document)
@@ -82,7 +86,9 @@ class Former:
         section = self.config.sections.get(name.section)
         # Its address may have ended in its field `slug`, which is deleted too.
         return section is not None and any(
-            fits(address, section, name.day) for address in self.deleted.values()
+            fits(below, section, name.day)
+            for address, below in self.deleted.items()
+            if not self.recorded[address].path
         )
 
     @cached_property
@@ -114,9 +120,43 @@ class Former:
                     result[name].append(document)
         return result
 
+    def renamed(self, address: str) -> Document | None:
+        """Return the document whose text is that of one that was published at an address.
+
+        It is not recorded itself: a copy of a document that is still there is not the document.
+        """
+        found = self._by_text.get(self.recorded[address].text, ())
+        return found[0] if len(found) == 1 else None
+
+    def is_renamed(self, address: str) -> bool:
+        """Return True if the document of a recorded address is published at another one."""
+        return address in self.recorded and self.renamed(address) is not None
+
+    def renamed_file(self, parts: Parts) -> Document | None:
+        """Return the document that a file was renamed to, by the path in the ledger."""
+        document = parts if parts[-1].endswith(scan.MARKDOWN) else (*parts, "index.md")
+        address = self._deleted_paths.get("/".join(document))
+        return self.renamed(address) if address else None
+
+    @cached_property
+    def _by_text(self) -> Mapping[str, Sequence[Document]]:
+        """The documents whose addresses are not recorded, by their texts."""
+        result: dict[str, list[Document]] = defaultdict(list)
+        for document in (*self.library.documents(), *self.library.dated()):
+            if document.address not in self.recorded:
+                result[fingerprint(document)].append(document)
+        result.pop("", None)
+        return result
+
+    @cached_property
+    def _deleted_paths(self) -> Mapping[str, str]:
+        """The recorded addresses that nothing has now, by the paths that their sources had."""
+        lines = (self.recorded[address] for address in self.deleted)
+        return {one.path: one.address for one in lines if one.path}
+
     @cached_property
     def _deleted_names(self) -> Collection[str]:
-        return {last(address) for address in self.deleted}
+        return {last(address) for address in self.deleted if not self.recorded[address].path}
 
     @cached_property
     def _claims(self) -> Mapping[str, Unpublished]:
@@ -130,6 +170,11 @@ class Former:
     def _of_unpublished(self) -> Collection[str]:
         found = self._attachments.values()
         return {attachment.address for attachment in found if not attachment.is_published}
+
+
+def fingerprint(document: Document) -> str:
+    """Return what identifies a document by its title and text, whatever its file is called."""
+    return digest.of((document.title, document.body))[:12]
 
 
 def last(address: str) -> str:

@@ -184,17 +184,19 @@ class Links:
         folder = f"/{self.folder}/"
         if path.startswith(folder):
             # GitHub's preview takes /content/news/a.md as a path in the repository.
-            return self._by_path(kind, path.removeprefix(folder), path)
+            return self._by_path(document, kind, path.removeprefix(folder), path)
         if path.startswith("/"):
             return self._by_address(kind, path)
         below = posixpath.normpath(posixpath.join(*document.parts[:-1], path))
-        return self._by_path(kind, below, path)
+        return self._by_path(document, kind, below, path)
 
     def _by_address(self, kind: str, path: str) -> str:
         address = path.rstrip("/") + "/"
         for known in (path, address):
             if known in self.addresses:
                 return known
+        if self.former.is_renamed(path) or self.former.is_renamed(address):
+            return path  # an alias of its document is missing, which is reported in the ledger
         if message := self.former.message(path, path):
             raise self._not_published(path, message)
         if self.library.invalid or self.config.problems:
@@ -208,7 +210,7 @@ class Links:
             f"there is no page at {path}", lambda: self._suggested.page(parent(path), last(path))
         )
 
-    def _by_path(self, kind: str, below: str, written: str) -> str:
+    def _by_path(self, document: Document, kind: str, below: str, written: str) -> str:
         parts = tuple(below.split("/"))
         if parts[0] == "..":
             message = f"{written} is outside {self.folder}/"
@@ -220,9 +222,18 @@ class Links:
             return address
         if parts in self.files:
             return self.files[parts]
+        if renamed := self.former.renamed_file(parts):
+            raise self._renamed(renamed, document, written)
         if message := self.former.message_of_file(parts, written):
             raise self._not_published(written, message)
         raise self._no_file(kind, parts, written)
+
+    def _renamed(self, renamed: Document, document: Document, written: str) -> DeadLinkError:
+        path, start = "/".join(renamed.parts), "/".join(document.parts[:-1]) or "."
+        is_whole = written.startswith("/")
+        now = f"/{self.folder}/{path}" if is_whole else posixpath.relpath(path, start)
+        message = f"there is no file {written}; it is now {now}"
+        return DeadLinkError(message, f"write {now}", meant=lambda: (now, written))
 
     def _no_file(self, kind: str, parts: Parts, written: str) -> DeadLinkError:
         folder, name = parts[:-1], stem(parts[-1])

@@ -153,7 +153,9 @@ def test_record_adds_published_addresses_to_the_ledger(run: Run) -> None:
     status, words = run("record")
     assert status == 0
     assert re.fullmatch(r"\d+ addresses added to content/urls\.txt\.\n", words)
-    assert "/news/2007/meeting/" in Path("content/urls.txt").read_text().splitlines()
+    lines = Path("content/urls.txt").read_text().splitlines()
+    (line,) = [line for line in lines if line.startswith("/news/2007/meeting/")]
+    assert line.endswith("\tnews/2007-03-31-meeting.md")
     assert run("build")[0] == 0
 
 

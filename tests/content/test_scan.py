@@ -74,7 +74,7 @@ def test_settings_and_ledger_are_not_attachments(site: SmallSite) -> None:
     site.file("urls.txt", "# Addresses\n/\n\n  /not-one/\n/about/ \n")
     files = scanned(site)
     assert files.attachments == ()
-    assert files.ledger == ((2, "/"), (5, "/about/"))
+    assert [(one.number, one.address) for one in files.ledger] == [(2, "/"), (5, "/about/")]
 
 
 def test_assets_of_the_site_are_added_to_those_of_the_package(

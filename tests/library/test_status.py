@@ -312,10 +312,38 @@ def test_a_finding_about_the_whole_body_names_the_file(site: SmallSite) -> None:
     assert problem.line in (0, 4)
 
 
-def test_errors_of_drafts_are_reported(site: SmallSite) -> None:
+def test_an_error_in_a_draft_is_a_warning_because_it_is_not_published(site: SmallSite) -> None:
     site.text("news/2007-03-31-a.md", "title: A\ndraft: true\ndate: tomorrow")
     (problem,) = site.validated()[1]
-    assert (problem.line, problem.column, problem.severity) == (4, 7, "error")
+    assert (problem.line, problem.column, problem.severity) == (4, 7, "warning")
+    (problem,) = site.validated(drafts=True)[1]
+    assert problem.severity == "error"
+
+
+def test_an_error_is_one_if_it_may_be_in_the_line_that_makes_a_draft(site: SmallSite) -> None:
+    site.file("news/2007-03-31-a.md", "---\ntitle: A\ndraft: true\n  x: [\n---\nText.\n")
+    assert {problem.severity for problem in site.validated()[1]} == {"error"}
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", "\ufeff"])
+def test_an_emptied_file_is_not_published_and_holds_nothing_up(site: SmallSite, text: str) -> None:
+    site.file("news/2007-03-31-a.md", text).file("news/notes.md", text)
+    site.text("news/2007-04-01-b.md", "title: B", "[a](2007-03-31-a.md)")
+    planned = site.planned()
+    assert [(one.severity, one.message) for one in sorted(planned.problems)] == [
+        ("warning", "this file is empty"),
+        ("warning", "the linked document 2007-03-31-a.md is not published (empty)"),
+        ("warning", "this file is empty"),
+    ]
+    assert {found.reason for found in planned.collection.unpublished} == {"empty"}
+
+
+def test_a_translation_of_a_document_with_errors_is_not_one_of_a_deleted_one(
+    site: SmallSite,
+) -> None:
+    site.settings("[languages.zh]").file("urls.txt", "/news/2007/a/\n")
+    site.text("news/2007-03-31-a.md", "titel: A").text("news/2007-03-31-a.zh.md", "title: 甲")
+    assert [line for line in site.messages() if "deleted" in line] == []
 
 
 def test_settings_decide_on_the_severity_of_missing_alt_text(site: SmallSite) -> None:
