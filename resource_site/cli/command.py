@@ -18,7 +18,7 @@ from resource_site.cli import alone, parser, previewed, previous_build, report
 from resource_site.cli.console import NOT_PUBLISHED, SHOWN, Console
 from resource_site.cli.fixing import Fixing
 from resource_site.cli.previous_build import Result
-from resource_site.content.documents import Files
+from resource_site.content.documents import LEDGER, Files
 from resource_site.library.status import Collection
 from resource_site.problems import BuildError, Problem, ProblemsError, Severity, has_errors
 from resource_site.publish import disk, prescan, snapshot
@@ -157,7 +157,7 @@ class Command:
         if self.options.command == "explain":
             self._explain(planned, config)
         elif self._before:
-            self._taken_down(self._before, planned)
+            self._taken_down(self._before, planned, config)
         elif self.options.command == "due":
             self._due(planned.collection, config)
         elif self.options.command == "record":
@@ -219,7 +219,7 @@ class Command:
 
         added = record.record((*collection.articles, *collection.pages), config)
         noun = "address" if added == 1 else "addresses"
-        self.console.say(f"{added:,} {noun} added to {config.choices.content / record.FILE}.")
+        self.console.say(f"{added:,} {noun} added to {config.choices.content / LEDGER}.")
         self.status = DONE
 
     def _explain(self, planned: Planned, config: Config) -> None:
@@ -275,7 +275,7 @@ class Command:
         verb = "would be edited" if fixing.dry_run else "edited"
         self.console.say(f"{report.counted(fixing.count, 'file')} {verb}.")
 
-    def _taken_down(self, before: Planned, after: Planned) -> None:
+    def _taken_down(self, before: Planned, after: Planned, config: Config) -> None:
         """Print everything that the next build changes, and what could keep it from that."""
         from resource_site.cli import changes
 
@@ -283,7 +283,13 @@ class Command:
         for line in changes.lines(found, verbose=self.options.verbose):
             self.console.say(line)
         known = {(one.path, one.message) for one in before.problems}
-        arisen = [one for one in after.problems if (one.path, one.message) not in known]
+        # That the document's addresses are not published now is what was asked for.
+        ledger = str(config.choices.content / LEDGER)
+        arisen = [
+            one
+            for one in after.problems
+            if (one.path, one.message) not in known and one.path != ledger
+        ]
         self.console.tell(arisen, published=False)
         errors = sum(one.severity is Severity.ERROR for one in after.problems)
         if errors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resource_site import urls
-from resource_site.cli import report
+from resource_site.cli import meant, report
 from resource_site.library.status import Collection, Unpublished
 from resource_site.problems import Problem
 from resource_site.settings.config import Config
@@ -28,8 +28,8 @@ def explain(
     name: str, collection: Collection, plan: Plan, problems: list[Problem], config: Config
 ) -> str:
     """Return where a file or an address is published, or why not; '' if it is unknown."""
-    path = name.removeprefix("./")
-    on_site = urls.path_of(name).removeprefix(config.base_path)
+    name = meant.local(name, config)
+    path, on_site = name.removeprefix("./"), urls.path_of(name)
     address = on_site if "/" in name else name
     for found in collection.unpublished:
         if path in (found.path, "/".join(found.parts)) or address == found.address:

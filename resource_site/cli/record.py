@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from resource_site.content import scan
-from resource_site.content.documents import Document, Recorded
+from resource_site.content.documents import LEDGER, Document, Recorded
 from resource_site.publish import manifest
 from resource_site.settings.config import Config
 from resource_site.site.claims import address_of, is_recorded
 from resource_site.site.former import fingerprint
 
-FILE = "urls.txt"
 HEADING = (
     "# Every address this site has published.  The command `record` writes this file.\n"
     "# Behind an address: a digest of the text, and the file, by which a renamed one is recognised."
@@ -24,7 +23,7 @@ def record(documents: Iterable[Document], config: Config) -> int:
 
     What is known of a document is brought up to date, if it is among those of the site now.
     """
-    path = config.choices.content / FILE
+    path = config.choices.content / LEDGER
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     lines = (line for line in text.splitlines() if line.startswith("/"))
     known = {one.address: one for one in (scan.recorded(0, line) for line in lines)}

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from resource_site import edits, urls
+from resource_site.cli import meant
 from resource_site.content import names
 from resource_site.content.documents import Article, File, Files, Page
 from resource_site.fields import withhold
@@ -53,12 +54,14 @@ class _Finder:
 
     def __init__(self, files: Files, collection: Collection, plan: Plan, config: Config) -> None:
         self.sources, self.plan, self.config = files.sources, plan, config
+        self.attachments = files.attachments
         unpublished = (found.document for found in collection.unpublished)
         shown = (*collection.articles, *collection.pages, *unpublished)
         self.documents: dict[str, Article | Page] = {found.path: found for found in shown}
 
     def files(self, name: str) -> Sequence[File]:
         """Return the sources of a document in all languages; raise UnpublishError."""
+        name = meant.local(name, self.config)
         found = self._by_path(name) or self._by_address(name) or self._by_slug(name)
         if found is None:
             raise self._unknown(name)
@@ -75,7 +78,8 @@ class _Finder:
             if name in (file.path, below) or path.absolute() == Path(file.location).absolute():
                 return file
         same = [file for file in self.sources if file.parts[-1] == name]
-        same += [file for file in self.sources if "/".join(file.parts[:-1]) == name.strip("/")]
+        folder = name.removeprefix(f"{self.config.choices.content}/").strip("/")
+        same += [file for file in self.sources if "/".join(file.parts[:-1]) == folder]
         return same[0] if len({self._name(file).key for file in same}) == 1 else None
 
     def _by_address(self, name: str) -> File | None:
@@ -95,14 +99,16 @@ class _Finder:
         return same[0] if same and last else None
 
     def _file(self, name: str) -> str:
-        """Return the normalized file of an address, with or without host and base path."""
+        """Return the normalized file of an address."""
         path = "/" + unquote(urls.path_of(name)).lstrip("/")
-        base = self.config.base_path
-        below = path.removeprefix(base) if path.startswith(f"{base}/") else path
-        return urls.normalized(urls.file_of(below))
+        return urls.normalized(urls.file_of(path))
 
     def _unknown(self, name: str) -> UnpublishError:
         wanted = self._file(name)
+        if any(name in (file.path, file.parts[-1]) for file in self.attachments):
+            message = f"'{name}' is an attachment, not a document"
+            fix = "delete the file, and what shows it or links to it"
+            return UnpublishError(message, fix)
         for output in self.plan.outputs:
             if urls.normalized(output.path) == wanted:
                 message = f"'{name}' is not a document: it is made from {output.owner}"
@@ -112,7 +118,8 @@ class _Finder:
         paths = {"/".join(file.parts): file.path for file in self.sources}
         known = addresses | paths
         below = name.removeprefix(f"{self.config.choices.content}/").removeprefix("./")
-        meant = Suggestions(known).closest(urls.path_of(below))
+        closest = Suggestions(known).closest(urls.path_of(below))
         message = f"'{name}' is neither a file of this site nor an address on it"
-        fix = f"did you mean {known[meant]}?" if meant else "give the path of a file in content/"
+        fix = "give the path of a file in content/"
+        fix = f"did you mean {known[closest]}?" if closest else fix
         return UnpublishError(message, fix)

@@ -16,6 +16,9 @@ SECOND = 1_000_000_000  # nanoseconds
 TICK = SECOND // 50  # longer than that of any file system that counts parts of a second
 SLOW_TICK = 2 * SECOND + TICK
 
+LEDGER = "urls.txt"
+"""The file below `content/` with every address that was ever published."""
+
 PLACEHOLDER = "Write the text here.  When it is ready, delete the line `draft: true`."
 """The text of a new article."""
 

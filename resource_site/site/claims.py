@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from resource_site import urls
-from resource_site.content.documents import Article, Document
+from resource_site.content.documents import LEDGER, Article, Document
 from resource_site.library.index import Library
 from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
@@ -131,7 +131,7 @@ def _lost(
     It is an error only if the document is still there: what is deleted was taken down.
     """
     made = {urls.normalized(output.path) for output in outputs} if ledger else set()
-    path = str(config.choices.content / "urls.txt")
+    path = str(config.choices.content / LEDGER)
     for number, address, *_ in ledger:
         files = (urls.file_of(address), urls.file_of(f"{address.rstrip('/')}/"))
         if made.intersection(map(urls.normalized, files)) or address in config.gone:

@@ -49,6 +49,13 @@ def taken_down(folder: Path, name: str, *options: str) -> Built:
         "https://example.org/sub/news/2010/plan/?from=mail#c-x",
         "https://www.example.org/sub/zh/news/2010/PLAN/",
         "/old/",
+        " /news/2010/plan/ ",
+        "example.org/sub/news/2010/plan/",
+        "www.example.org/sub/news/2010/plan/",
+        "<https://example.org/sub/news/2010/plan/>",
+        r"content\news\2010-07-30-plan.md",
+        "https://github.com/owner/site/blob/main/content/news/2010-07-30-plan.md",
+        "https://github.com/owner/site/edit/main/content/news/2010-07-30-plan.zh.md#L3",
     ],
 )
 def test_a_document_is_found_by_any_of_its_names(folder: Path, name: str) -> None:
@@ -57,6 +64,25 @@ def test_a_document_is_found_by_any_of_its_names(folder: Path, name: str) -> Non
     assert (folder / FILE).read_bytes().startswith(b"---\ndraft: true\ntitle: A plan\n")
     assert (folder / CHINESE).read_bytes() == b"---\r\ndraft: true\r\ntitle: B\r\n---\r\nquokka\r\n"
     assert b"quokka" not in b"".join(published(folder).files().values())
+
+
+def test_a_document_in_a_folder_is_found_by_the_folder(folder: Path) -> None:
+    assert taken_down(folder, "content/pages/help/").status == 0
+    assert "draft: true" in (folder / "content/pages/help/index.md").read_text()
+
+
+def test_an_address_of_another_site_takes_nothing_down(folder: Path) -> None:
+    built = taken_down(folder, "https://other.org/sub/news/2010/plan/")
+    assert built.status == 1
+    assert "is an address of another site" in built.words
+    assert "fix: give an address that begins with https://example.org/sub/" in built.words
+    assert "draft" not in (folder / FILE).read_text()
+
+
+def test_what_was_asked_for_is_not_reported_as_lost(folder: Path) -> None:
+    published(folder)
+    assert build(folder, command="record").status == 0
+    assert "urls.txt" not in taken_down(folder, FILE).words
 
 
 def test_a_document_is_found_by_its_absolute_path(folder: Path) -> None:

@@ -35,6 +35,9 @@ def withheld(text: str, reason: str = "") -> str | None:
         ("---\ntitle: A\n---\n---\ndraft: x\n", "---\ndraft: true\ntitle: A\n---\n---\ndraft: x\n"),
         ("---\ntitle: A: B\n---\n", "---\ndraft: true\ntitle: A: B\n---\n"),
         ("---\ndraft: true\n---\n", "---\ndraft: true\n---\n"),
+        ("---\ndraft:\n  false\n---\n", "---\ndraft: true\n\n---\n"),
+        ("---\ndraft: >\n  false\n\ntitle: A\n---\n", "---\ndraft: true\n\n\ntitle: A\n---\n"),
+        ("---\ndraft: |\n  x\n---\n", "---\ndraft: true\n\n---\n"),
     ],
 )
 def test_the_field_is_set_and_nothing_else_is_changed(before: str, after: str) -> None:
@@ -43,7 +46,8 @@ def test_the_field_is_set_and_nothing_else_is_changed(before: str, after: str) -
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Text.", "+++\ntitle = 'A'\n+++\n", "---\ntitle: A\n", "---\ndraft: |\n  x\n---\n"]
+    "text",
+    ["", "Text.", "+++\ntitle = 'A'\n+++\n", "---\ntitle: A\n", "---\n{title: A}\n---\nText.\n"],
 )
 def test_front_matter_that_cannot_be_edited_with_certainty_is_left_alone(text: str) -> None:
     assert withheld(text) is None
