@@ -19,8 +19,8 @@ PACKAGE = PROJECT / "resource_site"
 # modules that are not in a package; `cli` may import everything.
 ORDER = (
     "characters", "problems", "suggestions", "urls", "progress", "safe_files", "edits",
-    "cache", "fields", "markdown", "settings", "content", "images", "library", "external",
-    "site", "publish", "render", "preview", "cli", "pipeline", "__main__",
+    "cache", "fields", "markdown", "settings", "editing", "content", "images", "library",
+    "external", "site", "publish", "render", "preview", "cli", "pipeline", "__main__",
 )  # fmt: skip
 
 # Each outside library, and the only modules that may import it.  Every module may use msgspec.

@@ -33,13 +33,19 @@ class InvalidError(ValueError):
 class Scalar(msgspec.Struct, frozen=True, eq=False):
     """The type of a single value: `convert` makes it from a text or raises InvalidError.
 
-    `kind` is how TOML writes it; `allowed` describes the values where they are few.
+    `kind` is how TOML writes it; `allowed` describes the values where they are few.  For editors'
+    programs, which cannot call `convert`, `pattern` is met by every text that is a value (in the
+    syntax that Python and JavaScript share, without anchors), `choices` are all of them if they
+    are few, and `limits` the lowest and highest number.
     """
 
     name: str
     convert: Callable[[str, tzinfo], Any]
     kind: str = values.TEXT
     allowed: str = ""
+    pattern: str = ""
+    choices: tuple[str, ...] = ()
+    limits: tuple[int, int] = (0, 0)
 
 
 class Many(msgspec.Struct, frozen=True, eq=False):
