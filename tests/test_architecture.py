@@ -67,6 +67,7 @@ FILES = {
     "cli.new": "writes a new article",
     "cli.init": "writes a new site",
     "__main__": "finds the virtual environment",
+    "cli.cms": "writes the files for editors' programs",
     "cli.command": "writes the page of `plan --html`",
     "cli.serve": "checks the file whose page is to be opened",
     "preview.rebuild": "checks whether code or folders were replaced",
