@@ -18,7 +18,7 @@ SIZE_LIMIT = 1024 * 1024
 
 def cms(options: argparse.Namespace, config: Config, console: Console) -> int:
     """Write all files below `--output`; keep those that people wrote, and return 1 for them."""
-    output, repository = options.output, options.repository
+    output, repository = options.output, options.repository or ""
     made = files(config, backend=options.backend, repository=repository)
     before = {path: _text(output / path) for path in made}
     kept = [path for path, text in before.items() if text and MARK not in text[:500]]

@@ -13,6 +13,8 @@ from resource_site.settings import clock
 from resource_site.settings.config import COMMAND, Choices
 from resource_site.settings.types import is_base_url
 
+SITE = Choices().output
+
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
     """Parse the command line; the default command is `build`."""
@@ -116,9 +118,7 @@ def _add_cms(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     own = _shared_options(output=Path())
     written = commands.add_parser("cms", help=words, description=words, parents=[own])
     words = "the repository of the site; without it, nothing is written for Sveltia and Decap"
-    written.add_argument(
-        "--repository", type=_repository, default="", metavar="OWNER/NAME", help=words
-    )
+    written.add_argument("--repository", type=_repository, metavar="OWNER/NAME", help=words)
     written.add_argument("--backend", choices=("github", "gitlab", "gitea"), default="github")
 
 
@@ -133,7 +133,7 @@ def _serving_options() -> argparse.ArgumentParser:
     return serving
 
 
-def _shared_options(output: Path | None = Choices().output) -> argparse.ArgumentParser:
+def _shared_options(output: Path | None = SITE) -> argparse.ArgumentParser:
     default = Choices()
     shared = argparse.ArgumentParser(add_help=False)
     for name, folder in (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from resource_site.fields import values
-from resource_site.fields.dates import MOMENT
+from resource_site.editing import inputs
+from resource_site.editing.inputs import Input
 from resource_site.fields.schemas import PAGE, article
-from resource_site.fields.table import Definition, Many, Schema
-from resource_site.settings.config import Config, Taxonomy
+from resource_site.fields.table import Definition, Many, Scalar, Schema
+from resource_site.settings.config import Config
 
 JSON = dict[str, Any]
 
@@ -135,69 +135,60 @@ def _fields(table: Schema, config: Config) -> list[JSON]:
 
 
 def _field(field: Definition, config: Config) -> JSON:
-    taxonomy = config.taxonomies.get(field.name)
     result: JSON = {
         "name": field.name,
-        "label": taxonomy.title if taxonomy else label(field.name),
+        "label": inputs.label(field, config),
         "hint": field.description,
         "required": field.required,
-        **_widget(field, taxonomy, config),
+        **_widget(field, config),
     }
     if len(config.languages) > 1 and field.name != "lang":
-        result["i18n"] = "duplicate" if taxonomy or field.name in SHARED else True
+        is_shared = field.name in config.taxonomies or field.name in SHARED
+        result["i18n"] = "duplicate" if is_shared else True
     return result
 
 
-def label(name: str) -> str:
-    """Return the name of a field as people read it."""
-    return name.replace("_", " ").capitalize()
-
-
-def _widget(field: Definition, taxonomy: Taxonomy | None, config: Config) -> JSON:
+def _widget(field: Definition, config: Config) -> JSON:
     """Return the widget of a field; what it writes is valid."""
-    kind = field.type
+    kind, found = field.type, inputs.of(field, config)
+    options, limit = (
+        inputs.choices(field, config),
+        {"max": kind.limit} if isinstance(kind, Many) else {},
+    )
     if isinstance(kind, Schema):
-        inner = [_inner(part, kind, config) for part in kind.fields]
-        return {"widget": "object", "collapsed": True, "fields": inner}
-    if isinstance(kind, Many):
-        if taxonomy and taxonomy.terms:
-            choices = {"multiple": True, "options": list(taxonomy.terms)}
-            return {"widget": "select", **choices, "max": kind.limit}
-        return {"widget": "list", "max": kind.limit}
-    if field.name == "image":
-        return {"widget": "image", "choose_url": False}
-    if field.name == "lang":
-        return {"widget": "select", "options": list(config.languages)}
-    if kind is MOMENT:
-        return _moment(field)
-    if kind.kind == values.FLAG:
-        return {"widget": "boolean", "default": bool(field.default)}
-    if kind.kind == values.NUMBER:
-        low, high = kind.limits
-        return {"widget": "number", "value_type": "int", "min": low, "max": high, "step": 1}
-    if kind.choices:
-        return {"widget": "select", "options": list(kind.choices)}
-    if kind.pattern and not field.required:
-        return {"widget": "string", "pattern": [f"^(?:{kind.pattern})?$", f"Not {kind.name}."]}
-    return {"widget": "string"}
+        parts = [_part(part, kind, config) for part in kind.fields]
+        return {"widget": "object", "collapsed": True, "fields": parts}
+    widgets: dict[Input, JSON] = {
+        Input.TERMS: {"widget": "list", **limit},
+        Input.LIST: {"widget": "list", **limit},
+        Input.PICTURE: {"widget": "image", "choose_url": False},
+        Input.DAY: _moment("date", "YYYY-MM-DD", time=False),
+        Input.TIME: _moment("datetime-local", "YYYY-MM-DD HH:mm", time="HH:mm"),
+        Input.FLAG: {"widget": "boolean", "default": bool(field.default)},
+        Input.NUMBER: {"widget": "number", "value_type": "int", **inputs.limits(field)},
+        Input.CHOICE: {"widget": "select", "options": options},
+        Input.TEXT: {"widget": "string", **_pattern(field)},
+    }
+    if found is Input.TERMS and options:
+        return {"widget": "select", "multiple": True, "options": options, **limit}
+    return widgets[found]
 
 
-def _inner(part: Definition, schema: Schema, config: Config) -> JSON:
+def _part(part: Definition, schema: Schema, config: Config) -> JSON:
     """Return a field of a table; of those of which one must be there, the first is required."""
     found = _field(part, config)
     found.pop("i18n", None)
     return {**found, "required": part.name in schema.any_of[:1]}
 
 
-def _moment(field: Definition) -> JSON:
-    """Return the widget of a date, or of a date and time where the example has one."""
-    has_time = " " in str(field.example)
-    form = "YYYY-MM-DD HH:mm" if has_time else "YYYY-MM-DD"
-    return {
-        "widget": "datetime",
-        "type": "datetime-local" if has_time else "date",
-        "format": form,
-        "date_format": "YYYY-MM-DD",
-        "time_format": "HH:mm" if has_time else False,
-        "default": "",
-    }
+def _pattern(field: Definition) -> JSON:
+    kind = field.type
+    if field.required or not isinstance(kind, Scalar) or not kind.pattern:
+        return {}
+    return {"pattern": [f"^(?:{kind.pattern})?$", f"Write {kind.name}, such as {field.example}"]}
+
+
+def _moment(kind: str, form: str, *, time: str | bool) -> JSON:
+    """Return the widget of a date; Decap reads the formats of its parts, Sveltia the whole."""
+    formats = {"format": form, "date_format": "YYYY-MM-DD", "time_format": time}
+    return {"widget": "datetime", "type": kind, **formats, "default": ""}

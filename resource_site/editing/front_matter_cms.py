@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from resource_site.editing.content_system import label
-from resource_site.fields import values
-from resource_site.fields.dates import MOMENT
+from resource_site.editing import inputs
+from resource_site.editing.inputs import Input
 from resource_site.fields.schemas import PAGE, article
-from resource_site.fields.table import Definition, Many, Schema
+from resource_site.fields.table import Definition, Schema
 from resource_site.settings.config import Config
 
 JSON = dict[str, Any]
@@ -65,10 +64,9 @@ def _content_type(name: str, table: Schema, config: Config) -> JSON:
 
 
 def _field(field: Definition, config: Config) -> JSON:
-    taxonomy = config.taxonomies.get(field.name)
     result = {
         "name": field.name,
-        "title": taxonomy.title if taxonomy else label(field.name),
+        "title": inputs.label(field, config),
         "description": field.description,
         "required": field.required,
         **_type(field, config),
@@ -80,31 +78,19 @@ def _field(field: Definition, config: Config) -> JSON:
 
 def _type(field: Definition, config: Config) -> JSON:
     kind = field.type
-    if field.name == "tags":
-        return {"type": "tags"}
-    if field.name in config.taxonomies:
-        return {"type": "taxonomy", "taxonomyId": field.name}
     if isinstance(kind, Schema):
         return {"type": "fields", "fields": [_field(part, config) for part in kind.fields]}
-    if isinstance(kind, Many):
-        return {"type": "list"}
-    if field.name == "image":
-        return {"type": "image", "isPreviewImage": True}
-    if field.name == "lang":
-        return {"type": "choice", "choices": list(config.languages)}
-    if kind is MOMENT:
-        return _moment(field)
-    if kind.kind == values.FLAG:
-        return {"type": "boolean"}
-    if kind.kind == values.NUMBER:
-        low, high = kind.limits
-        return {"type": "number", "numberOptions": {"min": low, "max": high, "step": 1}}
-    if kind.choices:
-        return {"type": "choice", "choices": list(kind.choices)}
-    return {"type": "string", "single": True}
-
-
-def _moment(field: Definition) -> JSON:
-    form = "yyyy-MM-dd HH:mm" if " " in str(field.example) else "yyyy-MM-dd"
+    taxonomy = {"type": "taxonomy", "taxonomyId": field.name}
     published = {"isPublishDate": True} if field.name == "date" else {}
-    return {"type": "datetime", "dateFormat": form, **published}
+    types: dict[Input, JSON] = {
+        Input.TERMS: {"type": "tags"} if field.name == "tags" else taxonomy,
+        Input.LIST: {"type": "list"},
+        Input.PICTURE: {"type": "image", "isPreviewImage": True},
+        Input.DAY: {"type": "datetime", "dateFormat": "yyyy-MM-dd", **published},
+        Input.TIME: {"type": "datetime", "dateFormat": "yyyy-MM-dd HH:mm"},
+        Input.FLAG: {"type": "boolean"},
+        Input.NUMBER: {"type": "number", "numberOptions": inputs.limits(field)},
+        Input.CHOICE: {"type": "choice", "choices": inputs.choices(field, config)},
+        Input.TEXT: {"type": "string", "single": True},
+    }
+    return types[inputs.of(field, config)]
