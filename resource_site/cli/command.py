@@ -261,8 +261,8 @@ class Command:
         """Print what was fixed, before what is left."""
         for line in fixing.difference():
             self.console.say(report.visible(line))
-        verb = "would be edited" if fixing.dry_run else "edited"
-        self.console.say(f"{report.counted(fixing.count, 'file')} {verb}.")
+        count = report.counted(fixing.count, "file")
+        self.console.say(f"{count} would be edited." if fixing.dry_run else f"{count} edited.")
 
     def _taken_down(self, before: Planned, after: Planned) -> None:
         """Print everything that the next build changes, and what could keep it from that."""
@@ -310,8 +310,6 @@ def _result(planned: Planned) -> Result:
     """Return what a build reports of its plan."""
     from resource_site.cli import explain
 
-    collection = planned.collection
-    unpublished = collection.unpublished
+    collection, unpublished = planned.collection, planned.collection.unpublished
     lines = (*map(explain.unpublished, unpublished), report.unpublished(unpublished))
-    articles, pages = len(collection.articles), len(collection.pages)
-    return Result(articles, pages, lines, tuple(planned.problems))
+    return Result(len(collection.articles), len(collection.pages), lines, tuple(planned.problems))

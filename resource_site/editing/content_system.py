@@ -25,8 +25,9 @@ SERVERS = {
 REVIEWED = frozenset({"github", "gitlab"})
 """The backends for which a change can be reviewed before it is published."""
 
-# Equal in all translations of a document: each file of it gets the value.
-SHARED = frozenset({"date", "weight", "slug", "source", "authors", "image", "featured"})
+# Equal in all translations of a document: each file of it gets the value.  Decap cannot do that
+# with lists and tables.
+SHARED = frozenset({"date", "weight", "slug", "image", "featured"})
 
 
 def settings(config: Config, backend: str, repository: str) -> JSON:
@@ -143,8 +144,7 @@ def _field(field: Definition, config: Config) -> JSON:
         **_widget(field, config),
     }
     if len(config.languages) > 1 and field.name != "lang":
-        is_shared = field.name in config.taxonomies or field.name in SHARED
-        result["i18n"] = "duplicate" if is_shared else True
+        result["i18n"] = "duplicate" if field.name in SHARED else True
     return result
 
 
@@ -176,9 +176,7 @@ def _widget(field: Definition, config: Config) -> JSON:
 
 def _part(part: Definition, schema: Schema, config: Config) -> JSON:
     """Return a field of a table; of those of which one must be there, the first is required."""
-    found = _field(part, config)
-    found.pop("i18n", None)
-    return {**found, "required": part.name in schema.any_of[:1]}
+    return {**_field(part, config), "required": part.name in schema.any_of[:1]}
 
 
 def _pattern(field: Definition) -> JSON:
