@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from resource_site import safe_files
 from resource_site.cli.console import NOT_PUBLISHED, Console
+from resource_site.content import scan
 from resource_site.editing import content_system
 from resource_site.editing.files import MARK, files
+from resource_site.fields import front_matter, yaml_block
+from resource_site.fields.texts import words
+from resource_site.fields.values import Text
 from resource_site.settings.config import Config
 
 DONE = 0
@@ -29,14 +33,34 @@ def cms(options: argparse.Namespace, config: Config, console: Console) -> int:
     for path in changed:
         console.say(f"{output / path}")
     console.say(f"{len(changed)} files written, {len(made) - len(changed)} unchanged.")
-    if not repository:
+    if repository:
+        _advise(output / "admin", config, console)
+    else:
         console.say("Without --repository OWNER/NAME, there is no admin/.")
-    elif not _text(output / "admin" / content_system.SCRIPT):
-        console.say(f"Put {content_system.SCRIPT} into {output / 'admin'}; see docs/editors.md.")
     for path in kept:
         fix = "delete or rename it, and run this command again"
         console.print(f"{output / path}: error: this file was not written by `cms`\n    fix: {fix}")
     return NOT_PUBLISHED if kept else DONE
+
+
+def _advise(folder: Path, config: Config, console: Console) -> None:
+    """Print what the content management system needs, and what it would lose."""
+    missing = [name for name in content_system.FILES if not (folder / name).is_file()]
+    if missing:
+        console.say(f"Put {' and '.join(missing)} into {folder}/; see docs/editors.md.")
+    for path, line, source in plain_sources(config):
+        message = "the content management system would delete this source, which is a text"
+        fix = f"write {yaml_block.write('source', {'name': source})}"
+        console.print(f"{path}:{line}: warning: {message}\n    fix: {fix}")
+
+
+def plain_sources(config: Config) -> Iterator[tuple[str, int, str]]:
+    """Yield path, line and text of each source that is not a table."""
+    for file in scan.files(config)[0].sources:
+        front = front_matter.read(file.path, _text(Path(file.location)))
+        field = front.fields.get("source")
+        if field and isinstance(field.value, Text) and words(field.value):
+            yield file.path, field.line, words(field.value)
 
 
 def _text(path: Path) -> str:

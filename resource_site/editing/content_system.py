@@ -15,6 +15,9 @@ JSON = dict[str, Any]
 
 SCRIPT = "sveltia-cms.js"
 FONT = "material-symbols-outlined.woff2"
+FILES = (SCRIPT, FONT)
+"""What the page needs besides: the program and the font of its icons, from their packages."""
+
 SERVERS = {
     "github": ("https://api.github.com", "https://avatars.githubusercontent.com"),
     "gitlab": ("https://gitlab.com", "https://secure.gravatar.com"),
@@ -28,6 +31,32 @@ REVIEWED = frozenset({"github", "gitlab"})
 # Equal in all translations of a document: each file of it gets the value.  Decap cannot do that
 # with lists and tables.
 SHARED = frozenset({"date", "weight", "slug", "image", "featured"})
+
+HTML = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex">
+<meta name="referrer" content="no-referrer">
+<link href="config.yml" type="text/yaml" rel="cms-config-url">
+<style>
+/* The program has its icons from another host, which the policy does not allow. */
+@font-face {{
+  font-family: "Material Symbols Outlined";
+  font-display: block;
+  src: url({font});
+}}
+</style>
+<title>Edit</title>
+</head>
+<body>
+<script src="{script}"></script>
+</body>
+</html>
+"""
 
 
 def settings(config: Config, backend: str, repository: str) -> JSON:
@@ -51,7 +80,6 @@ def settings(config: Config, backend: str, repository: str) -> JSON:
             "default_locale": config.language.code,
             "initial_locales": "default",
             "omit_default_locale_from_file_path": True,
-            "canonical_slug": {"key": "translation_key"},
         }
     return {**result, "collections": list(_collections(config, content))}
 
@@ -59,36 +87,18 @@ def settings(config: Config, backend: str, repository: str) -> JSON:
 def page(backend: str) -> str:
     """Return the page that runs the program; its policy names all that it may load and ask."""
     server, pictures = SERVERS[backend]
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self' 'unsafe-inline'",
-            "font-src 'self'",
-            f"connect-src 'self' blob: {server}",
-            f"img-src 'self' blob: data: {pictures}",
-            "media-src 'self' blob:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
+    rules = (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "font-src 'self'",
+        f"connect-src 'self' blob: data: {server}",
+        f"img-src 'self' blob: data: {pictures}",
+        "media-src 'self' blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
     )
-    return f"""\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex">
-<meta name="referrer" content="no-referrer">
-<link href="config.yml" type="text/yaml" rel="cms-config-url">
-<title>Edit</title>
-</head>
-<body>
-<script src="{SCRIPT}"></script>
-</body>
-</html>
-"""
+    return HTML.format(policy="; ".join(rules), script=SCRIPT, font=FONT)
 
 
 def _collections(config: Config, content: str) -> Iterator[JSON]:

@@ -162,6 +162,23 @@ def test_a_file_of_another_program_is_kept(
     assert build.main(arguments) == 0
 
 
+def test_a_source_that_the_content_management_system_would_delete_is_reported(
+    site: SmallSite, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.text("news/2007-03-31-a.md", "title: A\nsource: 'UNIAP: China'")
+    site.text("news/2007-03-30-b.md", "title: B\nsource: {name: UNIAP}")
+    arguments = ["cms", "--content", str(site.folder / "content"), "--output", str(site.folder)]
+    assert build.main([*arguments, "--repository", "OWNER/NAME"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.count(": warning: ") == 1
+    assert "2007-03-31-a.md:3: warning: " in shown
+    fix = shown.partition("fix: write ")[2].splitlines()[0]
+    site.text("news/2007-03-31-a.md", f"title: A\n{fix}")
+    assert site.planned().problems == []
+    assert build.main([*arguments, "--repository", "OWNER/NAME"]) == 0
+    assert ": warning: " not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", ["OWNER", "OWNER/NA ME", "https://example.org/a", ""])
 def test_a_name_that_is_no_repository_is_a_usage_error(name: str) -> None:
     with pytest.raises(SystemExit, match="2"):
