@@ -47,7 +47,7 @@ def _advise(folder: Path, config: Config, console: Console) -> None:
     """Print what the content management system needs, and what it would lose."""
     missing = [name for name in content_system.FILES if not (folder / name).is_file()]
     if missing:
-        console.say(f"Put {' and '.join(missing)} into {folder}/; see docs/editors.md.")
+        console.say(f"Put {' and '.join(missing)} into {folder}/; see docs/editing-tools.md.")
     for path, line, source in plain_sources(config):
         message = "the content management system would delete this source, which is a text"
         fix = f"write {yaml_block.write('source', {'name': source})}"

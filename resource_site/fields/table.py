@@ -85,7 +85,8 @@ class Schema(msgspec.Struct, frozen=True, eq=False):
 class Definition(msgspec.Struct, frozen=True, eq=False):
     """A field: the name, type and meaning, with an example that is valid.
 
-    Where the field is left out its value is `default`; there is none if that is None.
+    Where the field is left out its value is `default`; there is none if that is None, and
+    `otherwise` says what is used in its place.
     `synonyms` are names in other generators, `states` those with values of their own:
     {"status": {"draft": "true"}}.  `singular` is a second name that is as good.
     """
@@ -96,6 +97,7 @@ class Definition(msgspec.Struct, frozen=True, eq=False):
     example: Any = None
     required: bool = False
     default: Any = ""
+    otherwise: str = ""
     synonyms: tuple[str, ...] = ()
     states: Mapping[str, Mapping[str, str]] = {}
     singular: str = ""
