@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from resource_site import safe_files
 from resource_site.cli.console import NOT_PUBLISHED, Console
 from resource_site.content import scan
@@ -23,7 +25,7 @@ SIZE_LIMIT = 1024 * 1024
 def cms(options: argparse.Namespace, config: Config, console: Console) -> int:
     """Write all files below `--output`; keep those that people wrote, and return 1 for them."""
     output, repository = options.output, options.repository or ""
-    made = files(config, backend=options.backend, repository=repository)
+    made = files(_seen_from(output, config), backend=options.backend, repository=repository)
     before = {path: _text(output / path) for path in made}
     kept = [path for path, text in before.items() if text and MARK not in text[:500]]
     changed = {
@@ -41,6 +43,15 @@ def cms(options: argparse.Namespace, config: Config, console: Console) -> int:
         fix = "delete or rename it, and run this command again"
         console.print(f"{output / path}: error: this file was not written by `cms`\n    fix: {fix}")
     return NOT_PUBLISHED if kept else DONE
+
+
+def _seen_from(output: Path, config: Config) -> Config:
+    """Return the settings with the content folder as a path below the output, if it is there."""
+    content, root = config.choices.content.resolve(), output.resolve()
+    if root not in content.parents:
+        return config
+    choices = replace(config.choices, content=content.relative_to(root))
+    return replace(config, choices=choices)
 
 
 def _advise(folder: Path, config: Config, console: Console) -> None:

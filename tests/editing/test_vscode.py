@@ -148,6 +148,17 @@ def test_the_command_writes_the_files_of_this_site(tmp_path: Path) -> None:
     assert len(first) == 10
 
 
+@pytest.mark.parametrize("content", ["content", "absolute"])
+def test_paths_are_those_below_the_folder_of_the_site(site: SmallSite, content: str) -> None:
+    given = str(site.folder / "content") if content == "absolute" else content
+    arguments = ["cms", "--content", given, "--output", str(site.folder)]
+    assert build.main([*arguments, "--repository", "OWNER/NAME"]) == 0
+    written = [path for path in site.folder.rglob("*") if path.is_file()]
+    texts = [path.read_text(encoding="utf-8") for path in written if "content" not in path.parts]
+    assert any("folder: content/news\n" in text for text in texts)
+    assert not any(str(site.folder) in text for text in texts)
+
+
 def test_a_file_of_another_program_is_kept(
     site: SmallSite, capsys: pytest.CaptureFixture[str]
 ) -> None:
