@@ -21,6 +21,10 @@ WEB_ADDRESS = HOST + r"(?:[/?#][A-Za-z0-9/?#.:@!$&()*+,=_~%-]*)?"
 SITE_ADDRESS = HOST + r"(?:/[A-Za-z0-9_.~-]+)*/*"
 LANGUAGE_CODE = r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*"
 PART_OF_PERMALINK = r"\{(?:section|year|month|day|slug)\}"
+ISO_INSTANT = (
+    r"[0-9]{4}(?:-?[0-9]{2}-?[0-9]{2}|-?W[0-9]{2}(?:-?[0-9])?)"
+    r".[0-9]{2}[0-9:.,]*(?:Z|[+-][0-9]{2}[0-9:.]*)"
+)
 CONTACT_ADDRESS = r"(?:mailto:|tel:|https://)[!-~]+"
 
 
@@ -124,6 +128,4 @@ PERMALINK = Scalar(
 CONTACT = Scalar(
     "a contact", _contact, allowed="mailto:, tel: or https://", pattern=f"(?:{CONTACT_ADDRESS})?"
 )
-INSTANT = Scalar(
-    "a date with time and zone", _instant, pattern="(?:[0-9]{4}.+(?:Z|[+-][0-9]{2}.*))?"
-)
+INSTANT = Scalar("a date with time and zone", _instant, pattern=f"(?:{ISO_INSTANT})?")
