@@ -21,7 +21,6 @@ ORDER = (
     "characters", "problems", "suggestions", "urls", "progress", "safe_files", "edits",
     "cache", "fields", "markdown", "settings", "editing", "content", "images", "library",
     "external", "site", "publish", "render", "preview", "cli", "pipeline", "__main__",
-    "external", "site", "publish", "render", "preview", "cli",
 )  # fmt: skip
 
 # Each outside library, and the only modules that may import it.  Every module may use msgspec.

@@ -53,6 +53,13 @@ def _record(options: argparse.Namespace, console: Console) -> int:
     return DONE
 
 
+def _cms(options: argparse.Namespace, console: Console) -> int:
+    """Write the files for editors' programs."""
+    from resource_site.cli import cms
+
+    return cms.cms(options, read.config(parser.choices(options)), console)
+
+
 COMMANDS: Mapping[str, Run] = MappingProxyType(
-    {"init": _init, "serve": _serve, "new": _new, "record": _record}
+    {"init": _init, "serve": _serve, "new": _new, "record": _record, "cms": _cms}
 )

@@ -16,7 +16,7 @@ from resource_site.editing.files import MARK, files
 from resource_site.fields import front_matter, yaml_block
 from resource_site.fields.texts import words
 from resource_site.fields.values import Text
-from resource_site.settings.config import Config
+from resource_site.settings.config import COMMAND, Config
 
 DONE = 0
 SIZE_LIMIT = 1024 * 1024
@@ -25,7 +25,8 @@ SIZE_LIMIT = 1024 * 1024
 def cms(options: argparse.Namespace, config: Config, console: Console) -> int:
     """Write all files below `--output`; keep those that people wrote, and return 1 for them."""
     output, repository = options.output, options.repository or ""
-    made = files(_seen_from(output, config), backend=options.backend, repository=repository)
+    seen, backend = _seen_from(output, config), options.backend
+    made = files(seen, program=COMMAND, backend=backend, repository=repository)
     before = {path: _text(output / path) for path in made}
     kept = [path for path, text in before.items() if text and MARK not in text[:500]]
     changed = {

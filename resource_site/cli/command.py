@@ -261,8 +261,8 @@ class Command:
         """Print what was fixed, before what is left."""
         for line in fixing.difference():
             self.console.say(report.visible(line))
-        count = report.counted(fixing.count, "file")
-        self.console.say(f"{count} would be edited." if fixing.dry_run else f"{count} edited.")
+        verb = "would be edited" if fixing.dry_run else "edited"
+        self.console.say(f"{report.counted(fixing.count, 'file')} {verb}.")
 
     def _taken_down(self, before: Planned, after: Planned) -> None:
         """Print everything that the next build changes, and what could keep it from that."""
@@ -310,6 +310,8 @@ def _result(planned: Planned) -> Result:
     """Return what a build reports of its plan."""
     from resource_site.cli import explain
 
-    collection, unpublished = planned.collection, planned.collection.unpublished
+    collection = planned.collection
+    unpublished = collection.unpublished
     lines = (*map(explain.unpublished, unpublished), report.unpublished(unpublished))
-    return Result(len(collection.articles), len(collection.pages), lines, tuple(planned.problems))
+    articles, pages = len(collection.articles), len(collection.pages)
+    return Result(articles, pages, lines, tuple(planned.problems))

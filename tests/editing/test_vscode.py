@@ -14,7 +14,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-import build
+from resource_site import pipeline
 from resource_site.editing import front_matter_cms, vscode
 from resource_site.editing.files import MARK, files
 from resource_site.fields.schemas import PAGE, article
@@ -103,9 +103,9 @@ def test_the_problem_list_shows_what_check_reports(
     task = vscode.tasks("python build.py")["tasks"][0]["command"]
     arguments = [*shlex.split(task)[2:], "--content", str(site.folder / "content")]
     arguments += ["--cache", str(site.folder / ".cache")]
-    assert build.main(arguments) == 1
+    assert pipeline.main(arguments) == 1
     shown = capsys.readouterr().out
-    assert build.main([*arguments, "--format", "json"]) == 1
+    assert pipeline.main([*arguments, "--format", "json"]) == 1
     problems = json.loads(capsys.readouterr().out)["problems"]
     expected = [
         (one["path"], one["line"], one["column"], one["severity"], one["message"])
@@ -141,9 +141,9 @@ def test_files_are_json_below_the_comment(config: Config) -> None:
 
 def test_the_command_writes_the_files_of_this_site(tmp_path: Path) -> None:
     arguments = ["cms", "--content", str(PROJECT / "content"), "--output", str(tmp_path), "--quiet"]
-    assert build.main([*arguments, "--repository", "OWNER/NAME"]) == 0
+    assert pipeline.main([*arguments, "--repository", "OWNER/NAME"]) == 0
     first = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    assert build.main([*arguments, "--repository", "OWNER/NAME"]) == 0
+    assert pipeline.main([*arguments, "--repository", "OWNER/NAME"]) == 0
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == first
     assert len(first) == 10
 
@@ -152,7 +152,7 @@ def test_the_command_writes_the_files_of_this_site(tmp_path: Path) -> None:
 def test_paths_are_those_below_the_folder_of_the_site(site: SmallSite, content: str) -> None:
     given = str(site.folder / "content") if content == "absolute" else content
     arguments = ["cms", "--content", given, "--output", str(site.folder)]
-    assert build.main([*arguments, "--repository", "OWNER/NAME"]) == 0
+    assert pipeline.main([*arguments, "--repository", "OWNER/NAME"]) == 0
     written = [path for path in site.folder.rglob("*") if path.is_file()]
     texts = [path.read_text(encoding="utf-8") for path in written if "content" not in path.parts]
     assert any("folder: content/news\n" in text for text in texts)
@@ -164,13 +164,13 @@ def test_a_file_of_another_program_is_kept(
 ) -> None:
     site.file("../.vscode/settings.json", "{}\n")
     arguments = ["cms", "--content", str(site.folder / "content"), "--output", str(site.folder)]
-    assert build.main(arguments) == 1
+    assert pipeline.main(arguments) == 1
     assert (site.folder / ".vscode" / "settings.json").read_text() == "{}\n"
     assert (site.folder / "frontmatter.json").exists()
     path = site.folder / ".vscode" / "settings.json"
     assert f"{path}: error: this file was not written by `cms`" in capsys.readouterr().out
     path.unlink()
-    assert build.main(arguments) == 0
+    assert pipeline.main(arguments) == 0
 
 
 def test_a_source_that_the_content_management_system_would_delete_is_reported(
@@ -179,18 +179,18 @@ def test_a_source_that_the_content_management_system_would_delete_is_reported(
     site.text("news/2007-03-31-a.md", "title: A\nsource: 'UNIAP: China'")
     site.text("news/2007-03-30-b.md", "title: B\nsource: {name: UNIAP}")
     arguments = ["cms", "--content", str(site.folder / "content"), "--output", str(site.folder)]
-    assert build.main([*arguments, "--repository", "OWNER/NAME"]) == 0
+    assert pipeline.main([*arguments, "--repository", "OWNER/NAME"]) == 0
     shown = capsys.readouterr().out
     assert shown.count(": warning: ") == 1
     assert "2007-03-31-a.md:3: warning: " in shown
     fix = shown.partition("fix: write ")[2].splitlines()[0]
     site.text("news/2007-03-31-a.md", f"title: A\n{fix}")
     assert site.planned().problems == []
-    assert build.main([*arguments, "--repository", "OWNER/NAME"]) == 0
+    assert pipeline.main([*arguments, "--repository", "OWNER/NAME"]) == 0
     assert ": warning: " not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["OWNER", "OWNER/NA ME", "https://example.org/a", ""])
 def test_a_name_that_is_no_repository_is_a_usage_error(name: str) -> None:
     with pytest.raises(SystemExit, match="2"):
-        build.main(["cms", "--repository", name])
+        pipeline.main(["cms", "--repository", name])
