@@ -19,8 +19,8 @@ PACKAGE = PROJECT / "resource_site"
 # modules that are not in a package; `cli` may import everything.
 ORDER = (
     "characters", "problems", "suggestions", "urls", "progress", "safe_files", "edits",
-    "cache", "fields", "markdown", "settings", "content", "images", "library", "external",
-    "site", "publish", "render", "preview", "cli", "pipeline", "__main__",
+    "cache", "fields", "markdown", "settings", "editing", "content", "images", "library",
+    "external", "site", "publish", "render", "preview", "cli", "pipeline", "__main__",
 )  # fmt: skip
 
 # Each outside library, and the only modules that may import it.  Every module may use msgspec.
@@ -67,6 +67,7 @@ FILES = {
     "cli.new": "writes a new article",
     "cli.init": "writes a new site",
     "__main__": "finds the virtual environment",
+    "cli.cms": "writes the files for editors' programs",
     "cli.command": "writes the page of `plan --html`",
     "cli.serve": "checks the file whose page is to be opened",
     "preview.rebuild": "checks whether code or folders were replaced",

@@ -46,6 +46,16 @@ def problems(block: str) -> list[str]:
     return [problem.message for problem in (*front.problems, *found.problems)]
 
 
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_each_field_is_documented_with_type_default_effect_and_example(path: Path) -> None:
+    rows = [line.split(" | ") for line in DOCUMENTS[path].splitlines() if " | `" in line]
+    assert len(rows) > 20
+    for row in rows:
+        assert len(row) == 5, row
+        assert all(cell.strip("| ") for cell in row), row
+        assert row[3].rstrip().endswith("."), row
+
+
 def examples(schema: Schema, header: str) -> Iterator[str]:
     """Yield a TOML file for each example in a table."""
     for field in (*schema.fields, schema.each) if schema.each else schema.fields:

@@ -42,4 +42,13 @@ def _new(options: argparse.Namespace, console: Console) -> int:
     return DONE
 
 
-COMMANDS: Mapping[str, Run] = MappingProxyType({"init": _init, "serve": _serve, "new": _new})
+def _cms(options: argparse.Namespace, console: Console) -> int:
+    """Write the files for editors' programs."""
+    from resource_site.cli import cms
+
+    return cms.cms(options, read.config(parser.choices(options)), console)
+
+
+COMMANDS: Mapping[str, Run] = MappingProxyType(
+    {"init": _init, "serve": _serve, "new": _new, "cms": _cms}
+)

@@ -16,11 +16,15 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from resource_site.cli.console import Console
+from resource_site.editing import files as editing
 from resource_site.fields import yaml_block
 from resource_site.settings import clock, read
-from resource_site.settings.config import COMMAND, IS_INSTALLED, PACKAGE
+from resource_site.settings.config import COMMAND, IS_INSTALLED, PACKAGE, Choices
 
+CONTENT = Choices().content
 STARTER = PACKAGE / "starter"
 LOCK = PACKAGE / "lock.txt" if IS_INSTALLED else PACKAGE.parent / "requirements/run.txt"
 DISTRIBUTION = "resource-site-generator"
@@ -177,13 +181,25 @@ def _write(folder: Path, files: Mapping[str, str], wheel: Path | None) -> None:
     """Write the files beside the folder, check them, and move them into it."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-site-", dir=folder.parent) as scratch:
-        for name, text in files.items():
-            path = Path(scratch, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+        _write_texts(Path(scratch), files)
+        _write_texts(Path(scratch), _for_programs(Path(scratch)))
         if wheel:
             Path(scratch, VENDOR).mkdir()
             shutil.copyfile(wheel, Path(scratch, VENDOR, wheel.name))
         folder.mkdir(exist_ok=True)
         for path in sorted(Path(scratch).iterdir()):
             path.rename(folder / path.name)
+
+
+def _write_texts(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _for_programs(folder: Path) -> Mapping[str, str]:
+    """Return the files for the programs that people edit with; see the command `cms`."""
+    config = read.config(Choices(content=folder / CONTENT))
+    seen = replace(config, choices=replace(config.choices, content=CONTENT))
+    return editing.files(seen, program=INSTALLED["COMMAND"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from resource_site.settings import clock
 from resource_site.settings.config import COMMAND, Choices
 from resource_site.settings.types import is_base_url
+
+SITE = Choices().output
 
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
@@ -26,9 +29,10 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     ):
         commands.add_parser(name, help=words, description=words, parents=[shared])
     words = "serve a preview on localhost, rebuilt after every change"
-    both = [_serving_options(), _shared_options(is_preview=True)]
+    both = [_serving_options(), _shared_options(output=None)]
     commands.add_parser("serve", help=words, description=words, parents=both)
     _add_commands(commands, shared)
+    _add_cms(commands)
     options = parser.parse_args(arguments)
     if options.command == "check" and options.dry_run and not options.fix:
         parser.error("--dry-run needs --fix")
@@ -109,6 +113,15 @@ def _add_questions(init: argparse.ArgumentParser) -> None:
     init.set_defaults(format="text", quiet=False, verbose=False, output=Path("site"))
 
 
+def _add_cms(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = "write JSON Schemas, and settings for VS Code, Sveltia CMS and Decap CMS"
+    own = _shared_options(output=Path())
+    written = commands.add_parser("cms", help=words, description=words, parents=[own])
+    words = "the repository of the site; without it, nothing is written for Sveltia and Decap"
+    written.add_argument("--repository", type=_repository, metavar="OWNER/NAME", help=words)
+    written.add_argument("--backend", choices=("github", "gitlab", "gitea"), default="github")
+
+
 def _serving_options() -> argparse.ArgumentParser:
     serving = argparse.ArgumentParser(add_help=False)
     words = "default: 8000; 0 picks a free port"
@@ -120,13 +133,13 @@ def _serving_options() -> argparse.ArgumentParser:
     return serving
 
 
-def _shared_options(*, is_preview: bool = False) -> argparse.ArgumentParser:
+def _shared_options(output: Path | None = SITE) -> argparse.ArgumentParser:
     default = Choices()
     shared = argparse.ArgumentParser(add_help=False)
     for name, folder in (
         ("--content", default.content),
         ("--templates", default.templates),
-        ("--output", None if is_preview else default.output),
+        ("--output", output),
         ("--cache", default.cache),
     ):
         words = f"default: {folder}/" if folder else "default: a folder in the cache"
@@ -167,6 +180,12 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= 65535):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 65535")
     return int(text)
+
+
+def _repository(text: str) -> str:
+    if not re.fullmatch(r"[\w.-]+(/[\w.-]+)+", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is not the name of a repository: OWNER/NAME")
+    return text
 
 
 def _web_address(text: str) -> str:

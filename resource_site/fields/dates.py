@@ -57,7 +57,7 @@ def moment(text: str, zone: tzinfo) -> Moment:
     raise _unreadable(text)
 
 
-MOMENT = Scalar("a date, or a date and time", moment)
+MOMENT = Scalar("a date, or a date and time", moment, pattern=WRITTEN)
 
 
 def _unreadable(text: str) -> InvalidError:

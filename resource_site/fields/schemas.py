@@ -66,6 +66,7 @@ SOURCE = Schema("a field of a source", (
 
 DATE = Definition("date", MOMENT, "Day the article is about; required unless the file name has "
                   "it. If both have it, they must agree.", "2007-03-31", default=None,
+                  otherwise="that in the file name",
                   synonyms=("pubdate",))
 _DATE_SYNONYMS = ("lastmod", "modified", "last_modified_at", "updateddate")
 _PAGE = (
@@ -73,7 +74,7 @@ _PAGE = (
                "Border liaison offices meet", required=True),
     Definition("summary", TEXT, "One or two sentences for lists, feeds and search engines; "
                "if left out, the beginning of the text.", "Two offices now meet every month.",
-               synonyms=("description", "excerpt")),
+               otherwise="the beginning of the text", synonyms=("description", "excerpt")),
     DATE,
     Definition("updated", MOMENT, "Day of the last substantial change.", "2007-05-02",
                default=None, synonyms=_DATE_SYNONYMS),
@@ -92,13 +93,13 @@ _PAGE = (
                "Each redirects to the document.", ["/news/2007/old-name/"],
                synonyms=("redirect_from",)),
     Definition("lang", TEXT, "Language; if left out, that of the file name, else of the site.",
-               "zh"),
+               "zh", otherwise="that of the file name"),
     Definition("weight", whole_number(), "Position in lists: the lower, the earlier.", "10",
                default=0),
 )
 _ARTICLE = (
     Definition("slug", SLUG, "Last part of the address; if left out, from the file name.",
-               "border-liaison"),
+               "border-liaison", otherwise="from the file name"),
     Definition("source", SOURCE, "Where the article comes from: a name, or the fields below.",
                "UNIAP China", default=None),
     Definition("authors", TEXTS, "Who wrote the article.", ["Ma Thida"], singular="author"),

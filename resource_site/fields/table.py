@@ -33,13 +33,19 @@ class InvalidError(ValueError):
 class Scalar(msgspec.Struct, frozen=True, eq=False):
     """The type of a single value: `convert` makes it from a text or raises InvalidError.
 
-    `kind` is how TOML writes it; `allowed` describes the values where they are few.
+    `kind` is how TOML writes it; `allowed` describes the values where they are few.  For editors'
+    programs, which cannot call `convert`, `pattern` is met by every text that is a value (in the
+    syntax that Python and JavaScript share, without anchors), `choices` are all of them if they
+    are few, and `limits` the lowest and highest number.
     """
 
     name: str
     convert: Callable[[str, tzinfo], Any]
     kind: str = values.TEXT
     allowed: str = ""
+    pattern: str = ""
+    choices: tuple[str, ...] = ()
+    limits: tuple[int, int] = (0, 0)
 
 
 class Many(msgspec.Struct, frozen=True, eq=False):
@@ -79,7 +85,8 @@ class Schema(msgspec.Struct, frozen=True, eq=False):
 class Definition(msgspec.Struct, frozen=True, eq=False):
     """A field: the name, type and meaning, with an example that is valid.
 
-    Where the field is left out its value is `default`; there is none if that is None.
+    Where the field is left out its value is `default`; there is none if that is None, and
+    `otherwise` says what is used in its place.
     `synonyms` are names in other generators, `states` those with values of their own:
     {"status": {"draft": "true"}}.  `singular` is a second name that is as good.
     """
@@ -90,6 +97,7 @@ class Definition(msgspec.Struct, frozen=True, eq=False):
     example: Any = None
     required: bool = False
     default: Any = ""
+    otherwise: str = ""
     synonyms: tuple[str, ...] = ()
     states: Mapping[str, Mapping[str, str]] = {}
     singular: str = ""

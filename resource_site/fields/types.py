@@ -10,6 +10,7 @@ from resource_site import urls
 from resource_site.fields import values
 from resource_site.fields.table import InvalidError, Many, Scalar
 
+PART = r"[0-9]{4}(?:-[0-9]{2}){0,2}"
 YES, NO = ("yes", "y", "on", "1", "true"), ("no", "n", "off", "0", "false")
 
 
@@ -37,7 +38,7 @@ def flag(written: str, _: tzinfo) -> bool:
 
 def template(written: str, _: tzinfo) -> str:
     """Return the name of a template below no folder."""
-    if not re.fullmatch(r"[A-Za-z0-9_-]+\.html", written):
+    if not re.fullmatch(TEMPLATE_NAME, written):
         raise InvalidError(
             "'{name}' is not the name of a template: {value}", "write it like {example}"
         )
@@ -86,7 +87,7 @@ def _is_web_address(text: str) -> bool:
 
 def part_of_date(written: str, _: tzinfo) -> str:
     """Return a year, a month or a day that the calendar has."""
-    is_written_right = re.fullmatch(r"([0-9]{4}(-[0-9]{2}){0,2})?", written)
+    is_written_right = re.fullmatch(f"({PART})?", written)
     try:
         date.fromisoformat(written + "2000-01-01"[len(written) :] if is_written_right else "")
     except ValueError:
@@ -105,7 +106,7 @@ def choice(noun: str, *allowed: str) -> Scalar:
             raise InvalidError(f"{{word}} is not {noun}", f"use {words}")
         return written
 
-    return Scalar(noun, convert, allowed=words)
+    return Scalar(noun, convert, allowed=words, choices=allowed)
 
 
 def whole_number(lowest: int = 1 - 10**9, highest: int = 10**9 - 1, allowed: str = "") -> Scalar:
@@ -121,15 +122,25 @@ def whole_number(lowest: int = 1 - 10**9, highest: int = 10**9 - 1, allowed: str
             message = f"'{{name}}' must be from {lowest} to {highest}, not {number[:20]}"
         raise InvalidError(message, "write {example}")
 
-    return Scalar("a whole number", convert, values.NUMBER, allowed)
+    limits = (lowest, highest)
+    return Scalar("a whole number", convert, values.NUMBER, allowed, limits=limits)
 
 
 TEXT = Scalar("text", text)
-TITLE = Scalar("text", title)
+TITLE = Scalar("text", title, pattern=r"[\s\S]*\S[\s\S]*")
 FLAG = Scalar("true or false", flag, values.FLAG)
-TEMPLATE = Scalar("the name of a template", template, allowed="a–z, A–Z, 0–9, - and _, then .html")
-SLUG = Scalar("part of an address", slug, allowed="a–z, 0–9 and -")
-WEB_ADDRESS = Scalar("a web address", web_address)
-PART_OF_DATE = Scalar("a year, month or day", part_of_date)
+TEMPLATE_NAME = r"[A-Za-z0-9_-]+\.html"
+TEMPLATE = Scalar(
+    "the name of a template",
+    template,
+    allowed="a–z, A–Z, 0–9, - and _, then .html",
+    pattern=TEMPLATE_NAME,
+)
+SLUG = Scalar("part of an address", slug, allowed="a–z, 0–9 and -", pattern=urls.SLUG.pattern)
+WEB_ADDRESS = Scalar("a web address", web_address, pattern=r"[Hh][Tt][Tt][Pp][Ss]?://.+")
+PART_OF_DATE = Scalar("a year, month or day", part_of_date, pattern=PART)
 TEXTS = Many("a list of texts", TEXT)
-SITE_ADDRESSES = Many("a list of addresses on this site", Scalar("an address", site_address))
+ADDRESS = rf"(?:[A-Za-z]+://[^/?#]*)?{urls.FORMER.pattern}(?:[?#].*)?"
+SITE_ADDRESSES = Many(
+    "a list of addresses on this site", Scalar("an address", site_address, pattern=ADDRESS)
+)

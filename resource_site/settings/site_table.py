@@ -19,6 +19,7 @@ SETTING = "a setting"
 SEVERITY = choice("a severity", "error", "warn", "off")
 TEXTS = Many("a list of texts", TEXT, limit=1000, is_unique=False)
 SIZE = whole_number(1, 1000, "1 to 1000")
+OWN = "as in the language of the site"
 ADDRESS_PATTERN = "/{section}/{year}/{slug}/"
 
 
@@ -26,9 +27,9 @@ def _table(*fields: Definition) -> Schema:
     return Schema(SETTING, fields)
 
 
-def _texts_by(key: str, example: str, meaning: str) -> Schema:
+def _texts_by(key: str, example: str, meaning: str, otherwise: str = "") -> Schema:
     """Return a table of texts whose names the site chooses."""
-    return Schema(SETTING, each=Definition(key, TEXT, meaning, example))
+    return Schema(SETTING, each=Definition(key, TEXT, meaning, example, otherwise=otherwise))
 
 
 def _check(name: str, meaning: str, default: str = "error") -> Definition:
@@ -37,8 +38,9 @@ def _check(name: str, meaning: str, default: str = "error") -> Definition:
 
 # fmt: off
 _PAGE = Definition("page", TEXT, "File name of a page, without its ending.", "subscribe")
-_PERMALINK = Definition("permalink", PERMALINK, "Pattern of the addresses of articles.",
-                        "/news/{year}/{slug}/", default=None)
+_PERMALINK = Definition("permalink", PERMALINK, "Pattern of the addresses of articles in this "
+                        "section.", "/news/{year}/{slug}/", default=None,
+                        otherwise="the pattern of the site")
 _FORM = _table(
     _PAGE,
     Definition("action", STRICT_ADDRESS, "Web address of the service that receives the form. "
@@ -51,15 +53,18 @@ _FORM = _table(
                "Hidden fields that the service asks for.", {"list": "news"}),
 )
 _SECTION = _table(
-    Definition("title", TITLE, "Title of the section.", "News & Updates", default=None),
+    Definition("title", TITLE, "Title of the section.", "News & Updates", default=None,
+               otherwise="its name"),
     _PERMALINK,
 )
 _TAXONOMY = _table(
-    Definition("title", TITLE, "Title of the taxonomy.", "Topics", default=None),
-    Definition("terms", TEXTS, "All terms that articles may have; if left out, any.",
-               ["Prevention", "Protection"]),
+    Definition("title", TITLE, "Title of the taxonomy.", "Topics", default=None,
+               otherwise="its name"),
+    Definition("terms", TEXTS, "All terms that articles may have.",
+               ["Prevention", "Protection"], otherwise="any term"),
     Definition("slugs", Schema(SETTING, each=Definition("C++", NAME, "Address of this term.",
-                                                        "c-plus-plus")),
+                                                        "c-plus-plus",
+                                                        otherwise="from its name")),
                "Addresses of terms that differ in punctuation only.", {"C++": "c-plus-plus"}),
 )
 _MENU_ENTRY = _table(
@@ -72,15 +77,18 @@ _MENU_ENTRY = _table(
                "`[menu.…]`.", ["about", "contact"]),
 )
 _LANGUAGE = _table(
-    Definition("name", TEXT, "Name of the language in the language itself.", "中文", default=None),
-    Definition("title", TITLE, "Name of the site in this language.", "资源网", default=None),
-    Definition("tagline", TEXT, "Tagline in this language.", "信息资源", default=None),
+    Definition("name", TEXT, "Name of the language in the language itself.", "中文", default=None,
+               otherwise="that in its interface strings"),
+    Definition("title", TITLE, "Name of the site in this language.", "资源网", default=None,
+               otherwise="`title` of the site"),
+    Definition("tagline", TEXT, "Tagline in this language.", "信息资源", default=None,
+               otherwise="`tagline` of the site"),
     Definition("description", TEXT, "Description in this language.", "新闻和法律", default=None),
-    Definition("sections", _texts_by("news", "新闻", "Title of this section."),
+    Definition("sections", _texts_by("news", "新闻", "Title of this section.", OWN),
                "Titles of sections in this language.", {"news": "新闻"}),
-    Definition("taxonomies", _texts_by("tags", "主题", "Title of this taxonomy."),
+    Definition("taxonomies", _texts_by("tags", "主题", "Title of this taxonomy.", OWN),
                "Titles of taxonomies in this language.", {"tags": "主题"}),
-    Definition("terms", _texts_by("Prevention", "预防", "Translation of this term."),
+    Definition("terms", _texts_by("Prevention", "预防", "Translation of this term.", OWN),
                "Tags, countries and other terms in this language.", {"Prevention": "预防"}),
 )
 
@@ -128,7 +136,7 @@ SITE = Schema(SETTING, (
                    "Without it there is no such link.", "https://www.bbc.com/weather"),
         Definition("urls", Schema(SETTING, each=Definition(
             "zh", STRICT_ADDRESS, "That page for readers of this language.",
-            "https://www.example.com/zh")), "Such pages by language.",
+            "https://www.example.com/zh", otherwise="`url`")), "Such pages by language.",
             {"zh": "https://www.example.com/zh"}),
     ), "The quick exit.", {"url": "https://www.bbc.com/weather"}),
     Definition("newsletter", _FORM, "The sign-up form.", {"page": "subscribe"}),
@@ -172,7 +180,7 @@ SITE = Schema(SETTING, (
         Definition("flavor", choice("a flavor", "github", "python-markdown"),
                    "Dialect of Markdown in all bodies.", "github", default="github"),
         Definition("extensions", TEXTS, "Extensions of the flavor `python-markdown`.", ["extra"]),
-    ), "Markdown.", {"flavor": "github"}),
+    ), "How bodies are read.", {"flavor": "github"}),
     Definition("gone", _texts_by("/news/2007/old-name/", "Withdrawn by its author.",
                                  "Reason why this address no longer exists. It is not published."),
                "Published addresses that were removed on purpose. Each has a page that says so.",

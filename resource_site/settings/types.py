@@ -13,24 +13,34 @@ from resource_site.suggestions import did_you_mean
 
 # Names of time zones that differ between machines.
 LOCAL_ZONES = frozenset({"localtime", "posixrules", "Factory"})
-WEB_ADDRESS = (
-    r"https?://(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?"
-    r"(?P<rest>(?:[/?#][A-Za-z0-9/?#.:@!$&()*+,=_~%-]*)?)"
+HOST = (
+    r"(?!.*/\.{1,2}(?:/|$))"  # no part of the path is . or ..
+    r"https?://(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?"
 )
+WEB_ADDRESS = HOST + r"(?:[/?#][A-Za-z0-9/?#.:@!$&()*+,=_~%-]*)?"
+SITE_ADDRESS = HOST + r"(?:/[A-Za-z0-9_.~-]+)*/*"
+LANGUAGE_CODE = r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*"
+PART_OF_PERMALINK = r"\{(?:section|year|month|day|slug)\}"
+ISO_INSTANT = (
+    r"[0-9]{4}(?:-?[0-9]{2}-?[0-9]{2}|-?W[0-9]{2}(?:-?[0-9])?)"
+    r".[0-9]{2}[0-9:.,]*(?:Z|[+-][0-9]{2}[0-9:.]*)"
+)
+CONTACT_ADDRESS = r"(?:mailto:|tel:|https://)[!-~]+"
 
 
 def is_base_url(text: str) -> bool:
     """Return True if a text is the address of a site, such as https://example.org/resources."""
-    folders = text.rstrip("/").split("/")[3:]
-    return _is_web_address(text) and all(re.fullmatch(r"[\w.~-]+", part) for part in folders)
+    return _is_address(SITE_ADDRESS, text)
 
 
 def _is_web_address(text: str) -> bool:
     """Return True if a text is a whole web address that is safe in headers and HTML."""
-    found = re.fullmatch(WEB_ADDRESS, text)
-    if found is None or int(found["port"] or 80) >= 2**16:
-        return False
-    return not {".", ".."} & set(found["rest"].split("/"))
+    return _is_address(WEB_ADDRESS, text)
+
+
+def _is_address(pattern: str, text: str) -> bool:
+    found = re.fullmatch(pattern, text)
+    return found is not None and int(found[1] or 80) < 2**16
 
 
 def _base_url(written: str, _: tzinfo) -> str:
@@ -67,7 +77,7 @@ def _time_zone(written: str, _: tzinfo) -> ZoneInfo:
 
 
 def _language(written: str, _: tzinfo) -> str:
-    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", written):
+    if not re.fullmatch(LANGUAGE_CODE, written):
         raise InvalidError("{word} is not a language code", "use a code like en, zh or my")
     return written
 
@@ -79,14 +89,14 @@ def _slug(written: str, _: tzinfo) -> str:
 
 
 def _permalink(written: str, _: tzinfo) -> str:
-    rest = re.sub(r"\{(section|year|month|day|slug)\}", "0", written)
+    rest = re.sub(PART_OF_PERMALINK, "0", written)
     if "{slug}" not in written or not re.fullmatch(r"/([a-z0-9-]+/)+", rest):
         raise InvalidError("{word} is not a pattern for addresses", "write it like {example}")
     return written
 
 
 def _contact(written: str, _: tzinfo) -> str:
-    if written and not re.fullmatch(r"(mailto:|tel:|https://)[!-~]+", written):
+    if written and not re.fullmatch(CONTACT_ADDRESS, written):
         raise InvalidError("'{name}' is not a contact address: {value}", "write it like {example}")
     return written
 
@@ -102,13 +112,20 @@ def _instant(written: str, _: tzinfo) -> str:
     return written
 
 
-BASE_URL = Scalar("a web address", _base_url)
-STRICT_ADDRESS = Scalar("a web address", _web_address)
-TIME_ZONE = Scalar("a time zone", _time_zone)
-LANGUAGE = Scalar("a language code", _language)
-NAME = Scalar("a name", _slug)
+ZONE = r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*"
+
+BASE_URL = Scalar("a web address", _base_url, pattern=SITE_ADDRESS)
+STRICT_ADDRESS = Scalar("a web address", _web_address, pattern=f"(?:{WEB_ADDRESS})?")
+TIME_ZONE = Scalar("a time zone", _time_zone, pattern=ZONE)
+LANGUAGE = Scalar("a language code", _language, pattern=LANGUAGE_CODE)
+NAME = Scalar("a name", _slug, pattern=urls.SLUG.pattern)
 PERMALINK = Scalar(
-    "a pattern", _permalink, allowed="{section}, {year}, {month}, {day} and {slug} between slashes"
+    "a pattern",
+    _permalink,
+    allowed="{section}, {year}, {month}, {day} and {slug} between slashes",
+    pattern=rf"(?=.*\{{slug\}})/(?:(?:[a-z0-9-]|{PART_OF_PERMALINK})+/)+",
 )
-CONTACT = Scalar("a contact", _contact, allowed="mailto:, tel: or https://")
-INSTANT = Scalar("a date with time and zone", _instant)
+CONTACT = Scalar(
+    "a contact", _contact, allowed="mailto:, tel: or https://", pattern=f"(?:{CONTACT_ADDRESS})?"
+)
+INSTANT = Scalar("a date with time and zone", _instant, pattern=f"(?:{ISO_INSTANT})?")

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 
 from resource_site import pipeline
 from resource_site.cli import init
+from resource_site.editing import files as editing
+from resource_site.settings import read
+from resource_site.settings.config import Choices
 
 pty = pytest.importorskip("pty", reason="this platform has no terminals to open")
 
@@ -54,20 +57,20 @@ def test_a_new_site_has_no_problems(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_new_site_has_what_a_host_and_an_editor_need() -> None:
     assert pipeline.main(["init", "a", *options()]) == 0
-    found = sorted(path.relative_to("a").as_posix() for path in Path("a").rglob("*"))
-    assert [name for name in found if re.search(r"\.(md|txt|toml|yml)$|ignore", name)] == [
-        ".github/workflows/check.yml",
-        ".github/workflows/publish.yml",
-        ".github/workflows/schedule.yml",
+    found = {path.relative_to("a").as_posix() for path in Path("a").rglob("*") if path.is_file()}
+    (article,) = Path("a/content/news").iterdir()
+    assert found == {
+        *(f".github/workflows/{name}.yml" for name in ("check", "publish", "schedule")),
         ".gitignore",
         "README.md",
         "constraints.txt",
-        f"content/news/{next(Path('a/content/news').iterdir()).name}",
+        f"content/news/{article.name}",
         "content/pages/about.md",
         "content/pages/privacy.md",
         "content/site.toml",
         "requirements.txt",
-    ]
+        *editing.files(read.config(Choices(content=Path("a/content")))),
+    }
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

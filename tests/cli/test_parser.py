@@ -71,4 +71,5 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     words = capsys.readouterr().out
     commands = {"build", "check", "serve", "new", "explain", "record"}
     commands |= {"plan", "due", "unpublish", "init"}
+    commands |= {"plan", "due", "unpublish", "cms"}
     assert set(re.findall(r"^    (\w+)(?:  |$)", words, re.MULTILINE)) == commands
