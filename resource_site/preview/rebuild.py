@@ -28,6 +28,7 @@ from resource_site.site.outputs import SEARCH
 DEBOUNCE = 400  # milliseconds in which many changes cause one build at most
 INTERVAL = 30_000  # milliseconds after which a build starts without an event, if a page is open
 HAS_GROUPS = "killpg" in vars(os)  # of processes: not on Windows
+APPEARS = 1_000  # milliseconds between two looks for a folder that may appear
 RETRY = 0.5  # seconds between two looks for a missing folder
 
 _Version = tuple[int, int]
@@ -137,7 +138,8 @@ class Preview:
         self._outdated.set()
         while True:
             watched = _versions(self._paths)
-            if len(watched) == len(self._paths):
+            # A site may have no templates of its own; without its content there is nothing to do.
+            if self._paths[0] in watched:
                 try:
                     await self._watch_until_replaced(watched)
                 except FileNotFoundError:
@@ -148,17 +150,18 @@ class Preview:
 
     async def _watch_until_replaced(self, watched: Mapping[Path, _Version]) -> None:
         self._outdated.set()  # changes before this moment have no event
+        is_complete = len(watched) == len(self._paths)
         changes = awatch(
             *watched,
             debounce=DEBOUNCE,
-            rust_timeout=INTERVAL,
+            rust_timeout=INTERVAL if is_complete else APPEARS,
             yield_on_timeout=True,
             force_polling=self._polling,
             ignore_permission_denied=True,
         )
         async with aclosing(changes):
             async for found in changes:
-                if found or (self._readers and not self._is_indexing):
+                if found or (is_complete and self._readers and not self._is_indexing):
                     self._outdated.set()
                 if _versions(self._paths) != watched:
                     return

@@ -355,3 +355,21 @@ def test_changes_are_found_by_polling_where_the_system_reports_none(
         await wait_for(preview, shows("second"))
 
     project.run(work)
+
+
+def test_a_site_may_have_no_templates_of_its_own_until_it_has(project: Project) -> None:
+    folder = project.text.parent
+    project.spec = project.spec._replace(sources=(folder, folder.parent / "templates"))
+
+    async def edit(preview: Preview) -> None:
+        await wait_for(preview, shows("first"))
+        project.text.write_text("second")
+        await wait_for(preview, shows("second"))
+        builds = len(project.builds())
+        (folder.parent / "templates").mkdir()
+        while len(project.builds()) == builds:
+            await asyncio.sleep(0.1)
+        project.text.write_text("third")
+        await wait_for(preview, shows("third"))
+
+    project.run(edit)
