@@ -1,0 +1,114 @@
+"""Hugo's shortcodes → Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from resource_site.importers import markup
+from resource_site.importers.markup import Text
+from resource_site.importers.plan import CONVERT, INNER
+
+TAG = re.compile(
+    r"\{\{(?P<sign>[<%])[ \t\n]*(?P<end>/?)[ \t]*(?P<name>[\w./-]+)"
+    r"(?P<arguments>(?:\"(?:\\.|[^\"\\])*\"|`[^`]*`|[^\"`])*?)(?P<self>/?)[ \t\n]*[>%]\}\}"
+)
+HIGHLIGHT = re.compile(
+    r"\{\{[<%][ \t]*highlight[ \t]+\"?([\w+#-]*)\"?[^\n]*?[>%]\}\}\n?(.*?)\{\{[<%][ \t]*/[ \t]*highlight[ \t]*[>%]\}\}",
+    re.DOTALL,
+)
+SHOWN = re.compile(r"(\{\{[<%])/\*(.*?)\*/([>%]\}\})", re.DOTALL)
+SUMMARY = re.compile(r"^[ \t]*<!--[ \t]*more[ \t]*-->[ \t]*$\n?", re.MULTILINE)
+NOTES = {
+    **dict.fromkeys(("note", "notice", "alert", "callout", "admonition", "info", "hint"), "NOTE"),
+    "tip": "TIP",
+    "important": "IMPORTANT",
+    "warning": "WARNING",
+    "caution": "CAUTION",
+    "danger": "CAUTION",
+}
+QUOTES = ("quote", "blockquote", "quote-block")
+LINKS = {
+    "tweet": "https://twitter.com/{user}/status/{id}",
+    "x": "https://x.com/{user}/status/{id}",
+    "twitter": "https://twitter.com/i/status/{0}",
+    "instagram": "https://www.instagram.com/p/{0}/",
+    "gist": "https://gist.github.com/{0}/{1}",
+}
+PAIRED = (*NOTES, *QUOTES, "details")
+KNOWN = frozenset({*PAIRED, *LINKS, *markup.FILMS, "ref", "relref", "highlight", "figure"})
+
+
+def is_known(name: str) -> bool:
+    """Return True if a shortcode can be turned into Markdown."""
+    return name in KNOWN or markup.PICTURE.search(name) is not None
+
+
+def names(body: str) -> Counter[str]:
+    """Return how often a body uses each shortcode."""
+    plain = re.sub(r"`[^`\n]*`", "", SHOWN.sub("", body))
+    return Counter(found["name"] for found in TAG.finditer(plain) if not found["end"])
+
+
+def converted(text: Text, body: str) -> str:
+    """Return a body in plain Markdown; a reference becomes `{ref}path`, for the links."""
+    body = HIGHLIGHT.sub(lambda found: text.keep(markup.fenced(found[2], found[1])), body)
+    body = SHOWN.sub(lambda found: text.keep(f"{found[1]}{found[2].strip()}{found[3]}"), body)
+    body = SUMMARY.sub("", text.without_code(body))
+    for name in PAIRED:
+        if text.uses.get(name, CONVERT) == CONVERT:
+            body = _pair(name).sub(lambda found, name=name: _inside(name, found), body)
+    return "".join(markup.tags(TAG, body, lambda found: _single(text, found)))
+
+
+def _pair(name: str) -> re.Pattern[str]:
+    opening = TAG.pattern.replace(r"(?P<name>[\w./-]+)", rf"(?P<name>{name})(?![\w-])")
+    return re.compile(
+        rf"{opening}(?P<inner>(?:(?!\{{\{{[<%][ \t]*{name}\b).)*?)"
+        rf"\{{\{{[<%][ \t]*/[ \t]*{name}[ \t]*[>%]\}}\}}",
+        re.DOTALL,
+    )
+
+
+def _inside(name: str, found: re.Match[str]) -> str:
+    values, inner = markup.arguments(found["arguments"]), found["inner"].strip()
+    if name == "details":
+        words = values.get("summary") or values.get("title") or values.get("0") or "Details"
+        return f"<details><summary>{words}</summary>\n\n{inner}\n\n</details>"
+    if name in QUOTES:
+        cite = values.get("cite") or values.get("author") or values.get("source") or ""
+        return markup.quoted(f"{inner}\n\n— {cite}" if cite else inner)
+    heading = values.get("heading") or values.get("title") or ""
+    words = f"**{heading}**\n\n{inner}" if heading else inner
+    return markup.note(words, NOTES[name])
+
+
+def _single(text: Text, found: re.Match[str]) -> str | None:
+    name, use = found["name"], text.uses.get(found["name"], "")
+    if use == INNER:
+        text.left(f"shortcode {name}: its tags were deleted", found[0])
+        return ""
+    new = "" if found["end"] or use not in ("", CONVERT) else _tag(name, found["arguments"])
+    if not new:
+        if not found["end"]:
+            text.left(f"shortcode {name}", found[0])
+        return None
+    return new
+
+
+def _tag(name: str, written: str) -> str:
+    values = markup.arguments(written)
+    if name in ("ref", "relref"):
+        return f"{{ref}}{values.get('path') or values.get('0', '')}"
+    if name in markup.FILMS:
+        return markup.film(name, values)
+    if name in LINKS:
+        numbered = {f"a{key}" if key.isdigit() else key: value for key, value in values.items()}
+        try:
+            address = re.sub(r"\{(\d)\}", r"{a\1}", LINKS[name]).format(**numbered)
+        except KeyError:
+            return ""
+        return f"<{address}>"
+    if markup.PICTURE.search(name):
+        return markup.picture(values)
+    return ""
