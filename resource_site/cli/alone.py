@@ -53,6 +53,13 @@ def _record(options: argparse.Namespace, console: Console) -> int:
     return DONE
 
 
+def _import(options: argparse.Namespace, console: Console) -> int:
+    """Move a site of another generator in."""
+    from resource_site.cli import importing
+
+    return importing.run(options, console)
+
+
 COMMANDS: Mapping[str, Run] = MappingProxyType(
-    {"init": _init, "serve": _serve, "new": _new, "record": _record}
+    {"init": _init, "serve": _serve, "new": _new, "record": _record, "import": _import}
 )

@@ -71,6 +71,15 @@ def code(name: str) -> str:
     return name.replace("_", "-").lower()
 
 
+def language(name: str) -> str:
+    """Return the language of a site: en for en_US, but zh-tw, whose script differs."""
+    found = re.sub(r"[._]utf-?8$", "", code(name.partition("@")[0]))
+    main = found.partition("-")[0]
+    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]+)*", found):
+        return ""
+    return found if main in ("zh", "pt", "sr") else main
+
+
 def expanded(pattern: str, values: Mapping[str, str]) -> str:
     """Return a pattern with its tokens such as `:year` replaced, and no empty parts."""
     path = TOKEN.sub(lambda found: values.get(found[1], found[0]), pattern)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -21,10 +21,16 @@ MARKDOWN = (".md", ".markdown", ".mdown")
 MARKUP = frozenset({".html", ".htm", ".adoc", ".org", ".rst", ".pandoc"})
 
 
-def read(source: Path, leftovers: Leftovers) -> SourceSite:
-    """Return a Hugo site; what is wrong with its files is in `problems`."""
+DEFAULT = "/:sections/:slugorcontentbasename/"
+
+
+def read(source: Path, leftovers: Leftovers, permalinks: Mapping[str, str]) -> SourceSite:
+    """Return a Hugo site; what is wrong with its files is in `problems`.
+
+    `permalinks` are patterns that people know better than the settings.
+    """
     root = reading.folder(source, "Hugo")
-    return _Reader(root, leftovers).read()
+    return _Reader(root, leftovers).read(permalinks)
 
 
 class _Reader:
@@ -43,7 +49,7 @@ class _Reader:
         }
         self.main = addresses.code(text(self.config.get("defaultcontentlanguage"))) or "en"
 
-    def read(self) -> SourceSite:
+    def read(self, permalinks: Mapping[str, str]) -> SourceSite:
         config = self.config
         own = self.languages.get(self.main, {})
         site = SourceSite(
@@ -53,7 +59,7 @@ class _Reader:
             base_url=first(config, "baseurl"),
             language=self.main,
             timezone=first(config, "timezone"),
-            permalinks=_permalinks(config["permalinks"]),
+            permalinks=_permalinks(config["permalinks"]) | dict(permalinks),
             problems=self.problems,
         )
         site.static = [("/", self.root / name) for name in ("static", "assets")]
@@ -147,7 +153,7 @@ class _Reader:
         is_dated = ":filename" in str(_table(self.config.get("frontmatter")).get("date", ""))
         last = addresses.hyphenated(slug or (entry.stem if is_dated else stem))
         folders = [addresses.hyphenated(folder) for folder in entry.folders]
-        pattern = site.permalinks.get(entry.section if entry.folders else "/", "")
+        pattern = site.permalinks.setdefault(entry.section or "/", DEFAULT)
         values = addresses.tokens(day) | {
             "section": "".join(folders[:1]),
             "sections": "/".join(folders),
@@ -156,7 +162,7 @@ class _Reader:
             **dict.fromkeys(("slug", "slugorfilename", "slugorcontentbasename"), last),
         }
         values["slug"] = addresses.hyphenated(slug) or values["title"] or last
-        path = addresses.expanded(pattern, values) if pattern else "/".join(["", *folders, last])
+        path = addresses.expanded(pattern, values)
         is_prefixed = entry.language or self.config.get("defaultcontentlanguageinsubdir") is True
         prefix = f"/{entry.language or self.main}" if is_prefixed else ""
         ugly = self.config.get("uglyurls")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,10 +24,13 @@ POSTS = ("_posts", "posts", "_drafts")
 SKIPPED = frozenset({"_site", "node_modules", "vendor", "README.md", "LICENSE.md"})
 
 
-def read(source: Path, leftovers: Leftovers) -> SourceSite:
-    """Return a Jekyll site; what is wrong with its files is in `problems`."""
+def read(source: Path, leftovers: Leftovers, permalinks: Mapping[str, str]) -> SourceSite:
+    """Return a Jekyll site; what is wrong with its files is in `problems`.
+
+    `permalinks` are patterns that people know better than the settings.
+    """
     root = reading.folder(source, "Jekyll")
-    return _Reader(root, leftovers).read()
+    return _Reader(root, leftovers).read(permalinks)
 
 
 class _Reader:
@@ -42,14 +46,14 @@ class _Reader:
             self.collections[text(name)] = {}
         self.pattern = ""
 
-    def read(self) -> SourceSite:
+    def read(self, permalinks: Mapping[str, str]) -> SourceSite:
         config = self.config
         site = SourceSite(
             "jekyll",
             title=first(config, "title", "name"),
             tagline=first(config, "tagline", "description", "subtitle"),
             base_url=f"{first(config, 'url')}{first(config, 'baseurl')}",
-            language=addresses.code(first(config, "lang", "locale", "language")),
+            language=addresses.language(first(config, "lang", "locale", "language")),
             timezone=first(config, "timezone"),
             problems=self.problems,
             values={name: found for name, value in config.items() if (found := text(value))},
@@ -59,7 +63,11 @@ class _Reader:
         for parts in reading.files(self.root, self.problems):
             if not SKIPPED & set(parts) and (entry := self._entry(parts)):
                 site.entries.append(entry)
-        self._set_addresses(site)
+        for entry in site.entries:
+            entry.language = "" if entry.language == (site.language or "en") else entry.language
+        used = {entry.language or site.language or "en" for entry in site.entries}
+        site.languages = dict.fromkeys(sorted(used), "")
+        self._set_addresses(site, permalinks)
         return site
 
     def _entry(self, parts: tuple[str, ...]) -> Entry | None:
@@ -83,7 +91,7 @@ class _Reader:
         day, rest = addresses.undated(stem)
         is_post = bool(folder) and (bool(day) or folder == "_drafts" or "date" in fields)
         own = text(fields.get("lang") or fields.get("language") or fields.get("locale"))
-        language = addresses.code(own) or language
+        language = addresses.language(own) or language
         folders = tuple(part.removeprefix("_") for part in parts[:-1])
         if is_post:
             above = list(parts[: parts.index(folder)]) if folder.startswith("_") else []
@@ -115,11 +123,12 @@ class _Reader:
                 found |= {front.SYNONYMS.get(name, name): one for name, one in values.items()}
         return found
 
-    def _set_addresses(self, site: SourceSite) -> None:
+    def _set_addresses(self, site: SourceSite, permalinks: Mapping[str, str]) -> None:
         style = text(self.config.get("permalink"))
         posts = self.collections.get("posts")
         own = text(posts.get("permalink")) if isinstance(posts, dict) else ""
-        pattern = own or STYLES.get(style, style) or _linked_style(site.entries)
+        pattern = permalinks.get("posts") or own or style or _linked_style(site.entries)
+        pattern = STYLES.get(pattern, pattern)
         site.permalinks = {"posts": pattern}
         self.pattern = style
         for entry in site.entries:

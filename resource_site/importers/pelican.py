@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -16,10 +17,13 @@ TOKEN = re.compile(r"\{(\w+)(?::([^}]*))?\}")
 LISTS = ("tags", "authors", "categories")
 
 
-def read(source: Path, leftovers: Leftovers) -> SourceSite:
-    """Return a Pelican site; what is wrong with its files is in `problems`."""
+def read(source: Path, leftovers: Leftovers, permalinks: Mapping[str, str]) -> SourceSite:
+    """Return a Pelican site; what is wrong with its files is in `problems`.
+
+    `permalinks` are patterns that people know better than the settings.
+    """
     root = reading.folder(source, "Pelican")
-    return _Reader(root, leftovers).read()
+    return _Reader(root, leftovers).read(permalinks)
 
 
 class _Reader:
@@ -33,9 +37,9 @@ class _Reader:
         }
         content = root / (text(self.config.get("PATH")) or "content")
         self.root = content if content.is_dir() else root
-        self.main = addresses.code(self._setting("DEFAULT_LANG")) or "en"
+        self.main = addresses.language(self._setting("DEFAULT_LANG")) or "en"
 
-    def read(self) -> SourceSite:
+    def read(self, permalinks: Mapping[str, str]) -> SourceSite:
         site = SourceSite(
             "pelican",
             title=self._setting("SITENAME"),
@@ -49,6 +53,7 @@ class _Reader:
         site.permalinks = {
             "articles": self._pattern("ARTICLE", ARTICLE),
             "pages": self._pattern("PAGE", PAGE),
+            **permalinks,
         }
         for parts in reading.files(self.root, self.problems):
             if entry := self._entry(parts, site):

@@ -85,6 +85,19 @@ def place(error: Exception) -> tuple[int, str]:
     return 0, found.partition("\n")[0] or "it is nested too deeply"
 
 
+def file_below(root: Path, relative: str) -> Path | None:
+    """Return a regular file below a folder, if it is there and no part of its path is a link."""
+    parts = [part for part in relative.split("/") if part not in ("", ".")]
+    path = root
+    if not parts or ".." in parts:
+        return None
+    for part in parts:
+        path /= part
+        if path.is_symlink():
+            return None
+    return path if path.is_file() else None
+
+
 def python(written: str) -> dict[str, Any]:
     """Return the constants that a Python file gives names; nothing of it is run."""
     found = {}

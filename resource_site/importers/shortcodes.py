@@ -99,7 +99,7 @@ def _single(text: Text, found: re.Match[str]) -> str | None:
 def _tag(name: str, written: str) -> str:
     values = markup.arguments(written)
     if name in ("ref", "relref"):
-        return f"{{ref}}{values.get('path') or values.get('0', '')}"
+        return f"{{ref}}{(values.get('path') or values.get('0', '')).replace(' ', '%20')}"
     if name in markup.FILMS:
         return markup.film(name, values)
     if name in LINKS:
