@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from resource_site.importers import markup
 from resource_site.importers.markup import Text
-from resource_site.importers.plan import CONVERT, INNER
+from resource_site.importers.plan import CONVERT
 from resource_site.problems import BuildError
 
 BLOCK = re.compile(r"<!--\s*(/?)wp:([\w/-]+)(.*?)(/?)-->", re.DOTALL)
@@ -101,11 +101,8 @@ def _shortcode(
     new = _new(name, values, found["inner"] or "", uploads, number) if use == CONVERT else ""
     if new:
         return new
-    if use == INNER:
-        text.left(f"shortcode {name}: its tags were deleted", found[0])
-        return found["inner"] or ""
-    text.left(f"shortcode {name}", found[0])
-    return found[0]
+    kept = markup.unconverted(text, f"shortcode {name}", name, found[0], found["inner"] or "")
+    return found[0] if kept is None else kept
 
 
 def _new(

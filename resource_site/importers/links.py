@@ -160,6 +160,8 @@ class Links:
             kind = "picture that is not in the source"
         elif suffix in PUBLISHED:
             kind = "file that is not in the source"
+        if path in ("/", ""):
+            return f"{path}{rest}"
         line = text.entry.line_of(path)
         self.leftovers.add(kind, text.entry.path, line, written)
         if not is_named:

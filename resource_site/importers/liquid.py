@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from resource_site.importers import markup
 from resource_site.importers.entries import text as as_text
 from resource_site.importers.markup import Text
-from resource_site.importers.plan import CONVERT, INNER
+from resource_site.importers.plan import CONVERT, DROP, INNER
 
 TAG = re.compile(r"\{%-?\s*(?P<name>\w+)(?P<arguments>(?:\"[^\"]*\"|'[^']*'|[^\"'])*?)-?%\}")
 OUTPUT = re.compile(r"\{\{-?\s*(?P<value>(?:\"[^\"]*\"|'[^']*'|[^\"'{}])*?)-?\}\}")
@@ -36,7 +36,9 @@ def names(body: str) -> Counter[str]:
     """Return how often a body uses each tag; an include is a tag by the name of its file."""
     body = RAW.sub("", re.sub(r"`[^`\n]*`", "", body))
     tags = (found for found in TAG.finditer(body) if not found["name"].startswith("end"))
-    return Counter(_name(found) for found in tags)
+    found = Counter(_name(one) for one in tags)
+    found.update(name for one in OUTPUT.finditer(body) if (name := _unknown(one)))
+    return found
 
 
 def converted(text: Text, body: str, values: Mapping[str, str]) -> str:
@@ -60,21 +62,28 @@ def _name(found: re.Match[str]) -> str:
     return f"include {(found['arguments'].split() or [''])[0]}"
 
 
+def _unknown(found: re.Match[str]) -> str:
+    """Return the first filter of an output that is not understood, as `| name`; '' if none."""
+    names = (part.partition(":")[0].strip() for part in found["value"].split("|")[1:])
+    return next((f"| {name}" for name in names if name not in FILTERS), "")
+
+
 def _output(text: Text, found: re.Match[str], values: Mapping[str, str]) -> str | None:
     """Return the value of an output; addresses of the site become paths."""
-    first, *filters = (part.strip() for part in found["value"].split("|"))
+    first = found["value"].partition("|")[0].strip()
     quoted = re.fullmatch(r"\"([^\"]*)\"|'([^']*)'", first)
-    names = {part.partition(":")[0].strip() for part in filters}
+    inner = (quoted[1] or quoted[2] or "") if quoted else ""
     fields = text.entry.fields
-    if names <= FILTERS:
-        if quoted:
-            return quoted[1] if quoted[1] is not None else quoted[2]
-        if SITE.fullmatch(first):
-            return ""
-        known = values.get(first.removeprefix("site."), "") if first.startswith("site.") else ""
-        own = as_text(fields.get(first.removeprefix("page."))) if first.startswith("page.") else ""
-        if known or own:
-            return known or own
+    if unknown := _unknown(found):
+        return markup.unconverted(text, f"Liquid filter {unknown[2:]}", unknown, found[0], inner)
+    if quoted:
+        return inner
+    if SITE.fullmatch(first):
+        return ""
+    known = values.get(first.removeprefix("site."), "") if first.startswith("site.") else ""
+    own = as_text(fields.get(first.removeprefix("page."))) if first.startswith("page.") else ""
+    if known or own:
+        return known or own
     text.left("Liquid output", found[0])
     return None
 
@@ -85,12 +94,9 @@ def _tag(text: Text, found: re.Match[str]) -> str | None:
     new = _new(found["name"], found["arguments"]) if use == CONVERT else ""
     if new:
         return new
-    if use == INNER:
-        text.left(f"Liquid {name}: its tags were deleted", found[0])
-        return ""
-    if not name.startswith("end"):
-        text.left(f"Liquid {name}", found[0])
-    return None
+    if name.startswith("end"):
+        return "" if text.uses.get(name[3:]) in (INNER, DROP) else None
+    return markup.unconverted(text, f"Liquid {name}", name, found[0])
 
 
 def _new(name: str, written: str) -> str:

@@ -10,6 +10,7 @@ from html import unescape
 from msgspec import Struct, field
 
 from resource_site.importers.entries import Entry, Leftovers
+from resource_site.importers.plan import DROP, INNER
 
 CODE = re.compile(
     r"^(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ >]*(?P=fence)[`~]*[ \t]*$|\Z)"
@@ -70,6 +71,19 @@ class Text(Struct):
         first = written.strip().partition("\n")[0]
         shown = first if len(first) < 100 else f"{first[:97]}…"
         self.leftovers.add(kind, self.entry.path, self.entry.line_of(self.with_code(written)), shown)
+
+
+def unconverted(text: Text, kind: str, name: str, written: str, inner: str = "") -> str | None:
+    """Return what stays of a tag that has no form in Markdown; None if it stays as it is."""
+    use = text.uses.get(name, "")
+    if use == DROP:
+        text.left(f"{kind}: deleted", written)
+        return ""
+    if use == INNER:
+        text.left(f"{kind}: only the text inside stays", written)
+        return inner
+    text.left(kind, written)
+    return None
 
 
 def arguments(written: str) -> dict[str, str]:

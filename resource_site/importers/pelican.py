@@ -111,7 +111,7 @@ class _Reader:
             body="",
             line=1,
             section="" if is_page else "articles",
-            stem=slug if day or is_page or not rest else rest,
+            stem=text(fields.get("slug")) or rest,
             day=day,
             language="" if language == self.main else language,
             key=text(fields.get("translationkey")) or slug,

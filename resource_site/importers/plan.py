@@ -49,6 +49,12 @@ PRESENTATION = frozenset(
     "parent priority published_url related robots search_exclude share show_date sidebar sitemap "
     "template theme toc toc_sticky type".split()  # noqa: SIM905 - quotation marks would hide the names
 )
+SHORTCODES = {
+    CONVERT: "turned into Markdown",
+    INNER: "only the text inside stays",
+    DROP: "deleted",
+    KEEP: "kept as it is written",
+}
 MEANINGS = {DROP: "dropped", KEEP: "kept as an extra field", TAXONOMY: "a taxonomy"}
 
 
@@ -107,7 +113,7 @@ NOTES = {
     "fields": "drop, keep (an extra field), taxonomy, or a field of ours such as summary",
     "sections": "the name of a section, pages (documents without a date), or drop",
     "languages": "a language code, or drop",
-    "shortcodes": "convert, text (without its tags), or keep (as it is written)",
+    "shortcodes": "convert, text (without its tags), drop, or keep (as it is written)",
     "permalinks": "where the documents are published now, as the other generator writes it",
 }
 
@@ -119,9 +125,7 @@ def meaning(title: str, name: str, use: str) -> str:
     if title == "sections":
         return {DROP: "dropped", PAGES: "pages"}.get(use, f"the section {use}")
     if title == "shortcodes":
-        return {CONVERT: "turned into Markdown", INNER: "only the text inside stays"}.get(
-            use, "kept as it is written"
-        )
+        return SHORTCODES[use]
     return f"the language {use}" if title == "languages" and use != DROP else use or name
 
 
@@ -245,7 +249,7 @@ PLAN = Schema(
         _each("fields", Scalar("what becomes of a field", _use_type), DROP),
         _each("sections", Scalar("a section", _section_type), "news"),
         _each("languages", Scalar("a language", _language_type), "en"),
-        _each("shortcodes", choice("a use of a shortcode", CONVERT, INNER, KEEP), KEEP),
+        _each("shortcodes", choice("a use of a shortcode", *SHORTCODES), KEEP),
         _each("permalinks", TEXT, "/:year/:title/"),
     ),
 )

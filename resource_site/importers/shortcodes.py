@@ -7,7 +7,7 @@ from collections import Counter
 
 from resource_site.importers import markup
 from resource_site.importers.markup import Text
-from resource_site.importers.plan import CONVERT, INNER
+from resource_site.importers.plan import CONVERT, DROP, INNER
 
 TAG = re.compile(
     r"\{\{(?P<sign>[<%])[ \t\n]*(?P<end>/?)[ \t]*(?P<name>[\w./-]+)"
@@ -35,7 +35,8 @@ LINKS = {
     "instagram": "https://www.instagram.com/p/{0}/",
     "gist": "https://gist.github.com/{0}/{1}",
 }
-PAIRED = (*NOTES, *QUOTES, "details")
+DETAILS = ("details", "accordion", "expand", "collapse", "collapsible")
+PAIRED = (*NOTES, *QUOTES, *DETAILS)
 KNOWN = frozenset({*PAIRED, *LINKS, *markup.FILMS, "ref", "relref", "highlight", "figure"})
 
 
@@ -56,9 +57,16 @@ def converted(text: Text, body: str) -> str:
     body = SHOWN.sub(lambda found: text.keep(f"{found[1]}{found[2].strip()}{found[3]}"), body)
     body = SUMMARY.sub("", text.without_code(body))
     for name in PAIRED:
-        if text.uses.get(name, CONVERT) == CONVERT:
+        if text.uses.get(name, CONVERT) == CONVERT and name in body:
             body = _pair(name).sub(lambda found, name=name: _inside(name, found), body)
+    for name in (name for name, use in text.uses.items() if use == DROP and name in body):
+        body = _pair(re.escape(name)).sub(lambda found: _deleted(text, found), body)
     return "".join(markup.tags(TAG, body, lambda found: _single(text, found)))
+
+
+def _deleted(text: Text, found: re.Match[str]) -> str:
+    text.left(f"shortcode {found['name']}: deleted", found[0])
+    return ""
 
 
 def _pair(name: str) -> re.Pattern[str]:
@@ -72,28 +80,24 @@ def _pair(name: str) -> re.Pattern[str]:
 
 def _inside(name: str, found: re.Match[str]) -> str:
     values, inner = markup.arguments(found["arguments"]), found["inner"].strip()
-    if name == "details":
+    if name in DETAILS:
         words = values.get("summary") or values.get("title") or values.get("0") or "Details"
         return f"<details><summary>{words}</summary>\n\n{inner}\n\n</details>"
     if name in QUOTES:
-        cite = values.get("cite") or values.get("author") or values.get("source") or ""
-        return markup.quoted(f"{inner}\n\n— {cite}" if cite else inner)
+        return _quotation(inner, values)
     heading = values.get("heading") or values.get("title") or ""
     words = f"**{heading}**\n\n{inner}" if heading else inner
     return markup.note(words, NOTES[name])
 
 
 def _single(text: Text, found: re.Match[str]) -> str | None:
-    name, use = found["name"], text.uses.get(found["name"], "")
-    if use == INNER:
-        text.left(f"shortcode {name}: its tags were deleted", found[0])
-        return ""
-    new = "" if found["end"] or use not in ("", CONVERT) else _tag(name, found["arguments"])
-    if not new:
-        if not found["end"]:
-            text.left(f"shortcode {name}", found[0])
-        return None
-    return new
+    name, use = found["name"], text.uses.get(found["name"], CONVERT)
+    new = "" if found["end"] or use != CONVERT else _tag(name, found["arguments"])
+    if new:
+        return new
+    if found["end"]:
+        return "" if use in (INNER, DROP) else None
+    return markup.unconverted(text, f"shortcode {name}", name, found[0])
 
 
 def _tag(name: str, written: str) -> str:
@@ -109,6 +113,11 @@ def _tag(name: str, written: str) -> str:
         except KeyError:
             return ""
         return f"<{address}>"
-    if markup.PICTURE.search(name):
-        return markup.picture(values)
-    return ""
+    if name in QUOTES and values.get("text"):
+        return _quotation(values["text"], values)
+    return markup.picture(values) if markup.PICTURE.search(name) else ""
+
+
+def _quotation(words: str, values: dict[str, str]) -> str:
+    cite = values.get("cite") or values.get("author") or values.get("source") or ""
+    return markup.quoted(f"{words}\n\n— {cite}" if cite else words)
