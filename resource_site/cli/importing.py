@@ -51,8 +51,7 @@ class _Importing:
         path = self.options.plan
         if path and edited is None:
             command = f"import {self.options.kind} {self.options.source}"
-            with path.open("x", encoding="utf-8") as file:
-                file.write(plan.toml(command))
+            writing.create(path, plan.toml(command))
             self._report("Found in the source and not imported:")
             self.console.say(f"The plan is in {path}. Edit it, and run the command again.")
             return self._status(site)
@@ -67,13 +66,15 @@ class _Importing:
     def _edited(self) -> Plan | None:
         """Return the plan in a file that exists; raise ProblemsError if it is not valid."""
         path = self.options.plan
-        if path is None or not path.exists():
+        if path is None or not writing.is_there(path):
             return None
         try:
             text = safe_files.read(str(path), PLAN_LIMIT).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
-            problem = Problem(str(path), line, 0, "this file is not valid UTF-8", "save it as UTF-8")
+            problem = Problem(
+                str(path), line, 0, "this file is not valid UTF-8", "save it as UTF-8"
+            )
             raise ProblemsError([problem]) from error
         return plans.read(str(path), text.replace("\r\n", "\n"))
 
@@ -101,7 +102,7 @@ class _Importing:
         content = self.options.content
         texts = {name: text.encode() for name, text in found.texts.items()}
         settings = content / "site.toml"
-        has_settings = settings.is_symlink() or settings.exists()
+        has_settings = writing.is_there(settings)
         if not has_settings:
             texts["site.toml"] = found.settings.encode()
         if taken := writing.different(content, texts, found.copies):

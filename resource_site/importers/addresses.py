@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
@@ -19,13 +20,19 @@ SUFFIX = re.compile(r"(.+)[._]([a-z]{2,3}(?:[_-][A-Za-z]{2,4})?)")
 TOKEN = re.compile(r":([a-z_]+)(?:\[[^\]]*\])?")
 # Two characters that begin a name are a language only if they are one of ISO 639-1.
 ISO_639 = frozenset(
-    "aa ab af ak am ar as ay az ba be bg bh bi bm bn bo br bs ca ce co cs cv cy da de dv dz ee el "
-    "en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi hr ht hu hy ia id ig ii is it "
-    "iu ja jv ka kg ki kk kl km kn ko ks ku kv kw ky la lb lg li ln lo lt lv mg mh mi mk ml mn mr "
-    "ms mt my na nb nd ne nl nn no nr ny oc om or os pa pl ps pt qu rm rn ro ru rw sa sc sd se sg "
-    "si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz "
-    "ve vi wa wo xh yi yo za zh zu".split()  # noqa: SIM905 - quotation marks around 180 codes would hide them
+    """
+    aa ab af ak am ar as ay az ba be bg bh bi bm bn bo br bs ca ce co cs cv cy da de dv dz ee el
+    en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi hr ht hu hy ia id ig ii is it
+    iu ja jv ka kg ki kk kl km kn ko ks ku kv kw ky la lb lg li ln lo lt lv mg mh mi mk ml mn mr
+    ms mt my na nb nd ne nl nn no nr ny oc om or os pa pl ps pt qu rm rn ro ru rw sa sc sd se sg
+    si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz
+    ve vi wa wo xh yi yo za zh zu
+    """.split()  # noqa: SIM905 - quotation marks would hide the names
 )
+
+
+MONTHS = tuple(calendar.month_name)[1:]
+DAYS = tuple(calendar.day_name)
 
 
 def moment(value: Any) -> Moment | None:
@@ -112,12 +119,6 @@ def tokens(day: date | None) -> dict[str, str]:
         "short_day": DAYS[week.weekday - 1][:3],
         **dict.fromkeys(("hour", "minute", "second"), "00"),
     }
-
-
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
 def hyphenated(words: str) -> str:

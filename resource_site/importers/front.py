@@ -89,7 +89,9 @@ def _json(path: str, text: str, problems: list[Problem]) -> Front | None:
         message = f"the front matter cannot be read: {reason}"
         problems.append(Problem(path, line, 0, message, "correct this line"))
         return None
-    return _front(path, found, text[end:].removeprefix("\n"), text.count("\n", 0, end) + 2, problems)
+    return _front(
+        path, found, text[end:].removeprefix("\n"), text.count("\n", 0, end) + 2, problems
+    )
 
 
 def _front(path: str, found: Any, body: str, line: int, problems: list[Problem]) -> Front | None:
@@ -97,7 +99,7 @@ def _front(path: str, found: Any, body: str, line: int, problems: list[Problem])
         message = "the front matter is not a list of fields"
         problems.append(Problem(path, 1, 0, message, "write each field as name: value"))
         return None
-    fields = {}
+    fields: dict[str, Any] = {}
     for name, value in found.items():
         known = str(name).lower()
         fields.setdefault(SYNONYMS.get(known, known), value)
@@ -105,9 +107,5 @@ def _front(path: str, found: Any, body: str, line: int, problems: list[Problem])
 
 
 def _yaml(block: str) -> Any:
-    for event in yaml.parse(block, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(
-                problem="an alias (*) cannot be read", problem_mark=event.start_mark
-            )
+    reading.refuse_aliases(block)
     return yaml.load(block, Loader=_Loader)  # noqa: S506 - it is derived from the safe loader

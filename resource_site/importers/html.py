@@ -17,9 +17,11 @@ from resource_site.problems import BuildError
 
 BLOCK = re.compile(r"<!--\s*(/?)wp:([\w/-]+)(.*?)(/?)-->", re.DOTALL)
 STATIC = frozenset(
-    "audio button buttons code column columns cover details embed file footnotes freeform gallery "
-    "group heading html image list list-item media-text more paragraph preformatted pullquote "
-    "quote separator shortcode spacer table verse video".split()  # noqa: SIM905 - it is a table of names
+    """
+    audio button buttons code column columns cover details embed file footnotes freeform gallery
+    group heading html image list list-item media-text more paragraph preformatted pullquote
+    quote separator shortcode spacer table verse video
+    """.split()  # noqa: SIM905 - quotation marks would hide the names
 )
 SHORTCODE = re.compile(
     r"(?<!\[)\[(?P<name>[a-z][\w-]*)(?P<arguments>(?:\s+(?:\"[^\"]*\"|'[^']*'|[^\]\"'])*)?)/?\](?!\()"
@@ -33,7 +35,9 @@ BLOCKS = (
     r"</?(?:p|div|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote|pre|figure|figcaption|hr"
     r"|form|iframe|section|article|aside|dl|dd|dt|details|summary|address|center|\ue000)"
 )
-PRE = re.compile(r"<pre\b.*?</pre>|<script\b.*?</script>|<style\b.*?</style>", re.DOTALL | re.I)
+PRE = re.compile(
+    r"<pre\b.*?</pre>|<script\b.*?</script>|<style\b.*?</style>", re.DOTALL | re.IGNORECASE
+)
 URL_ALONE = re.compile(r"^[ \t]*(https?://[^\s<>\"]+)[ \t]*$", re.MULTILINE)
 MISSING = "WordPress is imported with the library markdownify, which is not installed"
 
@@ -91,9 +95,7 @@ def _is_shortcode(found: re.Match[str]) -> bool:
     return found["name"] in KNOWN or "-" in found["name"] or (is_tag and found["name"] not in WORDS)
 
 
-def _shortcode(
-    text: Text, found: re.Match[str], uploads: Mapping[str, Upload], number: str
-) -> str:
+def _shortcode(text: Text, found: re.Match[str], uploads: Mapping[str, Upload], number: str) -> str:
     name, use = found["name"], text.uses.get(found["name"], CONVERT)
     if not _is_shortcode(found):
         return found[0]
@@ -143,7 +145,9 @@ def _frame(text: Text, found: re.Match[str]) -> str:
     source = unescape(found[1])
     if not any(kind in source for kind in (*markup.FILMS, "youtu.be")):
         text.left("page inside a page (iframe), now a link", found[0])
-    source = re.sub(r"youtube(?:-nocookie)?\.com/embed/([\w-]+).*", r"youtube.com/watch?v=\1", source)
+    source = re.sub(
+        r"youtube(?:-nocookie)?\.com/embed/([\w-]+).*", r"youtube.com/watch?v=\1", source
+    )
     return f'<p><a href="{escape(source)}">{escape(source)}</a></p>'
 
 
@@ -169,7 +173,7 @@ def _markdown(html: str) -> str:
         fix = "pip install 'resource-site-generator[import]'"
         raise BuildError(MISSING, fix) from None
 
-    class Converter(MarkdownConverter):  # type: ignore[misc]  # it has no types
+    class Converter(MarkdownConverter):
         """markdownify, with captions below pictures and careful escapes."""
 
         def convert_figcaption(self, _el: Any, text: str, parent_tags: Any) -> str:

@@ -42,8 +42,7 @@ class _Reader:
             parts = [f"config/_default/{name}.{end}" for end in ("toml", "yaml", "yml", "json")]
             found = reading.settings(root, tuple(parts), self.problems)
             self.config[name] = {**_table(self.config.get(name)), **found}
-        content = root / (text(self.config.get("contentdir")) or "content")
-        self.content = content if content.is_dir() else root
+        self.content = reading.below(root, text(self.config.get("contentdir")) or "content")
         self.languages = {
             addresses.code(name): _table(value) for name, value in self.config["languages"].items()
         }
@@ -99,18 +98,21 @@ class _Reader:
             if written is not None and not any(one.path == str(path) for one in self.problems):
                 self.leftovers.add("file without front matter", str(path), 1)
             return None
-        folders = below[:-1]
         if stem == "_index":
-            self._branch(path, found, folders, language, site)
+            self._branch(path, found, below[:-1], language, site)
             return None
-        key = "/".join((*folders, stem))
-        is_bundle = stem == "index" and bool(folders)
-        if is_bundle:
-            *folders, stem = folders
+        entry = self._made(path, (*below[:-1], stem), found, language)
+        entry.address = self._address(entry, site)
+        return entry
+
+    def _made(self, path: Path, below: tuple[str, ...], found: front.Front, language: str) -> Entry:
+        """Return the entry of a file; `below` is its path without language and ending."""
+        is_bundle = below[-1] == "index" and len(below) > 1
+        *folders, stem = below[:-1] if is_bundle else below
         day, rest = addresses.undated(stem)
-        entry = Entry(
+        return Entry(
             path=str(path),
-            parts=(*below[:-1], f"{name.stem}.md"),
+            parts=(*below[:-1], f"{below[-1]}.md"),
             fields=found.fields,
             body=found.body,
             line=found.line,
@@ -118,12 +120,10 @@ class _Reader:
             stem=text(found.fields.get("slug")) or rest,
             day=day,
             language=language,
-            key=text(found.fields.get("translationkey")) or key,
+            key=text(found.fields.get("translationkey")) or "/".join(below),
             folders=tuple(folders),
             bundle=path.parent if is_bundle else None,
         )
-        entry.address = self._address(entry, stem, site)
-        return entry
 
     def _below(self, parts: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
         """Return a path below the folder of its language, and that language."""
@@ -146,7 +146,8 @@ class _Reader:
         if found.body.strip():
             self.leftovers.add("text above a list (_index.md)", str(path), found.line)
 
-    def _address(self, entry: Entry, stem: str, site: SourceSite) -> str:
+    def _address(self, entry: Entry, site: SourceSite) -> str:
+        stem = entry.bundle.name if entry.bundle else entry.parts[-1].removesuffix(".md")
         if url := text(entry.fields.get("url")):
             return url if "://" in url else f"/{url.lstrip('/')}"
         slug, day = text(entry.fields.get("slug")), addresses.day_of(entry.fields, entry.day)
@@ -172,8 +173,9 @@ class _Reader:
     def _authors(self) -> dict[str, str]:
         """Return the names in data/authors/: one file an author, or one for all."""
         found: dict[str, str] = {}
-        for parts in reading.files(self.root / "data", []) if self._has("data") else ():
-            path = self.root.joinpath("data", *parts)
+        data = self.root / "data"
+        for parts in reading.files(data, []) if reading.has_folder(data) else ():
+            path = data.joinpath(*parts)
             if path.suffix.lower() not in (".yml", ".yaml", ".toml", ".json"):
                 continue
             if parts[0] == "authors" and len(parts) == 2:
@@ -183,10 +185,6 @@ class _Reader:
                 values = _table(reading.data(path, self.problems))
                 found |= {str(key): author_name(one) or str(key) for key, one in values.items()}
         return found
-
-    def _has(self, name: str) -> bool:
-        folder = self.root / name
-        return folder.is_dir() and not folder.is_symlink()
 
 
 def author_name(value: Any) -> str:

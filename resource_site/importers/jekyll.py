@@ -38,8 +38,7 @@ class _Reader:
         self.leftovers = leftovers
         self.problems: list[Problem] = []
         self.config = reading.settings(root, ("_config.yml", "_config.toml"), self.problems)
-        below = root / (text(self.config.get("source")) or ".")
-        self.root = below if below.is_dir() else root
+        self.root = reading.below(root, text(self.config.get("source")))
         collections = self.config.get("collections")
         self.collections: dict[str, Any] = collections if isinstance(collections, dict) else {}
         for name in collections if isinstance(collections, list) else ():
@@ -86,7 +85,14 @@ class _Reader:
             if folder and not any(one.path == str(path) for one in self.problems):
                 self.leftovers.add("file without front matter", str(path), 1)
             return None
-        fields = {**self._defaults(parts, "posts" if folder else collection), **found.fields}
+        found.fields = {**self._defaults(parts, folder or collection), **found.fields}
+        return self._made(parts, found, folder, collection)
+
+    def _made(
+        self, parts: tuple[str, ...], found: front.Front, folder: str, collection: str
+    ) -> Entry:
+        """Return the entry of a file in a folder of posts, in a collection or in neither."""
+        fields, name = found.fields, PurePath(parts[-1])
         stem, language = addresses.language_of(name.stem, ())
         day, rest = addresses.undated(stem)
         is_post = bool(folder) and (bool(day) or folder == "_drafts" or "date" in fields)
@@ -97,7 +103,7 @@ class _Reader:
             above = list(parts[: parts.index(folder)]) if folder.startswith("_") else []
             fields = _with_categories(fields, above)
         return Entry(
-            path=str(path),
+            path=str(self.root.joinpath(*parts)),
             parts=parts,
             fields=fields,
             body=found.body,
@@ -113,14 +119,21 @@ class _Reader:
 
     def _defaults(self, parts: tuple[str, ...], kind: str) -> dict[str, Any]:
         """Return the fields that _config.yml gives the files below a path."""
+        kinds = {"_posts": "posts", "_drafts": "drafts"}
         found: dict[str, Any] = {}
         rows = self.config.get("defaults")
         for row in rows if isinstance(rows, list) else ():
             scope = row.get("scope", {}) if isinstance(row, dict) else {}
             values = row.get("values", {}) if isinstance(row, dict) else {}
             path, wanted = PurePath(text(scope.get("path"))).parts, text(scope.get("type"))
-            if parts[: len(path)] == path and wanted in ("", kind) and isinstance(values, dict):
-                found |= {front.SYNONYMS.get(name, name): one for name, one in values.items()}
+            if (
+                parts[: len(path)] == path
+                and wanted in ("", kinds.get(kind, kind))
+                and isinstance(values, dict)
+            ):
+                found |= {
+                    front.SYNONYMS.get(str(name), str(name)): one for name, one in values.items()
+                }
         return found
 
     def _set_addresses(self, site: SourceSite, permalinks: Mapping[str, str]) -> None:
@@ -155,13 +168,14 @@ class _Reader:
         """Return the names in _data/authors.yml, _data/authors/ and _authors/."""
         found: dict[str, str] = {}
         for folder in ("_data", "_authors"):
-            if not (self.root / folder).is_dir() or (self.root / folder).is_symlink():
-                continue
-            for parts in reading.files(self.root / folder, []):
+            is_there = reading.has_folder(self.root / folder)
+            for parts in reading.files(self.root / folder, []) if is_there else ():
                 path = self.root.joinpath(folder, *parts)
                 if path.suffix.lower() not in reading.PARSERS or path.suffix == ".py":
                     continue
-                values = reading.data(path, self.problems) if "author" in str(path) else {}
+                if "author" not in "/".join((folder, *parts)):
+                    continue
+                values = reading.data(path, self.problems)
                 if re.fullmatch(r"authors?\.\w+", parts[0]) and isinstance(values, dict):
                     found |= {str(key): author_name(one) or str(key) for key, one in values.items()}
                 elif "author" in parts[0] or folder == "_authors":

@@ -28,7 +28,9 @@ LISTS = {"author": "", "category": "categories", "tag": "tags"}
 class Links:
     """Where the documents and files of a source are now, by all that texts call them."""
 
-    def __init__(self, site: SourceSite, documents: Iterable[Document], leftovers: Leftovers) -> None:
+    def __init__(
+        self, site: SourceSite, documents: Iterable[Document], leftovers: Leftovers
+    ) -> None:
         self.site, self.leftovers = site, leftovers
         base = urlsplit(site.base_url)
         self.host, self.base = base.netloc.removeprefix("www."), base.path.rstrip("/")
@@ -120,7 +122,10 @@ class Links:
         named = re.sub(r"\.\w+$", "", path.strip("/")).lower()
         if kind == "ref":
             options = [plain, named, *_rests(named)]
-            found = (self.by_path.get(f"{entry.language}:{one}") or self.by_path.get(one) for one in options)
+            found = (
+                self.by_path.get(f"{entry.language}:{one}") or self.by_path.get(one)
+                for one in options
+            )
             return next(filter(None, found), None) or self.by_name.get(named.rpartition("/")[2])
         if path.lower().endswith((".md", ".markdown")):
             return self.by_path.get(plain) or self.by_path.get(named)

@@ -103,20 +103,16 @@ def _new(name: str, written: str) -> str:
     values = markup.arguments(written)
     if name in ("post_url", "link"):
         return f"{{ref}}{written.strip()}"
-    if name in markup.FILMS:
-        return markup.film(name, values)
-    if name == "gist" and values.get("0"):
-        return f"<https://gist.github.com/{values['0']}>"
-    if name == "include":
-        included = values.pop("0", "")
-        if kind := _film(included):
-            return markup.film(kind, values)
-        return markup.picture(values) if markup.PICTURE.search(included) else ""
-    if markup.PICTURE.search(name):
-        numbered = [values[key] for key in sorted(values) if key.isdigit()]
-        alt = numbered[-1] if len(numbered) > 1 else ""
-        return markup.picture(values, alt)
-    return ""
+    if name == "gist":
+        return f"<https://gist.github.com/{values['0']}>" if values.get("0") else ""
+    # An include is what the name of its file says.
+    kind = values.pop("0", "") if name == "include" else name
+    if film := _film(kind):
+        return markup.film(film, values)
+    if not markup.PICTURE.search(kind):
+        return ""
+    numbered = [values[key] for key in sorted(values) if key.isdigit()]
+    return markup.picture(values, numbered[-1] if len(numbered) > 1 else "")
 
 
 def _film(name: str) -> str:

@@ -20,6 +20,7 @@ from resource_site.importers.links import Links
 from resource_site.importers.plan import DROP, KEEP, SOURCE_URL, TAXONOMY, Plan
 
 PUBLISHED = frozenset({"published", "publish", "page", "future", "true", ""})
+DATES = ("date", "updated", "publish", "expires", "review_by")
 ALIASES = 50
 TERMS = 50
 
@@ -40,7 +41,10 @@ class Mapper:
             use = self.plan.fields.get(name, DROP)
             if use != DROP and value not in ("", None, [], {}):
                 self._take(name, use, value, document, found)
-        title = markup.plain(found.pop("title", "")) or document.parts[-1].replace("-", " ").capitalize()
+        title = (
+            markup.plain(found.pop("title", ""))
+            or document.parts[-1].replace("-", " ").capitalize()
+        )
         draft = found.pop("draft", False) or document.entry.is_draft
         found["aliases"] = self._aliases(document, found.pop("aliases", []), addresses_taken)
         self._repair(document, found)
@@ -61,38 +65,42 @@ class Mapper:
     def _take(
         self, name: str, use: str, value: Any, document: Document, found: dict[str, Any]
     ) -> None:
-        if use in ("lang", "translation_key"):
-            return
+        """Add what a field becomes."""
         if use == "draft":
             found["draft"] = found.get("draft", False) or is_draft(name, value)
-        elif use == TAXONOMY or use in ("tags", "countries"):
-            taxonomy = name if use == TAXONOMY else use
-            terms = dict.fromkeys((*found.get(taxonomy, []), *map(term, texts(value))))
-            found[taxonomy] = list(terms)[:TERMS]
-            self.terms.setdefault(taxonomy, set()).update(found[taxonomy] if document.section else ())
+        elif use in (TAXONOMY, "tags", "countries"):
+            self._terms(name if use == TAXONOMY else use, value, document, found)
         elif use == KEEP:
-            if document.section:
-                self.extra.add(name)
+            self.extra.update([name] if document.section else [])
             found[name] = ", ".join(texts(value)) if isinstance(value, list) else text(value)
-        elif use == "authors":
-            people = value if isinstance(value, list) else texts(value)
-            found["authors"] = list(dict.fromkeys(filter(None, map(self._author, people))))
-        elif use in ("date", "updated", "publish", "expires", "review_by"):
+        elif use in DATES:
             self._date(use, value, document, found)
-        elif use == "aliases":
-            if name == "aliases" or name == "redirect_from":
-                found["aliases"] = [*found.get("aliases", []), *texts(value)]
         elif use == "image":
             self._image(value, document, found)
-        elif use == "weight":
-            if re.fullmatch(r"-?\d{1,9}", text(value)):
-                found["weight"] = int(text(value))
-        elif use == "featured":
-            found["featured"] = text(value) == "true"
         elif use in ("source", SOURCE_URL):
             self._source(use, text(value), document, found)
-        elif not found.get(use):
+        elif use in ("authors", "aliases", "weight", "featured"):
+            self._convert(name, use, value, found)
+        elif use not in ("lang", "translation_key") and not found.get(use):
             found[use] = markup.plain(text(value))
+
+    def _convert(self, name: str, use: str, value: Any, found: dict[str, Any]) -> None:
+        """Add a field that is not a text; the addresses in `url` are known to the entry."""
+        if use == "authors":
+            people = value if isinstance(value, list) else texts(value)
+            found[use] = list(dict.fromkeys(filter(None, map(self._author, people))))
+        elif use == "aliases" and name in ("aliases", "redirect_from"):
+            found[use] = [*found.get(use, []), *texts(value)]
+        elif use == "weight" and re.fullmatch(r"-?\d{1,9}", text(value)):
+            found[use] = int(text(value))
+        elif use == "featured":
+            found[use] = text(value) == "true"
+
+    def _terms(self, taxonomy: str, value: Any, document: Document, found: dict[str, Any]) -> None:
+        terms = dict.fromkeys((*found.get(taxonomy, []), *map(term, texts(value))))
+        found[taxonomy] = list(terms)[:TERMS]
+        if document.section:
+            self.terms.setdefault(taxonomy, set()).update(found[taxonomy])
 
     def _author(self, person: Any) -> str:
         if isinstance(person, dict):
@@ -133,9 +141,7 @@ class Mapper:
             if not source:
                 del found["source"]
 
-    def _aliases(
-        self, document: Document, written: list[str], taken: dict[str, str]
-    ) -> list[str]:
+    def _aliases(self, document: Document, written: list[str], taken: dict[str, str]) -> list[str]:
         """Return the former addresses that can be redirected, the oldest first."""
         found: list[str] = []
         entry = document.entry
@@ -184,9 +190,11 @@ class Mapper:
 
     def _of_page(self, document: Document, found: dict[str, Any]) -> dict[str, Any]:
         """Return the fields that pages have; the others are named."""
-        for name in found:
-            if name not in self.page and found[name]:
-                self.leftovers.add(f"field '{name}', which pages do not have", document.entry.path, 1)
+        for name, value in found.items():
+            if name not in self.page and value:
+                self.leftovers.add(
+                    f"field '{name}', which pages do not have", document.entry.path, 1
+                )
         return {name: value for name, value in found.items() if name in self.page}
 
 

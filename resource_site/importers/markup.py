@@ -34,7 +34,9 @@ FRAME = re.compile(
 )
 HEADING_ID = re.compile(r"^(#{1,6} .*?)[ \t]*\{:?[ \t]*#([\w-]+)[^{}\n]*\}[ \t]*#*$", re.MULTILINE)
 ATTRIBUTES = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$\n?|\{:[^{}\n]*\}", re.MULTILINE)
-CONTENTS = re.compile(r"^[-*] +\w+[^\n]*\n\{:toc\}[ \t]*$|^\[TOC\][ \t]*$", re.MULTILINE | re.IGNORECASE)
+CONTENTS = re.compile(
+    r"^[-*] +\w+[^\n]*\n\{:toc\}[ \t]*$|^\[TOC\][ \t]*$", re.MULTILINE | re.IGNORECASE
+)
 STYLE = re.compile(
     r"""(<[A-Za-z][^<>]*?)\s+(?:style|class|target|rel|align|valign|border|cellpadding|cellspacing"""
     r"""|color|face|size|srcset|sizes|loading|decoding|data-[\w-]+|aria-[\w-]+|role|on\w+)"""
@@ -70,7 +72,9 @@ class Text(Struct):
         """Report a part of the text that could not be converted."""
         first = written.strip().partition("\n")[0]
         shown = first if len(first) < 100 else f"{first[:97]}…"
-        self.leftovers.add(kind, self.entry.path, self.entry.line_of(self.with_code(written)), shown)
+        self.leftovers.add(
+            kind, self.entry.path, self.entry.line_of(self.with_code(written)), shown
+        )
 
 
 def unconverted(text: Text, kind: str, name: str, written: str, inner: str = "") -> str | None:

@@ -35,8 +35,7 @@ class _Reader:
             for file in ("pelicanconf.py", "publishconf.py")
             for name, value in reading.settings(root, (file,), self.problems).items()
         }
-        content = root / (text(self.config.get("PATH")) or "content")
-        self.root = content if content.is_dir() else root
+        self.root = reading.below(root, text(self.config.get("PATH")) or "content")
         self.main = addresses.language(self._setting("DEFAULT_LANG")) or "en"
 
     def read(self, permalinks: Mapping[str, str]) -> SourceSite:

@@ -43,11 +43,13 @@ SYNONYMS = {
 }
 # What says how a page looks, or configures the other generator.
 PRESENTATION = frozenset(
-    "_build author_profile build cascade classes comments css description_html disqus "
-    "draft_url featured_image_preview guid headless id js json_ld keywords_html layout linktitle "
-    "markup math mathjax menu menus nav nav_exclude nav_order noindex outputs pagination "
-    "parent priority published_url related robots search_exclude share show_date sidebar sitemap "
-    "template theme toc toc_sticky type".split()  # noqa: SIM905 - quotation marks would hide the names
+    """
+    _build author_profile build cascade classes comments css description_html disqus draft_url
+    featured_image_preview guid headless id js json_ld keywords_html layout linktitle markup
+    math mathjax menu menus nav nav_exclude nav_order noindex outputs pagination parent priority
+    published_url related robots search_exclude share show_date sidebar sitemap template theme
+    toc toc_sticky type
+    """.split()  # noqa: SIM905 - quotation marks would hide the names
 )
 SHORTCODES = {
     CONVERT: "turned into Markdown",
@@ -182,9 +184,7 @@ def merged(default: Plan, edited: Plan) -> Plan:
     )
 
 
-def _by(
-    entries: Iterable[Entry], key: Callable[[Entry], str]
-) -> dict[str, list[Entry]]:
+def _by(entries: Iterable[Entry], key: Callable[[Entry], str]) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         found[key(entry)].append(entry)

@@ -6,7 +6,7 @@ import ast
 import json
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,25 @@ DEEPEST = 40
 
 def folder(path: Path, kind: str) -> Path:
     """Return a folder that exists; raise BuildError."""
-    if path.is_symlink() or not path.is_dir():
+    if not has_folder(path):
         raise BuildError(f"{path} is not a folder", f"name the folder of the {kind} site")
     return path
+
+
+def below(root: Path, *names: str) -> Path:
+    """Return the first of these folders that is there, else the root itself."""
+    found = (root / name for name in names if name and has_folder(root / name))
+    return next(found, root)
+
+
+def has_folder(path: Path) -> bool:
+    """Return True for a folder that is no link."""
+    return path.is_dir() and not path.is_symlink()
+
+
+def has_file(path: Path) -> bool:
+    """Return True for a regular file that is no link."""
+    return path.is_file() and not path.is_symlink()
 
 
 def files(root: Path, problems: list[Problem]) -> Iterator[tuple[str, ...]]:
@@ -52,8 +68,9 @@ def settings(folder: Path, names: tuple[str, ...], problems: list[Problem]) -> d
     """Return what the first of these settings files in a folder holds; keys in lower case."""
     for name in names:
         path = folder / name
-        if path.is_file() and not path.is_symlink():
-            return _lower(data(path, problems))
+        if has_file(path):
+            found = _lower(data(path, problems))
+            return found if isinstance(found, dict) else {}
     return {}
 
 
@@ -63,7 +80,8 @@ def data(path: Path, problems: list[Problem]) -> Any:
     if written is None:
         return {}
     try:
-        return PARSERS[path.suffix.lower()](written) or {}
+        parse = PARSERS[path.suffix.lower()]
+        return parse(written) or {}
     except (ValueError, yaml.YAMLError, SyntaxError, RecursionError) as error:
         line, reason = place(error)
         message = f"these settings cannot be read: {reason}"
@@ -114,15 +132,19 @@ def python(written: str) -> dict[str, Any]:
 
 def plain_yaml(written: str) -> Any:
     """Return what YAML text holds; aliases are refused, which could grow without limit."""
+    refuse_aliases(written)
+    return yaml.load(written, Loader=yaml.CSafeLoader)
+
+
+def refuse_aliases(written: str) -> None:
+    """Raise ValueError for YAML with aliases, which could grow without limit."""
     for event in yaml.parse(written, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(
-                problem="an alias (*) cannot be read", problem_mark=event.start_mark
-            )
-    return yaml.load(written, Loader=yaml.CSafeLoader)  # noqa: S506 - this is the safe loader
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise ValueError(f"an alias (*) is not read (at line {line}, column 1)")  # noqa: TRY004 - the text is wrong, no type of Python
 
 
-PARSERS = {
+PARSERS: dict[str, Callable[[str], Any]] = {
     ".yml": plain_yaml,
     ".yaml": plain_yaml,
     ".toml": tomllib.loads,
@@ -131,7 +153,9 @@ PARSERS = {
 }
 
 
-def _below(root: Path, parts: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[str, ...]]:
+def _below(
+    root: Path, parts: tuple[str, ...], problems: list[Problem]
+) -> Iterator[tuple[str, ...]]:
     try:
         entries = sorted(os.scandir(root.joinpath(*parts)), key=attrgetter("name"))
     except OSError as error:

@@ -14,7 +14,8 @@ TAG = re.compile(
     r"(?P<arguments>(?:\"(?:\\.|[^\"\\])*\"|`[^`]*`|[^\"`])*?)(?P<self>/?)[ \t\n]*[>%]\}\}"
 )
 HIGHLIGHT = re.compile(
-    r"\{\{[<%][ \t]*highlight[ \t]+\"?([\w+#-]*)\"?[^\n]*?[>%]\}\}\n?(.*?)\{\{[<%][ \t]*/[ \t]*highlight[ \t]*[>%]\}\}",
+    r"\{\{[<%][ \t]*highlight[ \t]+\"?([\w+#-]*)\"?[^\n]*?[>%]\}\}\n?(.*?)"
+    r"\{\{[<%][ \t]*/[ \t]*highlight[ \t]*[>%]\}\}",
     re.DOTALL,
 )
 SHOWN = re.compile(r"(\{\{[<%])/\*(.*?)\*/([>%]\}\})", re.DOTALL)
@@ -58,7 +59,7 @@ def converted(text: Text, body: str) -> str:
     body = SUMMARY.sub("", text.without_code(body))
     for name in PAIRED:
         if text.uses.get(name, CONVERT) == CONVERT and name in body:
-            body = _pair(name).sub(lambda found, name=name: _inside(name, found), body)
+            body = _pair(name).sub(_inside, body)
     for name in (name for name, use in text.uses.items() if use == DROP and name in body):
         body = _pair(re.escape(name)).sub(lambda found: _deleted(text, found), body)
     return "".join(markup.tags(TAG, body, lambda found: _single(text, found)))
@@ -78,7 +79,8 @@ def _pair(name: str) -> re.Pattern[str]:
     )
 
 
-def _inside(name: str, found: re.Match[str]) -> str:
+def _inside(found: re.Match[str]) -> str:
+    name = found["name"]
     values, inner = markup.arguments(found["arguments"]), found["inner"].strip()
     if name in DETAILS:
         words = values.get("summary") or values.get("title") or values.get("0") or "Details"

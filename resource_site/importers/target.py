@@ -116,7 +116,7 @@ def _lists(found: list[Document]) -> Iterator[str]:
             prefix = document.address.partition(f"/{document.section}/")[0]
             for path in (f"/{document.section}/", f"/{document.section}/{document.day[:4]}/"):
                 yield urls.normalized(urls.file_of(prefix + path))
-    for name in ("tags", "countries", "search", "newsletter", "feed.xml", "atom.xml", "404.html"):
+    for name in ("tags", "countries", "search", "feed.xml", "atom.xml", "404.html"):
         yield urls.normalized(urls.file_of(f"/{name}" if "." in name else f"/{name}/"))
 
 
@@ -147,9 +147,9 @@ def _settings(site: SourceSite, plan: Plan, mapper: Mapper, found: list[Document
             lines += [toml_file.write(term, slug) for term, slug in needed.items()]
     for language in sorted({one.language for one in found if one.language}):
         lines += ["", f"[languages.{language}]"]
-        if name := site.languages.get(language):
-            lines.append(toml_file.write("name", name))
-    note = "# Set these to \"error\" once the texts that moved in are corrected."
+        if own := site.languages.get(language):
+            lines.append(toml_file.write("name", own))
+    note = '# Set these to "error" once the texts that moved in are corrected.'
     lines += ["", note, "[checks]", *(toml_file.write(name, "warn") for name in CHECKS)]
     return "\n".join(lines) + "\n"
 

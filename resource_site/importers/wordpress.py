@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -11,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from resource_site import safe_files
-from resource_site.importers import addresses, markup
+from resource_site.importers import addresses, markup, reading
 from resource_site.importers.entries import Entry, Leftovers, SourceSite
 from resource_site.importers.html import Upload
 from resource_site.problems import BuildError, Problem, ProblemsError
@@ -21,8 +20,10 @@ DRAFTS = frozenset({"draft", "pending", "private"})
 PUBLISHED = frozenset({"publish", "future"})
 # What belongs to the program or the theme, not to what was written.
 SILENT = frozenset(
-    "nav_menu_item revision custom_css customize_changeset oembed_cache user_request wp_block "
-    "wp_template wp_template_part wp_global_styles wp_navigation wp_font_family wp_font_face".split()  # noqa: SIM905 - it is a table of names
+    """
+    nav_menu_item revision custom_css customize_changeset oembed_cache user_request wp_block
+    wp_template wp_template_part wp_global_styles wp_navigation wp_font_family wp_font_face
+    """.split()  # noqa: SIM905 - quotation marks would hide the names
 )
 TAXONOMIES = {"category": "categories", "post_tag": "tags"}
 UNKNOWN = "0000-00-00"
@@ -74,9 +75,11 @@ class _Reader:
         parent = self._own(item, "post_parent")
         self.uploads[self._own(item, "post_id")] = Upload(url, alt, caption, parent)
         path = unquote(urlsplit(url).path)
-        roots = [root / path.partition("/uploads/")[2] for _, root in self.site.static]
-        if not any(one.is_file() for one in roots):
-            self.leftovers.add("upload, which is not downloaded", str(self.source), _line(item), url)
+        name = path.partition("/uploads/")[2]
+        if not any(reading.file_below(root, name) for _, root in self.site.static):
+            self.leftovers.add(
+                "upload, which is not downloaded", str(self.source), _line(item), url
+            )
 
     def _entry(self, item: Any) -> Entry | None:
         kind, status = self._own(item, "post_type"), self._own(item, "status")
@@ -164,11 +167,6 @@ class _Reader:
                 entry.language = "" if language == self.site.language else language
             elif category.get("domain") == "post_translations" and nicename:
                 entry.key = nicename
-
-
-def numbers(site: SourceSite) -> Counter[str]:
-    """Return how many entries each section has."""
-    return Counter(entry.section for entry in site.entries)
 
 
 def _channel(source: Path) -> Any:

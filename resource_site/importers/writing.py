@@ -9,6 +9,17 @@ from resource_site import safe_files
 SIZE_LIMIT = 1024 * 1024 * 1024
 
 
+def is_there(path: Path) -> bool:
+    """Return True if anything is at a path, even a link that leads nowhere."""
+    return path.is_symlink() or path.exists()
+
+
+def create(path: Path, text: str) -> None:
+    """Write a file that does not exist; raise OSError if it does."""
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
+
+
 def different(content: Path, texts: dict[str, bytes], copies: dict[str, Path]) -> list[str]:
     """Return the paths below a content folder at which something else is."""
     return [
@@ -40,8 +51,7 @@ def _is_taken(content: Path, name: str) -> bool:
         path /= part
         if path.is_symlink() or (path.exists() and not path.is_dir()):
             return True
-    last = content / name
-    return last.is_symlink() or last.exists()
+    return is_there(content / name)
 
 
 def _is_same(path: Path, texts: dict[str, bytes], copies: dict[str, Path], name: str) -> bool:
