@@ -19,7 +19,7 @@ class Entry(Struct, eq=False):
     is its path below the folder that references begin at.  `fields` have names in lower case.
     `section` is '' for a page, whose path is `folders`.  `key` is equal in all translations;
     `address` is where it is published now, '' if that cannot be known.  `bundle` is the folder of
-    the files that belong to it.
+    the files that belong to it, and `top` the line on which the document begins.
     """
 
     path: str
@@ -37,6 +37,7 @@ class Entry(Struct, eq=False):
     bundle: Path | None = None
     is_draft: bool = False
     is_html: bool = False
+    top: int = 1
 
     def line_of(self, text: str) -> int:
         """Return the line on which a text is first in the body, or where the body begins."""

@@ -35,6 +35,7 @@ BLOCKS = (
     r"</?(?:p|div|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote|pre|figure|figcaption|hr"
     r"|form|iframe|section|article|aside|dl|dd|dt|details|summary|address|center|\ue000)"
 )
+UNSEEN = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 PRE = re.compile(
     r"<pre\b.*?</pre>|<script\b.*?</script>|<style\b.*?</style>", re.DOTALL | re.IGNORECASE
 )
@@ -76,6 +77,7 @@ def converted(text: Text, body: str, uploads: Mapping[str, Upload], number: str)
     for tag in ("script", "style", "form", "object", "embed"):
         for found in re.finditer(rf"<{tag}\b[^>]*>", body, re.IGNORECASE):
             text.left(f"HTML <{tag}>", found[0])
+    body = UNSEEN.sub("", body)
     return _markdown(_paragraphs(text, body) if is_classic else body)
 
 
@@ -178,12 +180,15 @@ def _markdown(html: str) -> str:
 
         def convert_figcaption(self, _el: Any, text: str, parent_tags: Any) -> str:
             words = markup.one_line(text)
-            return f"\n\n*{words}*\n\n" if words and "_inline" not in parent_tags else words
+            if "_inline" in parent_tags or not words:
+                return words
+            return f"\n\n{markup.emphasized(words)}\n\n"
 
         def escape(self, text: str, _parent_tags: Any) -> str:
             found = re.sub(r"([\\<`*])|(?<!\w)_|_(?!\w)", r"\\\g<0>", text)
             found = re.sub(r"&(?=#?\w+;)", "&amp;", found)
-            return re.sub(r"^(\s*)(#{1,6}|[+>-]|\d{1,9}(?=[.)]))(?=[ .)])", r"\1\\\2", found)
+            found = re.sub(r"^(\s*)(#{1,6}|[+>-])(?= )", r"\1\\\2", found)
+            return re.sub(r"^(\s*\d{1,9})([.)])(?= )", r"\1\\\2", found)
 
     converter = Converter(
         heading_style=ATX,

@@ -63,7 +63,7 @@ class Links:
         name = PurePosixPath(path.name)
         if name.suffix.lower() not in PUBLISHED:
             kind = f"file of a type that is not published ({name.suffix.lower()})"
-            self.leftovers.add(kind, document.entry.path, 0, address)
+            self.leftovers.add(kind, document.entry.path, document.entry.line_of(address), address)
             return ""
         stem, number = urls.slug(name.stem) or "file", 1
         new = f"{stem}{name.suffix.lower()}"

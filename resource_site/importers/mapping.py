@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -110,11 +110,13 @@ class Mapper:
 
     def _date(self, use: str, value: Any, document: Document, found: dict[str, Any]) -> None:
         written = addresses.written(value)
-        if written:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", written):
+            found.setdefault(use, date.fromisoformat(written))
+        elif written:
             found.setdefault(use, written)
         else:
             kind = f"{use} that is not a date"
-            self.leftovers.add(kind, document.entry.path, 1, text(value))
+            self.leftovers.add(kind, document.entry.path, document.entry.top, text(value))
 
     def _image(self, value: Any, document: Document, found: dict[str, Any]) -> None:
         table = value if isinstance(value, dict) else {}
@@ -126,7 +128,7 @@ class Mapper:
             found["image"] = name
         elif source and not name:
             kind = "picture for lists that is not in the source"
-            self.leftovers.add(kind, document.entry.path, 1, source)
+            self.leftovers.add(kind, document.entry.path, document.entry.top, source)
 
     def _source(self, use: str, value: str, document: Document, found: dict[str, Any]) -> None:
         source = found.setdefault("source", {})
@@ -137,7 +139,7 @@ class Mapper:
             source["url"] = types.web_address(value, UTC)
             source.setdefault("name", urlsplit(value).netloc)
         except InvalidError:
-            self.leftovers.add("source that is not a web address", document.entry.path, 1, value)
+            self.leftovers.add("source that is not a web address", document.entry.path, document.entry.top, value)
             if not source:
                 del found["source"]
 
@@ -150,14 +152,14 @@ class Mapper:
         for address in (*former, entry.address):
             path = self._path(address)
             if not path or urls.file_of(path) == urls.file_of(document.address):
-                if address and not path:
+                if address and not path and not (entry.is_draft and "?" in address):
                     kind = "old address that cannot be redirected"
-                    self.leftovers.add(kind, entry.path, 1, address)
+                    self.leftovers.add(kind, entry.path, entry.top, address)
                 continue
             owner = taken.setdefault(urls.normalized(urls.file_of(path)), entry.path)
             if owner != entry.path:
                 kind = "old address that another page has"
-                self.leftovers.add(kind, entry.path, 1, address)
+                self.leftovers.add(kind, entry.path, entry.top, address)
             elif path not in found:
                 found.append(path)
         return found[-ALIASES:]
@@ -186,14 +188,14 @@ class Mapper:
         latest = max(one.instant for one in begins if one)
         if expires and expires.end() <= latest + timedelta(hours=14):
             del found["expires"]
-            self.leftovers.add("expiry before the date", document.entry.path, 1)
+            self.leftovers.add("expiry before the date", document.entry.path, document.entry.top)
 
     def _of_page(self, document: Document, found: dict[str, Any]) -> dict[str, Any]:
         """Return the fields that pages have; the others are named."""
         for name, value in found.items():
             if name not in self.page and value:
                 self.leftovers.add(
-                    f"field '{name}', which pages do not have", document.entry.path, 1
+                    f"field '{name}', which pages do not have", document.entry.path, document.entry.top
                 )
         return {name: value for name, value in found.items() if name in self.page}
 

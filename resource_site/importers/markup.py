@@ -112,7 +112,12 @@ def picture(values: Mapping[str, str], alt: str = "") -> str:
     image = f"![{_label(alt or plain(caption))}]({address})"
     link = values.get("link") or values.get("href")
     image = f"[{image}]({link})" if link else image
-    return f"{image}\n\n*{one_line(caption)}*" if caption else image
+    return f"{image}\n\n{emphasized(one_line(caption))}" if caption else image
+
+
+def emphasized(words: str) -> str:
+    """Return words in italics, unless some of them are emphasized already."""
+    return words if "*" in words or "_" in words else f"*{words}*"
 
 
 def film(kind: str, values: Mapping[str, str]) -> str:

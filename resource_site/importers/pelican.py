@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import Any
 
-from resource_site.importers import addresses, front, reading
+from resource_site.importers import addresses, front, markup, reading
 from resource_site.importers.entries import Entry, Leftovers, SourceSite, text
 from resource_site.importers.hugo import MARKDOWN
 from resource_site.problems import Problem
@@ -147,5 +147,5 @@ class _Reader:
 
 
 def _slugified(words: str) -> str:
-    plain = re.sub(r"[^\w\s-]", "", addresses.plain_letters(words)).strip().lower()
+    plain = re.sub(r"[^\w\s-]", "", addresses.plain_letters(markup.plain(words))).strip().lower()
     return re.sub(r"[-\s]+", "-", plain)

@@ -55,7 +55,7 @@ def names(body: str) -> Counter[str]:
 def converted(text: Text, body: str) -> str:
     """Return a body in plain Markdown; a reference becomes `{ref}path`, for the links."""
     body = HIGHLIGHT.sub(lambda found: text.keep(markup.fenced(found[2], found[1])), body)
-    body = SHOWN.sub(lambda found: text.keep(f"{found[1]}{found[2].strip()}{found[3]}"), body)
+    body = SHOWN.sub(lambda found: text.keep(f"{found[1]}{found[2]}{found[3]}"), body)
     body = SUMMARY.sub("", text.without_code(body))
     for name in PAIRED:
         if text.uses.get(name, CONVERT) == CONVERT and name in body:

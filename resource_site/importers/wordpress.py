@@ -102,6 +102,7 @@ class _Reader:
             fields=fields,
             body=body,
             line=first or line,
+            top=line,
             section={"post": "posts", "page": ""}.get(kind, kind),
             stem=stem or markup.plain(_text(item, "title")),
             key=self._own(item, "post_id"),
@@ -176,13 +177,8 @@ def _channel(source: Path) -> Any:
         raw = safe_files.read(path, SIZE_LIMIT)
     except OSError as error:
         raise BuildError(f"{path} cannot be read: {error.strerror}", "name an export") from error
-    head = raw[: raw.find(b"<rss")] if b"<rss" in raw else raw[:100_000]
-    if found := re.search(rb"<!(?:DOCTYPE|ENTITY)", head):
-        line = raw.count(b"\n", 0, found.start()) + 1
-        message, fix = "an export has no document type", "delete it, or export the site again"
-        raise ProblemsError([Problem(path, line, 0, message, fix)])
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, strip_cdata=True
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
         root = etree.fromstring(raw, parser)
@@ -191,6 +187,10 @@ def _channel(source: Path) -> Any:
         reason = str(error).partition(", line")[0]
         message, fix = f"this is not valid XML: {reason}", "export the site again"
         raise ProblemsError([Problem(path, line, max(column, 0), message, fix)]) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        line = raw[: max(raw.find(b"<!DOCTYPE"), 0)].count(b"\n") + 1
+        message, fix = "an export has no document type", "delete it, or export the site again"
+        raise ProblemsError([Problem(path, line, 0, message, fix)])
     channel = root.find("channel")
     if channel is None or not _namespace(channel):
         message = "this is not an export of WordPress"
