@@ -124,7 +124,9 @@ class _Namer:
             number += 1
             slug = f"{last}-{number}"
         if number > 1:
-            self.leftovers.add("name that was taken, now with a number", entry.path, entry.top, address)
+            self.leftovers.add(
+                "name that was taken, now with a number", entry.path, entry.top, address
+            )
         self.taken.add(address)
         written = str(day) if day and section else ""
         return Document(entry, section, (*folders, slug), written, language, address, {})

@@ -172,7 +172,7 @@ def _markdown(html: str) -> str:
     try:
         from markdownify import ATX, MarkdownConverter  # noqa: PLC0415 - it is an extra
     except ImportError:
-        fix = "pip install 'resource-site-generator[import]'"
+        fix = "pip install 'markdownify>=1.2.3'"
         raise BuildError(MISSING, fix) from None
 
     class Converter(MarkdownConverter):

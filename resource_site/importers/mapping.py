@@ -72,7 +72,8 @@ class Mapper:
             self._terms(name if use == TAXONOMY else use, value, document, found)
         elif use == KEEP:
             self.extra.update([name] if document.section else [])
-            found[name] = ", ".join(texts(value)) if isinstance(value, list) else text(value)
+            words = ", ".join(texts(value)) if isinstance(value, list) else text(value)
+            found[name] = markup.plain(words)
         elif use in DATES:
             self._date(use, value, document, found)
         elif use == "image":
@@ -139,7 +140,9 @@ class Mapper:
             source["url"] = types.web_address(value, UTC)
             source.setdefault("name", urlsplit(value).netloc)
         except InvalidError:
-            self.leftovers.add("source that is not a web address", document.entry.path, document.entry.top, value)
+            self.leftovers.add(
+                "source that is not a web address", document.entry.path, document.entry.top, value
+            )
             if not source:
                 del found["source"]
 
@@ -195,7 +198,9 @@ class Mapper:
         for name, value in found.items():
             if name not in self.page and value:
                 self.leftovers.add(
-                    f"field '{name}', which pages do not have", document.entry.path, document.entry.top
+                    f"field '{name}', which pages do not have",
+                    document.entry.path,
+                    document.entry.top,
                 )
         return {name: value for name, value in found.items() if name in self.page}
 

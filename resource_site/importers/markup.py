@@ -9,6 +9,7 @@ from html import unescape
 
 from msgspec import Struct, field
 
+from resource_site import characters
 from resource_site.importers.entries import Entry, Leftovers
 from resource_site.importers.plan import DROP, INNER
 
@@ -149,7 +150,10 @@ def fenced(code: str, language: str = "") -> str:
 
 def plain(html: str) -> str:
     """Return a title or summary without tags and entities, on one line."""
-    return one_line(unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", html)))
+    found = unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", html))
+    for unseen in {one.group() for one in characters.invisible(found)}:
+        found = found.replace(unseen, "")
+    return one_line(found)
 
 
 def one_line(words: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from resource_site import urls
+from resource_site.content.scan import FORBIDDEN
 from resource_site.fields import export, toml_file
 from resource_site.importers import html, liquid, mapping, markup, shortcodes
 from resource_site.importers.documents import Document, documents
@@ -76,7 +77,7 @@ def converted(
         text = Text(entry, leftovers, plan.shortcodes)
         body = _body(text, site, uploads)
         body = links.rewritten(text, body, document)
-        document.body = text.with_code(body).strip()
+        document.body = _visible(text, text.with_code(body).strip())
         document.fields = mapper.fields(document, taken)
     texts = {one.path(): export.write(one.fields, one.body) for one in found}
     copies = {
@@ -107,6 +108,14 @@ def _body(text: Text, site: SourceSite, uploads: Mapping[str, Upload]) -> str:
     else:
         body = text.without_code(entry.body)
     return markup.cleaned(text, body)
+
+
+def _visible(text: Text, body: str) -> str:
+    """Return a body without control characters, which no document may have."""
+    for found in FORBIDDEN.finditer(body):
+        kind = f"control character (U+{ord(found[0]):04X}), now a space"
+        text.leftovers.add(kind, text.entry.path, text.entry.line_of(found[0]))
+    return FORBIDDEN.sub(" ", body)
 
 
 def _lists(found: list[Document]) -> Iterator[str]:

@@ -74,7 +74,9 @@ class Moving:
 
     def followed(self, pages: dict[str, str], address: str) -> str:
         """Return the page that an address leads to, by way of a redirect if there is one."""
-        path = address if address.endswith((".html", ".htm")) else f"{address.rstrip('/')}/index.html"
+        path = (
+            address if address.endswith((".html", ".htm")) else f"{address.rstrip('/')}/index.html"
+        )
         page = pages[path]
         target = re.search(r'http-equiv="?refresh"?[^>]*url=([^">]+)', page)
         return self.followed(pages, re.sub("https?://[^/]+", "", target[1])) if target else page

@@ -138,11 +138,16 @@ def test_a_link_to_another_document_is_followed(moving: Moving, link: str) -> No
 def test_a_link_to_a_missing_page_is_named(moving: Moving) -> None:
     moving.file("content/news/boats.md", post('[x]({{< ref "no.md" >}}) [y](/none/)'))
     printed = moving.run("hugo")
-    assert "2  link to a page that is not in the source — first in old/content/news/boats.md:6" in printed
+    assert (
+        "2  link to a page that is not in the source — first in old/content/news/boats.md:6"
+        in printed
+    )
 
 
 def test_files_are_copied_beside_their_article(moving: Moving) -> None:
-    moving.file("content/news/boats/index.md", post("![A boat](Big%20Boat.PNG) [r](/doc/report.pdf)"))
+    moving.file(
+        "content/news/boats/index.md", post("![A boat](Big%20Boat.PNG) [r](/doc/report.pdf)")
+    )
     moving.file("content/news/boats/Big Boat.PNG", PIXEL)
     moving.file("static/doc/report.pdf", b"%PDF-1.4 nothing")
     moving.file("static/doc/unused.pdf", b"%PDF-1.4 nothing")
@@ -161,6 +166,15 @@ def test_the_picture_of_an_article_is_copied(moving: Moving) -> None:
     assert "image: boat.png\nimage_alt: A boat\n" in moving.only()
 
 
+FOLDERS = """
+[languages.en]
+contentDir = "content/english"
+[languages.fr]
+contentDir = "content/francais"
+languageName = "Français"
+"""
+
+
 @pytest.mark.parametrize(
     ("english", "french", "settings"),
     [
@@ -169,8 +183,7 @@ def test_the_picture_of_an_article_is_copied(moving: Moving) -> None:
         ("en/news/boats.md", "fr/news/boats.md", ""),
         (
             "english/news/boats.md", "francais/news/boats.md",
-            '[languages.en]\ncontentDir = "content/english"\n'
-            '[languages.fr]\ncontentDir = "content/francais"\nlanguageName = "Français"\n',
+            FOLDERS,
         ),
     ],
 )  # fmt: skip

@@ -96,7 +96,10 @@ def test_liquid_without_a_form_in_markdown_is_named(moving: Moving) -> None:
 
 def test_files_are_copied_beside_their_article(moving: Moving) -> None:
     moving.file("assets/img/boat.png", PIXEL).file("_config.yml", "baseurl: /blog\n")
-    moving.file(NAME, post("![A](/blog/assets/img/boat.png) {{ site.baseurl }}", "image: /assets/img/boat.png"))
+    moving.file(
+        NAME,
+        post("![A](/blog/assets/img/boat.png) {{ site.baseurl }}", "image: /assets/img/boat.png"),
+    )
     moving.run("jekyll")
     assert "posts/2019-05-06-boats/boat.png" in moving.files()
     assert moving.only_body() == "![A](boat.png)"
@@ -115,7 +118,9 @@ def test_drafts_stay_drafts(moving: Moving) -> None:
 def test_categories_tags_and_authors_are_kept(moving: Moving) -> None:
     moving.file("_data/authors.yml", "ko:\n  name: Ko Ko\n")
     moving.file("_config.yml", "defaults:\n- scope:\n    type: posts\n  values:\n    author: ko\n")
-    moving.file(f"water/{NAME}", post("A.", "categories: river delta\ntags:\n- rice%20fields\n- 水"))
+    moving.file(
+        f"water/{NAME}", post("A.", "categories: river delta\ntags:\n- rice%20fields\n- 水")
+    )
     moving.run("jekyll")
     assert "authors:\n- Ko Ko\n" in moving.only()
     assert "categories:\n- water\n- river\n- delta\n" in moving.only()

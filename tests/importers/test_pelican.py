@@ -14,7 +14,9 @@ def article(body: str, headers: str = "") -> str:
 
 
 def test_headers_without_dashes_are_front_matter(moving: Moving) -> None:
-    more = "Tags: water, rice fields\nAuthors: Ma Thida; Ko Ko\nModified: 2019-06-01\nPlace: Pathein\n"
+    more = (
+        "Tags: water, rice fields\nAuthors: Ma Thida; Ko Ko\nModified: 2019-06-01\nPlace: Pathein\n"
+    )
     moving.file("content/river/boats.md", article("Moored.", more)).run("pelican")
     assert moving.only() == (
         "---\ntitle: Boats & nets\ndate: 2019-05-06 10:20\nupdated: 2019-06-01\n"
@@ -41,7 +43,9 @@ def test_an_old_address_leads_to_the_new_one(moving: Moving, settings: str, addr
 
 
 def test_settings_are_read_and_never_run(moving: Moving) -> None:
-    program = "open('ran', 'w')\nSITENAME = 'River'\nDEFAULT_LANG = 'fr'\nTIMEZONE = 'Asia/Yangon'\n"
+    program = (
+        "open('ran', 'w')\nSITENAME = 'River'\nDEFAULT_LANG = 'fr'\nTIMEZONE = 'Asia/Yangon'\n"
+    )
     moving.file("pelicanconf.py", program).file("content/boats.md", article("A.")).run("pelican")
     assert not (moving.folder / "ran").exists()
     assert 'title = "River"' in moving.text("site.toml")
@@ -51,7 +55,8 @@ def test_settings_are_read_and_never_run(moving: Moving) -> None:
 @pytest.mark.parametrize(
     "link",
     [
-        "{filename}more.md", "{filename}/river/more.md", "|filename|more.md", "{filename}../river/more.md",
+        "{filename}more.md", "{filename}/river/more.md", "|filename|more.md",
+        "{filename}../river/more.md",
         "/more.html",
     ],
 )  # fmt: skip
@@ -61,7 +66,9 @@ def test_a_link_to_another_article_is_followed(moving: Moving, link: str) -> Non
     assert moving.body("articles/2019-05-06-boats.md") == "[a](/articles/2019/more/#b)"
 
 
-@pytest.mark.parametrize("link", ["{static}/images/boat.png", "{attach}../images/boat.png", "/images/boat.png"])
+@pytest.mark.parametrize(
+    "link", ["{static}/images/boat.png", "{attach}../images/boat.png", "/images/boat.png"]
+)
 def test_files_are_copied_beside_their_article(moving: Moving, link: str) -> None:
     moving.file("content/images/boat.png", PIXEL)
     moving.file("content/river/boats.md", article(f"[TOC]\n\n![A]({link})")).run("pelican")

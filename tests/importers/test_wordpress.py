@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from tests.importers import wxr
@@ -16,7 +18,9 @@ def imported(moving: Moving, export: str, *options: str, status: int = 0) -> str
 
 
 def body(moving: Moving, html: str) -> str:
-    imported(moving, wxr.export(wxr.item(1, "A", html, name="a"), wxr.upload(90, "boat.jpg", "Boat")))
+    imported(
+        moving, wxr.export(wxr.item(1, "A", html, name="a"), wxr.upload(90, "boat.jpg", "Boat"))
+    )
     return moving.only_body()
 
 
@@ -53,7 +57,12 @@ def test_what_is_left_over_is_named_by_kind(moving: Moving) -> None:
 
 def test_nothing_that_is_not_public_is_published(moving: Moving) -> None:
     imported(moving, wxr.fifty())
-    for name in ("2020-02-03-not-ready", "2019-05-06-waiting", "2019-05-06-ours", "2019-05-06-secret"):
+    for name in (
+        "2020-02-03-not-ready",
+        "2019-05-06-waiting",
+        "2019-05-06-ours",
+        "2019-05-06-secret",
+    ):
         assert "draft: true" in moving.text(f"posts/{name}.md")
     texts = "".join(moving.built().values())
     for title in ("Not ready", "Waiting", "Secret", "Thrown away", "Later"):
@@ -115,7 +124,10 @@ def test_blocks_and_html_become_markdown(moving: Moving, html: str) -> None:
         (wxr.BLOCKS["image"], "![A boat](boat.jpg)\n\nThe *old* boat"),
         (wxr.CLASSIC["caption"], "![A boat](boat.jpg)\n\n*The old boat*\n\nText."),
         ('[gallery ids="90"]', "![Boat](boat.jpg)"),
-        (f'<a href="{wxr.PHOTO}"><img src="{wxr.PHOTO}" alt="x"></a>', "[![x](boat.jpg)](boat.jpg)"),
+        (
+            f'<a href="{wxr.PHOTO}"><img src="{wxr.PHOTO}" alt="x"></a>',
+            "[![x](boat.jpg)](boat.jpg)",
+        ),
     ],
 )
 def test_uploads_beside_the_export_are_copied(
@@ -150,8 +162,20 @@ def test_a_broken_export_is_an_error_with_its_line(moving: Moving, xml: str, mes
 def test_an_entity_that_names_a_file_is_not_read(moving: Moving) -> None:
     moving.file("secret.txt", "PASSWORD")
     export = wxr.export(wxr.item(1, "A", "Text.", name="a")).replace("<![CDATA[A]]>", "&leak;")
-    bomb = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE r [<!ENTITY leak SYSTEM "secret.txt">]>'
+    bomb = (
+        '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE r [<!ENTITY leak SYSTEM "secret.txt">]>'
+    )
     xml = bomb + export.partition("?>")[2]
     moving.file("export.xml", xml.encode("utf-16"))
     printed = moving.run("wordpress", status=1, source=EXPORT)
     assert "PASSWORD" not in printed + "".join(map(moving.text, moving.files()))
+
+
+def test_without_markdownify_the_message_says_what_to_install(
+    moving: Moving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "markdownify", None)
+    printed = imported(moving, wxr.fifty(), status=1)
+    assert "the library markdownify, which is not installed" in printed
+    assert "fix: pip install" in printed
+    assert moving.files() == []

@@ -106,7 +106,7 @@ BLOCKS = {
     "</figure>\n<!-- /wp:image -->",
     "gallery": f'<!-- wp:gallery -->\n<figure class="wp-block-gallery"><!-- wp:image -->\n<figure>'
     f'<img src="{PHOTO}" alt="One"/></figure>\n<!-- /wp:image --></figure>\n<!-- /wp:gallery -->',
-    "table": "<!-- wp:table -->\n<figure class=\"wp-block-table\"><table><thead><tr><th>Year</th>"
+    "table": '<!-- wp:table -->\n<figure class="wp-block-table"><table><thead><tr><th>Year</th>'
     "<th>Level</th></tr></thead><tbody><tr><td>2019</td><td>3 m</td></tr></tbody></table></figure>"
     "\n<!-- /wp:table -->",
     "embed": '<!-- wp:embed {"url":"https://youtu.be/abc123"} -->\n<figure class="wp-block-embed">'
@@ -123,7 +123,7 @@ CLASSIC = {
     "own-gallery": "[gallery]\n\nText.",
     "embed": "[embed]https://vimeo.com/77[/embed]\n\nhttps://youtu.be/xyz\n\nText [sic] ends.",
     "form": '[contact-form-7 id="5" title="Ask"]\n\nText.',
-    "code": "[code language=\"python\"]\nif a < b:\n    go()\n[/code]\n\nText.",
+    "code": '[code language="python"]\nif a < b:\n    go()\n[/code]\n\nText.',
     "links": '<a href="https://river.example.org/2019/05/block-list/">the list</a> and '
     '<a href="/about-us/">about us</a>.',
 }
@@ -168,7 +168,7 @@ def fifty() -> str:
         item(47, "Before", "Text.", kind="revision", status="inherit", name="47-revision"),
         item(48, "Same name", "Text.", name="fish", link="https://river.example.org/2019/06/fish/"),
         item(49, "With picture", "Text.", name="with-picture", more=meta("_thumbnail_id", "90")),
-        item(50, "Scripted", "<p>A</p><script>alert(1)</script><iframe src=\"https://www.youtube"
+        item(50, "Scripted", '<p>A</p><script>alert(1)</script><iframe src="https://www.youtube'
              '.com/embed/q1w2"></iframe><p>B</p>', name="scripted"),
         item(51, "Evil &lt;b&gt;", "<p>Text of &lt;script&gt; and `ticks`.</p>", name="evil"),
         item(52, "Le fleuve", "<p>Eau.</p>", name="le-fleuve",
