@@ -66,6 +66,7 @@ class _Namer:
         taxonomies = {name for name, use in plan.fields.items() if use == "taxonomy"}
         names = {*sections, *taxonomies, *LISTS, *map(addresses.code, plan.languages)}
         self.taken = {"/", *(f"/{name}/" for name in names)}
+        self.slugs = [name for name, use in plan.fields.items() if use == "slug"]
         self.newest: dict[str, date] = {}
         for entry in site.entries:
             if day := addresses.day_of(entry.fields, entry.day):
@@ -140,7 +141,8 @@ class _Namer:
     def _parts(self, entry: Entry, section: str) -> tuple[str, ...]:
         """Return the name of an article, or the path of a page by its present address."""
         if section:
-            return (self._slug(entry.stem, entry),)
+            own = (text(entry.fields.get(name)) for name in self.slugs)
+            return (self._slug(next(filter(None, own), entry.stem), entry),)
         path = unquote(urlsplit(entry.address).path).strip("/")
         parts = [part for part in path.split("/") if part]
         if parts and parts[-1].lower() in ("index.html", "index.htm"):

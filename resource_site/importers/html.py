@@ -78,7 +78,41 @@ def converted(text: Text, body: str, uploads: Mapping[str, Upload], number: str)
         for found in re.finditer(rf"<{tag}\b[^>]*>", body, re.IGNORECASE):
             text.left(f"HTML <{tag}>", found[0])
     body = UNSEEN.sub("", body)
-    return _markdown(_paragraphs(text, body) if is_classic else body)
+    return markdown(_paragraphs(text, body) if is_classic else body)
+
+
+def markdown(html: str) -> str:
+    """Return HTML as Markdown, by markdownify."""
+    try:
+        from markdownify import ATX, MarkdownConverter  # noqa: PLC0415 - it is an extra
+    except ImportError:
+        fix = "pip install 'markdownify>=1.2.3'"
+        raise BuildError(MISSING, fix) from None
+
+    class Converter(MarkdownConverter):
+        """markdownify, with captions below pictures and careful escapes."""
+
+        def convert_figcaption(self, _el: Any, text: str, parent_tags: Any) -> str:
+            words = markup.one_line(text)
+            if "_inline" in parent_tags or not words:
+                return words
+            return f"\n\n{markup.emphasized(words)}\n\n"
+
+        def escape(self, text: str, _parent_tags: Any) -> str:
+            found = re.sub(r"([\\<`*])|(?<!\w)_|_(?!\w)", r"\\\g<0>", text)
+            found = re.sub(r"&(?=#?\w+;)", "&amp;", found)
+            found = re.sub(r"^(\s*)(#{1,6}|[+>-])(?= )", r"\1\\\2", found)
+            return re.sub(r"^(\s*\d{1,9})([.)])(?= )", r"\1\\\2", found)
+
+    converter = Converter(
+        heading_style=ATX,
+        bullets="-",
+        strip=["script", "style", "form"],
+        keep_inline_images_in=["td", "th", "a", "p", "figure", "li", "h2", "h3", "h4"],
+        code_language_callback=_language,
+    )
+    found = converter.convert(html).replace("\xa0", " ")
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?<=\S) +\n(?!\n)", "  \n", found)).strip()
 
 
 def _block(text: Text, found: re.Match[str]) -> str:
@@ -165,40 +199,6 @@ def _paragraphs(text: Text, body: str) -> str:
         elif piece.strip():
             pieces.append("<p>" + re.sub(r"(?<!>)\n", "<br>\n", piece.strip()) + "</p>")
     return text.with_code("\n\n".join(pieces))
-
-
-def _markdown(html: str) -> str:
-    """Return HTML as Markdown, by markdownify."""
-    try:
-        from markdownify import ATX, MarkdownConverter  # noqa: PLC0415 - it is an extra
-    except ImportError:
-        fix = "pip install 'markdownify>=1.2.3'"
-        raise BuildError(MISSING, fix) from None
-
-    class Converter(MarkdownConverter):
-        """markdownify, with captions below pictures and careful escapes."""
-
-        def convert_figcaption(self, _el: Any, text: str, parent_tags: Any) -> str:
-            words = markup.one_line(text)
-            if "_inline" in parent_tags or not words:
-                return words
-            return f"\n\n{markup.emphasized(words)}\n\n"
-
-        def escape(self, text: str, _parent_tags: Any) -> str:
-            found = re.sub(r"([\\<`*])|(?<!\w)_|_(?!\w)", r"\\\g<0>", text)
-            found = re.sub(r"&(?=#?\w+;)", "&amp;", found)
-            found = re.sub(r"^(\s*)(#{1,6}|[+>-])(?= )", r"\1\\\2", found)
-            return re.sub(r"^(\s*\d{1,9})([.)])(?= )", r"\1\\\2", found)
-
-    converter = Converter(
-        heading_style=ATX,
-        bullets="-",
-        strip=["script", "style", "form"],
-        keep_inline_images_in=["td", "th", "a", "p", "figure", "li", "h2", "h3", "h4"],
-        code_language_callback=_language,
-    )
-    found = converter.convert(html).replace("\xa0", " ")
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?<=\S) +\n(?!\n)", "  \n", found)).strip()
 
 
 def _language(element: Any) -> str:

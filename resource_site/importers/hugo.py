@@ -18,7 +18,8 @@ CONFIGS = tuple(
     for ending in ("toml", "yaml", "yml", "json")
 )
 MARKDOWN = (".md", ".markdown", ".mdown")
-MARKUP = frozenset({".html", ".htm", ".adoc", ".org", ".rst", ".pandoc"})
+HTML = frozenset({".html", ".htm"})
+MARKUP = frozenset({".adoc", ".org", ".rst", ".pandoc"})
 
 
 DEFAULT = "/:sections/:slugorcontentbasename/"
@@ -84,9 +85,10 @@ class _Reader:
 
     def _entry(self, parts: tuple[str, ...], site: SourceSite) -> Entry | None:
         path, name = self.content.joinpath(*parts), PurePath(parts[-1])
+        is_html = name.suffix.lower() in HTML
         if name.suffix.lower() in MARKUP:
             self.leftovers.add(f"file in another markup ({name.suffix})", str(path))
-        if name.suffix.lower() not in MARKDOWN:
+        if name.suffix.lower() not in MARKDOWN and not is_html:
             return None
         below, folder_language = self._below(parts)
         stem, language = addresses.language_of(name.stem, self.languages)
@@ -102,7 +104,7 @@ class _Reader:
             self._branch(path, found, below[:-1], language, site)
             return None
         entry = self._made(path, (*below[:-1], stem), found, language)
-        entry.address = self._address(entry, site)
+        entry.address, entry.is_html = self._address(entry, site), is_html
         return entry
 
     def _made(self, path: Path, below: tuple[str, ...], found: front.Front, language: str) -> Entry:
@@ -117,7 +119,7 @@ class _Reader:
             body=found.body,
             line=found.line,
             section=folders[0] if folders else "",
-            stem=text(found.fields.get("slug")) or rest,
+            stem=rest,
             day=day,
             language=language,
             key=text(found.fields.get("translationkey")) or "/".join(below),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from resource_site.importers import addresses, front, reading
 from resource_site.importers.entries import Entry, Leftovers, SourceSite, first, text, texts
-from resource_site.importers.hugo import MARKDOWN, MARKUP, author_name
+from resource_site.importers.hugo import HTML, MARKDOWN, MARKUP, author_name
 from resource_site.problems import Problem
 
 STYLES = {
@@ -75,7 +75,8 @@ class _Reader:
         collection = parts[0][1:] if parts[0].startswith("_") else ""
         if collection and not folder and collection not in self.collections:
             return None
-        if name.suffix.lower() not in MARKDOWN:
+        is_html = name.suffix.lower() in HTML and bool(folder or collection)
+        if name.suffix.lower() not in MARKDOWN and not is_html:
             if name.suffix.lower() in MARKUP and (folder or collection):
                 self.leftovers.add(f"file in another markup ({name.suffix})", str(path))
             return None
@@ -86,7 +87,9 @@ class _Reader:
                 self.leftovers.add("file without front matter", str(path), 1)
             return None
         found.fields = {**self._defaults(parts, folder or collection), **found.fields}
-        return self._made(parts, found, folder, collection)
+        entry = self._made(parts, found, folder, collection)
+        entry.is_html = is_html
+        return entry
 
     def _made(
         self, parts: tuple[str, ...], found: front.Front, folder: str, collection: str
@@ -109,7 +112,7 @@ class _Reader:
             body=found.body,
             line=found.line,
             section="posts" if is_post else collection,
-            stem=text(fields.get("slug")) or rest if is_post else name.stem,
+            stem=rest if is_post else name.stem,
             day=day,
             language=language,
             key=text(fields.get("translationkey") or fields.get("ref")) or f"{folder}/{stem}",

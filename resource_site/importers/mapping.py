@@ -82,7 +82,7 @@ class Mapper:
             self._source(use, text(value), document, found)
         elif use in ("authors", "aliases", "weight", "featured"):
             self._convert(name, use, value, found)
-        elif use not in ("lang", "translation_key") and not found.get(use):
+        elif use not in ("lang", "translation_key", "slug") and not found.get(use):
             found[use] = markup.plain(text(value))
 
     def _convert(self, name: str, use: str, value: Any, found: dict[str, Any]) -> None:

@@ -80,6 +80,7 @@ class _Reader:
         found = front.read(str(path), written, self.problems) if is_yaml else front.headers(written)
         if found is None:
             return None
+        found.fields = {**self._named(name.stem), **found.fields}
         if "title" not in found.fields:
             self.leftovers.add("file without a title", str(path), 1)
             return None
@@ -89,6 +90,15 @@ class _Reader:
         entry.body, entry.line = found.body, found.line
         entry.address = self._address(entry, site, has_url="url" in found.fields)
         return entry
+
+    def _named(self, stem: str) -> dict[str, str]:
+        """Return the fields that a file name has, if the settings have a pattern for them."""
+        try:
+            found = re.match(self._setting("FILENAME_METADATA", "(?!)"), stem)
+        except re.error:
+            return {}
+        every = found.groupdict() if found else {}
+        return {front.SYNONYMS.get(name, name): value for name, value in every.items() if value}
 
     def _made(
         self, parts: tuple[str, ...], path: Path, fields: dict[str, Any], *, is_page: bool
@@ -110,7 +120,7 @@ class _Reader:
             body="",
             line=1,
             section="" if is_page else "articles",
-            stem=text(fields.get("slug")) or rest,
+            stem=rest,
             day=day,
             language="" if language == self.main else language,
             key=text(fields.get("translationkey")) or slug,

@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import tomllib
+import warnings
 from collections.abc import Callable, Iterator
 from operator import attrgetter
 from pathlib import Path
@@ -118,8 +119,11 @@ def file_below(root: Path, relative: str) -> Path | None:
 
 def python(written: str) -> dict[str, Any]:
     """Return the constants that a Python file gives names; nothing of it is run."""
-    found = {}
-    for node in ast.parse(written).body:
+    found: dict[str, Any] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of "\\d" in a text, which is common in patterns
+        module = ast.parse(written)
+    for node in module.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             try:
                 found[node.targets[0].id] = ast.literal_eval(node.value)

@@ -14,8 +14,8 @@ TAG = re.compile(
     r"(?P<arguments>(?:\"(?:\\.|[^\"\\])*\"|`[^`]*`|[^\"`])*?)(?P<self>/?)[ \t\n]*[>%]\}\}"
 )
 HIGHLIGHT = re.compile(
-    r"\{\{[<%][ \t]*highlight[ \t]+\"?([\w+#-]*)\"?[^\n]*?[>%]\}\}\n?(.*?)"
-    r"\{\{[<%][ \t]*/[ \t]*highlight[ \t]*[>%]\}\}",
+    r"\{\{[<%][ \t]*(highlight|code|code-toggle|codeblock)\b([^\n]*?)[>%]\}\}\n?(.*?)"
+    r"\{\{[<%][ \t]*/[ \t]*\1[ \t]*[>%]\}\}",
     re.DOTALL,
 )
 SHOWN = re.compile(r"(\{\{[<%])/\*(.*?)\*/([>%]\}\})", re.DOTALL)
@@ -38,7 +38,8 @@ LINKS = {
 }
 DETAILS = ("details", "accordion", "expand", "collapse", "collapsible")
 PAIRED = (*NOTES, *QUOTES, *DETAILS)
-KNOWN = frozenset({*PAIRED, *LINKS, *markup.FILMS, "ref", "relref", "highlight", "figure"})
+CODE = ("highlight", "code", "code-toggle", "codeblock")
+KNOWN = frozenset({*PAIRED, *LINKS, *markup.FILMS, "ref", "relref", "figure", *CODE})
 
 
 def is_known(name: str) -> bool:
@@ -54,7 +55,7 @@ def names(body: str) -> Counter[str]:
 
 def converted(text: Text, body: str) -> str:
     """Return a body in plain Markdown; a reference becomes `{ref}path`, for the links."""
-    body = HIGHLIGHT.sub(lambda found: text.keep(markup.fenced(found[2], found[1])), body)
+    body = HIGHLIGHT.sub(lambda found: text.keep(_code(found)), body)
     body = SHOWN.sub(lambda found: text.keep(f"{found[1]}{found[2]}{found[3]}"), body)
     body = SUMMARY.sub("", text.without_code(body))
     for name in PAIRED:
@@ -63,6 +64,13 @@ def converted(text: Text, body: str) -> str:
     for name in (name for name, use in text.uses.items() if use == DROP and name in body):
         body = _pair(re.escape(name)).sub(lambda found: _deleted(text, found), body)
     return "".join(markup.tags(TAG, body, lambda found: _single(text, found)))
+
+
+def _code(found: re.Match[str]) -> str:
+    values = markup.arguments(found[2])
+    language = values.get("lang") or values.get("language") or ""
+    language = values.get("0", "") if found[1] == "highlight" else language
+    return markup.fenced(SHOWN.sub(r"\1\2\3", found[3]), language)
 
 
 def _deleted(text: Text, found: re.Match[str]) -> str:

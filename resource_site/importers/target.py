@@ -98,7 +98,7 @@ def converted(
 def _body(text: Text, site: SourceSite, uploads: Mapping[str, Upload]) -> str:
     """Return the body of an entry in Markdown, with its code put aside."""
     entry = text.entry
-    if entry.is_html:
+    if site.kind == "wordpress":
         body = html.converted(text, entry.body, uploads, entry.key)
         return text.without_code(body)
     if site.kind == "hugo":
@@ -107,7 +107,8 @@ def _body(text: Text, site: SourceSite, uploads: Mapping[str, Upload]) -> str:
         body = liquid.converted(text, entry.body, site.values)
     else:
         body = text.without_code(entry.body)
-    return markup.cleaned(text, body)
+    body = markup.cleaned(text, body)
+    return html.markdown(body) if entry.is_html else body
 
 
 def _visible(text: Text, body: str) -> str:

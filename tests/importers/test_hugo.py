@@ -78,6 +78,7 @@ SHORTCODES = {
     "{{< vimeo 55073825 >}}": "[Video on Vimeo](https://vimeo.com/55073825)",
     "{{< gist spf13 7896402 >}}": "<https://gist.github.com/spf13/7896402>",
     "{{< highlight go >}}\na := `b`\n{{< /highlight >}}": "```go\na := `b`\n```",
+    '{{< code file="a.toml" lang="toml" >}}\na = 1\n{{< /code >}}': "```toml\na = 1\n```",
     "{{% notice warning %}}\nHigh *water*\n{{% /notice %}}": "> [!NOTE]\n> High *water*",
     '{{< details summary="More" >}}\nInner\n{{< /details >}}': (
         "<details><summary>More</summary>\n\nInner\n\n</details>"

@@ -106,6 +106,15 @@ def test_files_are_copied_beside_their_article(moving: Moving) -> None:
     assert "\nimage: boat.png\n" in moving.only()
 
 
+def test_a_post_in_html_becomes_markdown(moving: Moving) -> None:
+    moving.file("_posts/2019-05-06-boats.html", post("<p>One <b>two</b></p>\n{% youtube abc %}"))
+    moving.file("index.html", post("<p>{% for post in site.posts %}{% endfor %}</p>"))
+    moving.run("jekyll")
+    assert moving.only_body() == (
+        "One **two**\n\n[Video on YouTube](https://www.youtube.com/watch?v=abc)"
+    )
+
+
 def test_drafts_stay_drafts(moving: Moving) -> None:
     moving.file("_drafts/idea.md", post("Idea.")).file(NAME, post("Moored.", "published: false"))
     moving.file("_posts/2019-05-07-more.md", post("More."))

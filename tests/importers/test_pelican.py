@@ -89,6 +89,13 @@ def test_pages_drafts_and_translations_are_kept(moving: Moving) -> None:
     assert "Bé." in moving.followed(pages, "/b-fr.html")
 
 
+def test_fields_are_read_from_file_names_if_the_settings_say_so(moving: Moving) -> None:
+    pattern = "(?P<date>\\d{4}-\\d\\d-\\d\\d)_(?P<slug>[^#]*)#(?P<title>.*)"
+    moving.file("pelicanconf.py", f"FILENAME_METADATA = '{pattern}'\n")
+    moving.file("content/2019-05-06_boats#Boats at rest.md", "\nMoored.\n").run("pelican")
+    assert "title: Boats at rest\n" in moving.text("articles/2019-05-06-boats.md")
+
+
 def test_other_markup_is_named(moving: Moving) -> None:
     moving.file("content/a.rst", "A\n#\n").file("content/b.rst", "B\n#\n")
     moving.file("content/boats.md", article("A."))
