@@ -15,6 +15,7 @@ from resource_site.importers.html import Upload
 from resource_site.importers.plan import Plan
 from resource_site.importers.target import Import
 from resource_site.problems import BuildError, Problem, ProblemsError
+from resource_site.settings.config import COMMAND
 
 READERS = {"hugo": hugo.read, "jekyll": jekyll.read, "pelican": pelican.read}
 KINDS = (*READERS, "wordpress")
@@ -116,7 +117,7 @@ class _Importing:
         for line in _missing(settings, found.settings) if has_settings else ():
             self.console.say(line)
         self.console.say(f"{_counts(found)} imported into {content}/: {new:,} new files.")
-        self.console.say(f"Next: python build.py check --content {content}")
+        self.console.say(f"Next: {COMMAND} check --content {content}")
         return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import build
+from resource_site import pipeline
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
@@ -32,7 +32,7 @@ class Moving:
     def run(self, kind: str, *options: str, status: int = 0, source: str = "old") -> str:
         """Import the source, and return what was printed."""
         self.capsys.readouterr()
-        found = build.main(["import", kind, source, *options])
+        found = pipeline.main(["import", kind, source, *options])
         printed = self.capsys.readouterr().out
         assert found == status, printed
         return printed
@@ -63,7 +63,7 @@ class Moving:
         """Build the site, which must have no errors; return its pages by their addresses."""
         self.capsys.readouterr()
         options = ["--no-search", "--jobs", "1", "--now", now]
-        status = build.main(["build", *options])
+        status = pipeline.main(["build", *options])
         printed = self.capsys.readouterr().out
         assert status == 0, printed
         site = self.folder / "site"
