@@ -103,6 +103,9 @@ class _Reader:
         if stem == "_index":
             self._branch(path, found, below[:-1], language, site)
             return None
+        if found.fields.get("headless") is True:
+            self.leftovers.add("headless bundle, which has no page", str(path), 1)
+            return None
         entry = self._made(path, (*below[:-1], stem), found, language)
         entry.address, entry.is_html = self._address(entry, site), is_html
         return entry

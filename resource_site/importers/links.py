@@ -15,14 +15,16 @@ from resource_site.importers.documents import Document
 from resource_site.importers.entries import Leftovers, SourceSite, texts
 from resource_site.importers.markup import Text
 
-INLINE = re.compile(r"(\]\([ \t]*)(<[^<>\n]+>|[^\s<>()]*(?:\([^\s()]*\)[^\s()]*)*)")
+INLINE = re.compile(
+    r"(!\[[^\[\]]*\]\([ \t]*|\]\([ \t]*)(<[^<>\n]+>|[^\s<>()]*(?:\([^\s()]*\)[^\s()]*)*)"
+)
 DEFINITION = re.compile(r"^( {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*)(\S+)", re.MULTILINE)
 HTML = re.compile(r"(<[a-zA-Z][^<>]*?\b(?:href|src)\s*=\s*)(\"[^\"]*\"|'[^']*')")
 REFERENCE = re.compile(
     r"[{|](ref|filename|static|attach|photo|author|category|tag|index|archives)[}|](.*)", re.DOTALL
 )
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\?|$")
-LISTS = {"author": "", "category": "categories", "tag": "tags"}
+LISTS = {"category": "/categories/{}/", "tag": "/tags/{}/", "index": "/", "archives": "/"}
 
 
 class Links:
@@ -47,7 +49,9 @@ class Links:
             written = found[2]
             quote = written[:1] if written[:1] in ("<", '"', "'") else ""
             end = ">" if quote == "<" else quote
-            new = self._address(written[1:-1] if quote else written, document, text)
+            is_picture = found[1].startswith(("![", "<img"))
+            address = written[1:-1] if quote else written
+            new = self._address(address, document, text, is_picture=is_picture)
             is_bare = quote == "<" and not re.search(r"[\s()]", new)
             return f"{found[1]}{new}" if is_bare else f"{found[1]}{quote}{new}{end}"
 
@@ -100,19 +104,25 @@ class Links:
             return rest if rest.startswith("/") else f"/{rest}"
         return address
 
-    def _address(self, written: str, document: Document, text: Text) -> str:
+    def _address(self, written: str, document: Document, text: Text, *, is_picture: bool) -> str:
         reference = REFERENCE.fullmatch(written)
+        kind = reference[1] if reference else ""
         address = self._local(reference[2] if reference else written)
         path, sign, rest = _divided(address)
         if reference is None and SCHEME.match(address):
             self._report_foreign(address, text)
             return address
-        target = self._target(unquote(path), document, reference[1] if reference else "")
+        if kind in LISTS:
+            return LISTS[kind].format(urls.slug(unquote(path)))
+        target = None if is_picture else self._target(unquote(path), document, kind)
         if target:
             return f"{'' if target is document and sign == '#' else target.address}{sign}{rest}"
         if name := self.attached(path, document):
             return f"{name}{sign}{rest}"
-        return self._missing(written, path, f"{sign}{rest}", text, is_named=reference is not None)
+        if path in ("/", ""):
+            return address
+        self._report_missing(written, path, text, is_picture=is_picture)
+        return address if reference is None else f"{_guessed(path)}{sign}{rest}"
 
     def _target(self, path: str, document: Document, kind: str) -> Document | None:
         entry = document.entry
@@ -158,22 +168,20 @@ class Links:
         if PurePosixPath(path).suffix.lower() in PICTURES:
             text.left("picture on another site", address)
 
-    def _missing(self, written: str, path: str, rest: str, text: Text, *, is_named: bool) -> str:
+    def _report_missing(self, written: str, path: str, text: Text, *, is_picture: bool) -> None:
         suffix = PurePosixPath(unquote(path)).suffix.lower()
         kind = "link to a page that is not in the source"
-        if suffix in PICTURES or suffix == ".svg":
+        if is_picture or suffix in PICTURES or suffix == ".svg":
             kind = "picture that is not in the source"
         elif suffix in PUBLISHED:
             kind = "file that is not in the source"
-        if path in ("/", ""):
-            return f"{path}{rest}"
-        line = text.entry.line_of(path)
-        self.leftovers.add(kind, text.entry.path, line, written)
-        if not is_named:
-            return f"{path}{rest}"
-        stem = re.sub(r"(?:/_?index)?\.(?:md|markdown)$", "", path.strip("/"))
-        is_page = "." not in stem.rpartition("/")[2]
-        return f"/{stem}{'/' if is_page else ''}{rest}"
+        self.leftovers.add(kind, text.entry.path, text.entry.line_of(path), written)
+
+
+def _guessed(path: str) -> str:
+    """Return the address that a document would have by its path."""
+    stem = re.sub(r"(?:/_?index)?\.(?:md|markdown)$", "", path.strip("/"))
+    return f"/{stem}" if "." in stem.rpartition("/")[2] else f"/{stem}/"
 
 
 def _divided(address: str) -> tuple[str, str, str]:

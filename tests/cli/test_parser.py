@@ -69,6 +69,6 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parser.read(["--help"])
     words = capsys.readouterr().out
-    commands = {"build", "check", "serve", "new", "explain", "record"}
+    commands = {"build", "check", "serve", "new", "explain", "import", "record"}
     commands |= {"plan", "due", "unpublish", "init"}
     assert set(re.findall(r"^    (\w+)(?:  |$)", words, re.MULTILINE)) == commands
