@@ -102,7 +102,9 @@ def _front(path: str, found: Any, body: str, line: int, problems: list[Problem])
     fields: dict[str, Any] = {}
     for name, value in found.items():
         known = str(name).lower()
-        fields.setdefault(SYNONYMS.get(known, known), value)
+        # What is in the singular is one text, whatever is in it.
+        one = known in SYNONYMS and isinstance(value, str) and value
+        fields.setdefault(SYNONYMS.get(known, known), [value] if one else value)
     return Front(fields, body, line)
 
 

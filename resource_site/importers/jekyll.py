@@ -104,7 +104,7 @@ class _Reader:
         folders = tuple(part.removeprefix("_") for part in parts[:-1])
         if is_post:
             above = list(parts[: parts.index(folder)]) if folder.startswith("_") else []
-            fields = _with_categories(fields, above)
+            fields = _with_terms(fields, above)
         return Entry(
             path=str(self.root.joinpath(*parts)),
             parts=parts,
@@ -186,12 +186,16 @@ class _Reader:
         return found
 
 
-def _with_categories(fields: dict[str, Any], above: list[str]) -> dict[str, Any]:
-    """Return the fields of a post with the categories of its folders; spaces separate them too."""
-    value = fields.get("categories")
-    own = value.split() if isinstance(value, str) else texts(value)
-    every = list(dict.fromkeys((*above, *own)))
-    return {**fields, "categories": every} if every else fields
+def _with_terms(fields: dict[str, Any], above: list[str]) -> dict[str, Any]:
+    """Return the fields of a post with the categories of its folders; spaces separate terms too."""
+    found = dict(fields)
+    for name, given in (("categories", above), ("tags", [])):
+        value = fields.get(name)
+        is_spaced = isinstance(value, str) and "," not in value
+        own = text(value).split() if is_spaced else texts(value)
+        if every := list(dict.fromkeys((*given, *own))):
+            found[name] = every
+    return found
 
 
 def _expanded(pattern: str, entry: Entry) -> str:

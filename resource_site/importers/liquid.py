@@ -11,8 +11,10 @@ from resource_site.importers.entries import text as as_text
 from resource_site.importers.markup import Text
 from resource_site.importers.plan import CONVERT, DROP, INNER
 
-TAG = re.compile(r"\{%-?\s*(?P<name>\w+)(?P<arguments>(?:\"[^\"]*\"|'[^']*'|[^\"'])*?)-?%\}")
-OUTPUT = re.compile(r"\{\{-?\s*(?P<value>(?:\"[^\"]*\"|'[^']*'|[^\"'{}])*?)-?\}\}")
+TAG = re.compile(
+    r"\{%-?\s*(?P<name>\w+)(?P<arguments>(?:\"[^\"]*\"|'[^']*'|(?!\{[{%])[^\"']){0,2000}?)-?%\}"
+)
+OUTPUT = re.compile(r"\{\{-?\s*(?P<value>(?:\"[^\"]*\"|'[^']*'|[^\"'{}]){0,2000}?)-?\}\}")
 BLOCK = r"\{{%-?\s*{0}\b(?P<arguments>[^%]*?)-?%\}}\n?(?P<inner>.*?)\{{%-?\s*end{0}\s*-?%\}}"
 HIGHLIGHT = re.compile(BLOCK.format("highlight"), re.DOTALL)
 RAW = re.compile(BLOCK.format("raw"), re.DOTALL)

@@ -14,8 +14,8 @@ from resource_site.importers.entries import Entry, Leftovers
 from resource_site.importers.plan import DROP, INNER
 
 CODE = re.compile(
-    r"^(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ >]*(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|(?<!`)(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)",
+    r"^(?P<indent>[ >]*)(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^[ >]*(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|(?<!`)(?P<ticks>`{1,9})(?!`)[^\n]{1,5000}?(?<!`)(?P=ticks)(?!`)",
     re.MULTILINE | re.DOTALL,
 )
 KEPT = re.compile("\ue000(\\d+)\ue001")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from pathlib import Path
 
 import pytest
@@ -215,6 +216,16 @@ def test_two_documents_never_share_an_address(moving: Moving) -> None:
     assert "name that was taken, now with a number" in printed
     assert "3  old address that another page has" in printed
     assert len([path for path in moving.built() if path.startswith("/news/2019/boats")]) == 2
+
+
+@pytest.mark.parametrize("sign", ["{{< a ", "{% a ", "{{ a ", "[a ", "<a ", "`", "![", "{:"])
+def test_a_text_of_open_signs_takes_no_time(moving: Moving, sign: str) -> None:
+    text = POST.format(fields="") + sign * (30_000 // len(sign))
+    moving.file("content/news/a.md", text).file("_posts/2019-05-06-a.md", text)
+    started = time.process_time()
+    moving.run("hugo")
+    moving.run("jekyll", "--content", "other")
+    assert time.process_time() - started < 5
 
 
 def test_characters_that_no_document_may_have_are_taken_out(moving: Moving) -> None:

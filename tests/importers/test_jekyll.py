@@ -137,6 +137,20 @@ def test_categories_tags_and_authors_are_kept(moving: Moving) -> None:
     assert "/tags/rice-fields/index.html" in moving.built()
 
 
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        ("tags: boats nets", "tags:\n- boats\n- nets\n"),
+        ("tags: upper river, nets", "tags:\n- upper river\n- nets\n"),
+        ("category: upper river", "categories:\n- upper river\n"),
+        ("author: Thida, Ma", "authors:\n- Thida, Ma\n"),
+    ],
+)
+def test_a_text_is_divided_as_jekyll_does(moving: Moving, fields: str, lines: str) -> None:
+    moving.file(NAME, post("A.", fields)).run("jekyll")
+    assert lines in moving.only()
+
+
 def test_a_collection_is_a_section_or_pages(moving: Moving) -> None:
     moving.file("_config.yml", "collections:\n  tours:\n    permalink: /trips/:name/\n  team: {}\n")
     moving.file("_tours/delta.md", post("Delta.", "date: 2019-05-06"))

@@ -67,14 +67,6 @@ def test_a_link_to_another_article_is_followed(moving: Moving, link: str) -> Non
 
 
 def test_links_to_lists_lead_to_those_of_the_new_site(moving: Moving) -> None:
-    moving.file(
-        "content/boats.md", article("[a]({tag}rice fields) [b]({category}river) [c]({index})")
-    )
-    moving.run("pelican")
-    assert moving.only_body() == "[a](/tags/rice-fields/) [b](/categories/river/) [c](/)"
-
-
-def test_links_to_lists_lead_to_those_of_the_new_site(moving: Moving) -> None:
     links = "[a]({tag}rice%20fields) [b]({category}river) [c]({index})"
     moving.file("content/boats.md", article(links)).run("pelican")
     assert moving.only_body() == "[a](/tags/rice-fields/) [b](/categories/river/) [c](/)"
