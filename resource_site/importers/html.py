@@ -24,7 +24,7 @@ STATIC = frozenset(
     """.split()  # noqa: SIM905 - quotation marks would hide the names
 )
 SHORTCODE = re.compile(
-    r"(?<!\[)\[(?P<name>[a-z][\w-]*)(?P<arguments>(?:\s+(?:\"[^\"]*\"|'[^']*'|[^\]\"'])*)?)/?\](?!\()"
+    r"(?<!\[)\[(?P<name>[a-z][\w-]*)(?P<arguments>(?:\s+(?:\"[^\"]*\"|'[^']*'|[^\[\]\"']){0,500})?)/?\](?!\()"
     r"(?:(?P<inner>(?:(?!\[(?P=name)\b).)*?)\[/(?P=name)\])?",
     re.DOTALL,
 )
@@ -78,10 +78,10 @@ def converted(text: Text, body: str, uploads: Mapping[str, Upload], number: str)
         for found in re.finditer(rf"<{tag}\b[^>]*>", body, re.IGNORECASE):
             text.left(f"HTML <{tag}>", found[0])
     body = UNSEEN.sub("", body)
-    return markdown(_paragraphs(text, body) if is_classic else body)
+    return markdown(text, _paragraphs(text, body) if is_classic else body)
 
 
-def markdown(html: str) -> str:
+def markdown(text: Text, html: str) -> str:
     """Return HTML as Markdown, by markdownify."""
     try:
         from markdownify import ATX, MarkdownConverter  # noqa: PLC0415 - it is an extra
@@ -111,7 +111,11 @@ def markdown(html: str) -> str:
         keep_inline_images_in=["td", "th", "a", "p", "figure", "li", "h2", "h3", "h4"],
         code_language_callback=_language,
     )
-    found = converter.convert(html).replace("\xa0", " ")
+    try:
+        found = converter.convert(html).replace("\xa0", " ")
+    except RecursionError:
+        text.left("HTML that is nested too deeply, kept as it is", html[:80])
+        return html
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?<=\S) +\n(?!\n)", "  \n", found)).strip()
 
 

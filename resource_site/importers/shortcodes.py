@@ -11,7 +11,8 @@ from resource_site.importers.plan import CONVERT, DROP, INNER
 
 TAG = re.compile(
     r"\{\{(?P<sign>[<%])[ \t\n]*(?P<end>/?)[ \t]*(?P<name>[\w./-]+)"
-    r"(?P<arguments>(?:\"(?:\\.|[^\"\\])*\"|`[^`]*`|(?!\{\{)[^\"`]){0,2000}?)(?P<self>/?)[ \t\n]*[>%]\}\}"
+    r"(?P<arguments>(?:\"(?:\\.|[^\"\\])*\"|`[^`]*`|(?!\{\{)[^\"`]){0,2000}?)"
+    r"(?P<self>/?)[ \t\n]*[>%]\}\}"
 )
 HIGHLIGHT = re.compile(
     r"\{\{[<%][ \t]*(highlight|code|code-toggle|codeblock)\b([^\n]*?)[>%]\}\}\n?(.*?)"

@@ -108,7 +108,7 @@ def _body(text: Text, site: SourceSite, uploads: Mapping[str, Upload]) -> str:
     else:
         body = text.without_code(entry.body)
     body = markup.cleaned(text, body)
-    return html.markdown(body) if entry.is_html else body
+    return html.markdown(text, body) if entry.is_html else body
 
 
 def _visible(text: Text, body: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 
 import pytest
 
@@ -169,6 +170,15 @@ def test_an_entity_that_names_a_file_is_not_read(moving: Moving) -> None:
     moving.file("export.xml", xml.encode("utf-16"))
     printed = moving.run("wordpress", status=1, source=EXPORT)
     assert "PASSWORD" not in printed + "".join(map(moving.text, moving.files()))
+
+
+@pytest.mark.parametrize(
+    "sign", ["[a ", "[a]", "<!-- wp:a ", "<!--", "<iframe ", "<pre>", "<b>", "`"]
+)
+def test_a_text_of_open_signs_takes_no_time(moving: Moving, sign: str) -> None:
+    started = time.process_time()
+    imported(moving, wxr.export(wxr.item(1, "A", sign * (20_000 // len(sign)), name="a")))
+    assert time.process_time() - started < 5
 
 
 def test_without_markdownify_the_message_says_what_to_install(
