@@ -127,7 +127,7 @@ def hyphenated(words: str) -> str:
     return re.sub(r"-{2,}", "-", re.sub(r"[^\w.~-]+", "-", plain)).strip("-")
 
 
-def plain_letters(words: str) -> str:
+def ascii_only(words: str) -> str:
     """Return text without accents, and without characters that have no form in ASCII."""
     return unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
 

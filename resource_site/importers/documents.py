@@ -155,7 +155,7 @@ class _Namer:
         return tuple(self._slug(part, entry) for part in parts)
 
     def _slug(self, words: str, entry: Entry) -> str:
-        """Return a part of an address; from the title, or a digest, where there is no letter."""
+        """Return a part of an address; from the title, or a digest, where no character fits."""
         for found in (unquote(words), text(entry.fields.get("title"))):
             slug = urls.slug(found)
             if urls.is_slug(slug) and not urls.loses_characters(found):

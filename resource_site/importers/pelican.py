@@ -157,5 +157,5 @@ class _Reader:
 
 
 def _slugified(words: str) -> str:
-    plain = re.sub(r"[^\w\s-]", "", addresses.plain_letters(markup.plain(words))).strip().lower()
+    plain = re.sub(r"[^\w\s-]", "", addresses.ascii_only(markup.plain(words))).strip().lower()
     return re.sub(r"[-\s]+", "-", plain)

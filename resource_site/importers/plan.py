@@ -41,7 +41,7 @@ SYNONYMS = {
     **dict.fromkeys(("featured_image_alt", "cover_alt", "hero_alt"), "image_alt"),
     **dict.fromkeys(("source_url", "original_url"), SOURCE_URL),
 }
-# What says how a page looks, or configures the other generator.
+# Fields that describe the presentation of a page, or configures the other generator.
 PRESENTATION = frozenset(
     """
     _build author_profile build cascade classes comments css description_html disqus draft_url

@@ -43,7 +43,7 @@ def test_a_document_can_have_its_own_permalink(moving: Moving) -> None:
     assert "We watch." in pages["/about/index.html"]
 
 
-def test_without_settings_the_links_of_the_texts_tell_the_style(moving: Moving) -> None:
+def test_without_settings_the_links_of_the_texts_decide_on_the_style(moving: Moving) -> None:
     moving.file(NAME, post("Moored."))
     moving.file("_posts/2019-05-07-more.md", post("[Boats](/2019/05/06/boats/)")).run("jekyll")
     assert moving.body("posts/2019-05-07-more.md") == "[Boats](/posts/2019/boats/)"

@@ -16,7 +16,7 @@ HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <channel>
 \t<title>River Watch &amp; Friends</title>
 \t<link>https://river.example.org</link>
-\t<description>Water &#8211; for everybody</description>
+\t<description>Water &#8211; for all</description>
 \t<language>en-US</language>
 \t<wp:wxr_version>1.2</wp:wxr_version>
 \t<wp:base_blog_url>https://river.example.org</wp:base_blog_url>
