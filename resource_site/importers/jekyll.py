@@ -44,6 +44,7 @@ class _Reader:
         for name in collections if isinstance(collections, list) else ():
             self.collections[text(name)] = {}
         self.pattern = ""
+        self.languages = tuple(map(addresses.code, texts(self.config.get("languages"))))
 
     def read(self, permalinks: Mapping[str, str]) -> SourceSite:
         config = self.config
@@ -96,15 +97,18 @@ class _Reader:
     ) -> Entry:
         """Return the entry of a file in a folder of posts, in a collection or in neither."""
         fields, name = found.fields, PurePath(parts[-1])
-        stem, language = addresses.language_of(name.stem, ())
+        stem, language = addresses.language_of(name.stem, self.languages)
+        above = [part for part in parts[:-1] if addresses.code(part) in self.languages]
+        language = language or (addresses.code(above[-1]) if above else "")
+        plain = [part for part in parts[:-1] if part not in above]
         day, rest = addresses.undated(stem)
         is_post = bool(folder) and (bool(day) or folder == "_drafts" or "date" in fields)
         own = text(fields.get("lang") or fields.get("language") or fields.get("locale"))
         language = addresses.language(own) or language
         folders = tuple(part.removeprefix("_") for part in parts[:-1])
         if is_post:
-            above = list(parts[: parts.index(folder)]) if folder.startswith("_") else []
-            fields = _with_terms(fields, above)
+            categories = plain[: plain.index(folder)] if folder.startswith("_") else []
+            fields = _with_terms(fields, categories)
         return Entry(
             path=str(self.root.joinpath(*parts)),
             parts=parts,
@@ -115,7 +119,7 @@ class _Reader:
             stem=rest if is_post else name.stem,
             day=day,
             language=language,
-            key=text(fields.get("translationkey") or fields.get("ref")) or f"{folder}/{stem}",
+            key=text(fields.get("translationkey") or fields.get("ref")) or "/".join((*plain, stem)),
             folders=folders,
             is_draft=folder == "_drafts" or text(fields.get("published")) == "false",
         )

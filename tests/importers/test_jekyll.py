@@ -165,3 +165,12 @@ def test_translations_are_found_by_lang_and_ref(moving: Moving) -> None:
     moving.file("_posts/2019-05-06-bateaux.md", post("Amarré.", "lang: fr\nref: boats"))
     moving.run("jekyll")
     assert moving.body("posts/2019-05-06-boats.fr.md") == "Amarré."
+
+
+def test_translations_are_found_by_their_folders(moving: Moving) -> None:
+    moving.file("_config.yml", "lang: en\nlanguages: [en, fr]\n")
+    moving.file(NAME, post("Moored.")).file(f"fr/{NAME}", post("Amarré."))
+    moving.file("about.md", post("We watch.")).file("fr/about.md", post("Veille."))
+    moving.run("jekyll")
+    assert moving.body("posts/2019-05-06-boats.fr.md") == "Amarré."
+    assert moving.body("pages/about.fr.md") == "Veille."
