@@ -39,7 +39,11 @@ class Links:
         self.by_address: dict[str, Document] = {}
         self.by_path: dict[str, Document] = {}
         self.by_name: dict[str, Document] = {}
-        for document in documents:
+        every = list(documents)
+        for document in every:
+            if document.entry.address:
+                self.by_address.setdefault(self._key(document.entry.address), document)
+        for document in every:
             self._add(document)
 
     def rewritten(self, text: Text, body: str, document: Document) -> str:
@@ -79,9 +83,8 @@ class Links:
 
     def _add(self, document: Document) -> None:
         entry = document.entry
-        for address in (entry.address, *texts(entry.fields.get("aliases"))):
-            if address:
-                self.by_address.setdefault(self._key(address), document)
+        for address in texts(entry.fields.get("aliases")):
+            self.by_address.setdefault(self._key(address), document)
         path = "/".join(entry.parts).rpartition(".")[0].lower()
         names = {path, path.removesuffix("/index"), path.removesuffix("/_index")}
         for name in names:

@@ -62,6 +62,11 @@ class Mapper:
             **{name: found[name] for name in order if found[name] not in ("", [], None)},
         }
 
+    def claim(self, document: Document, taken: dict[str, str]) -> None:
+        """Reserve the present address of a document, which goes before an alias of another."""
+        if path := self._path(document.entry.address):
+            taken.setdefault(urls.normalized(urls.file_of(path)), document.entry.path)
+
     def _take(
         self, name: str, use: str, value: Any, document: Document, found: dict[str, Any]
     ) -> None:

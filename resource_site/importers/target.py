@@ -73,6 +73,8 @@ def converted(
     taken = {urls.normalized(urls.file_of(one.address)): one.entry.path for one in found}
     taken |= dict.fromkeys(_lists(found), "a list of articles")
     for document in found:
+        mapper.claim(document, taken)
+    for document in found:
         entry = document.entry
         text = Text(entry, leftovers, plan.shortcodes)
         body = _body(text, site, uploads)

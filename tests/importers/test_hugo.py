@@ -40,6 +40,13 @@ def test_an_old_address_leads_to_the_new_one(moving: Moving) -> None:
     assert "Own place." in moving.followed(pages, "/my/own.html")
 
 
+def test_the_address_of_a_document_goes_before_an_alias_of_another(moving: Moving) -> None:
+    moving.file("content/news/a.md", post("Other.", "aliases: [/news/boats/]"))
+    moving.file("content/news/boats.md", post("Moored. [b](/news/boats/)")).run("hugo")
+    pages = moving.built()
+    assert "Moored." in moving.followed(pages, "/news/boats/")
+
+
 @pytest.mark.parametrize(
     ("pattern", "address"),
     [
