@@ -20,7 +20,7 @@ PACKAGE = PROJECT / "resource_site"
 ORDER = (
     "characters", "problems", "suggestions", "urls", "progress", "safe_files", "edits",
     "cache", "fields", "markdown", "settings", "editing", "content", "images", "library",
-    "external", "site", "publish", "render", "preview", "cli", "pipeline", "__main__",
+    "external", "site", "publish", "render", "preview", "importers", "cli", "pipeline", "__main__",
 )  # fmt: skip
 
 # Each outside library, and the only modules that may import it.  Every module may use msgspec.
@@ -31,8 +31,10 @@ LIBRARIES = {
     "h11": {"external.connection"},
     "idna": {"external.address"},
     "icu4py": {"render.comparing", "render.search"},
+    "lxml": {"importers.wordpress"},
     "jinja2": {"render.errors", "render.renderer", "render.templating"},
     "markdown": {"markdown.python_markdown"},
+    "markdownify": {"importers.html"},
     # One marks the HTML of a body as safe, one declares its type, one writes it unescaped.
     "markupsafe": {"render.renderer", "site.pages", "render.templating"},
     "myanmartools": {"characters"},
@@ -43,7 +45,7 @@ LIBRARIES = {
     "starlette": {"preview.server"},
     "uvicorn": {"preview.server"},
     "watchfiles": {"preview.rebuild"},
-    "yaml": {"fields.yaml_block"},
+    "yaml": {"fields.yaml_block", "importers.front", "importers.reading"},
 }
 
 # The modules that touch files, and what for; everything between is a function of its arguments.
@@ -71,6 +73,8 @@ FILES = {
     "cli.command": "writes the page of `plan --html`",
     "cli.serve": "checks the file whose page is to be opened",
     "preview.rebuild": "checks whether code or folders were replaced",
+    "importers.reading": "reads the source of another generator",
+    "importers.writing": "writes what is imported, and never over other bytes",
     "cli.console": "shows the line of an error",
 }
 TOUCHES = {

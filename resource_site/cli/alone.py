@@ -49,6 +49,13 @@ def _cms(options: argparse.Namespace, console: Console) -> int:
     return cms.cms(options, read.config(parser.choices(options)), console)
 
 
+def _import(options: argparse.Namespace, console: Console) -> int:
+    """Move a site of another generator in."""
+    from resource_site.cli import importing
+
+    return importing.run(options, console)
+
+
 COMMANDS: Mapping[str, Run] = MappingProxyType(
-    {"init": _init, "serve": _serve, "new": _new, "cms": _cms}
+    {"init": _init, "serve": _serve, "new": _new, "cms": _cms, "import": _import}
 )

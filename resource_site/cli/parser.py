@@ -33,6 +33,7 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     commands.add_parser("serve", help=words, description=words, parents=both)
     _add_commands(commands, shared)
     _add_cms(commands)
+    _add_import(commands, shared)
     options = parser.parse_args(arguments)
     if options.command == "check" and options.dry_run and not options.fix:
         parser.error("--dry-run needs --fix")
@@ -120,6 +121,20 @@ def _add_cms(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     words = "the repository of the site; without it, nothing is written for Sveltia and Decap"
     written.add_argument("--repository", type=_repository, metavar="OWNER/NAME", help=words)
     written.add_argument("--backend", choices=("github", "gitlab", "gitea"), default="github")
+
+
+def _add_import(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    """Add the command that moves another site in."""
+    words = "move a site of another generator into content/"
+    moved = commands.add_parser("import", help=words, description=words, parents=[shared])
+    moved.add_argument("kind", choices=("hugo", "jekyll", "pelican", "wordpress"))
+    moved.add_argument("source", metavar="SOURCE", help="its folder, or the export of WordPress")
+    words = "write the plan to this file if it is not there, else import as it says"
+    moved.add_argument("--plan", type=Path, metavar="FILE", help=words)
+    words = "print the plan and what would be left over, and write no content"
+    moved.add_argument("--dry-run", action="store_true", help=words)
 
 
 def _serving_options() -> argparse.ArgumentParser:

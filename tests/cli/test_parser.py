@@ -69,7 +69,7 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parser.read(["--help"])
     words = capsys.readouterr().out
-    commands = {"build", "check", "serve", "new", "explain", "record"}
+    commands = {"build", "check", "serve", "new", "explain", "import", "record"}
     commands |= {"plan", "due", "unpublish", "init"}
     commands |= {"plan", "due", "unpublish", "cms"}
     assert set(re.findall(r"^    (\w+)(?:  |$)", words, re.MULTILINE)) == commands
