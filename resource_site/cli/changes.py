@@ -11,7 +11,7 @@ from resource_site.settings.config import Config
 from resource_site.site import feeds
 from resource_site.site.claims import address_of
 from resource_site.site.former import is_list
-from resource_site.site.outputs import Copy, Feed, Made, Output, Plan, Sitemap, Text
+from resource_site.site.outputs import Copy, Feed, Made, Output, Plan, Sitemap, SitemapIndex, Text
 from resource_site.site.pages import (
     ArticlePage,
     ContentPage,
@@ -60,7 +60,7 @@ def kind(output: Output) -> str:
             return "feed"
         case Copy() | Made():
             return "file"
-        case Sitemap() | Text():
+        case Sitemap() | SitemapIndex() | Text():
             return "file for programs"
         case _:
             return "list"

@@ -70,13 +70,14 @@ class Recorded(NamedTuple):
 class Files(Struct, frozen=True):
     """All input files of a site.
 
-    `templates` are found by their names, `stylesheets` by those below `assets/`.  `ledger` has each
-    address that was ever published.
+    `statics` are those below `static/`.  `templates` are found by their names, `stylesheets` by
+    those below `assets/`.  `ledger` has each address that was ever published.
     """
 
     sources: tuple[File, ...]
     attachments: tuple[File, ...]
     assets: tuple[File, ...]
+    statics: tuple[File, ...]
     templates: Mapping[str, Template]
     stylesheets: Mapping[str, Template]
     ledger: tuple[Recorded, ...]

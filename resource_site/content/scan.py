@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from operator import attrgetter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from resource_site import safe_files
 from resource_site.content import names
@@ -16,8 +17,15 @@ from resource_site.problems import Edit, Problem, Severity
 from resource_site.settings.config import DEFAULT_TEMPLATES, Choices, Config
 
 TEXT_LIMIT = 1024 * 1024
+SMALL = 4096  # bytes of a file that proves something to a host or a search engine
+STATIC = "static"  # the folder below content/ that is copied to the root
 LEDGER_LIMIT = 64 * 1024 * 1024
 DEEPEST = 40  # nested folders
+FOR_HOSTS = re.compile(
+    r"CNAME|BingSiteAuth\.xml|browserconfig\.xml|[a-z0-9-]+\.(?:txt|ico|png|webmanifest)"
+    r"|(?:google|yandex_|pinterest-)[a-z0-9]+\.html"
+    r"|\.well-known/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-]+(?:\.(?:txt|json|xml|asc))?"
+)
 MARKDOWN = (".md", ".markdown")
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".heif"})
 TEXTS = frozenset({".pdf", ".txt", ".csv", ".epub", ".doc", ".docx", ".odt", ".rtf"})
@@ -38,8 +46,11 @@ def files(config: Config) -> tuple[Files, list[Problem]]:
     sources: list[File] = []
     attachments: list[File] = []
     known = (*config.sections, "pages")
+    statics: list[File] = []
     for file in content.files():
-        if file.parts[-1].lower().endswith(MARKDOWN):
+        if file.parts[0] == STATIC and len(file.parts) > 1:
+            statics.extend(content.static(file, config.base_url))
+        elif file.parts[-1].lower().endswith(MARKDOWN):
             if content.takes(file, known):
                 sources.append(file)
         elif file.parts not in SETTINGS:
@@ -50,6 +61,7 @@ def files(config: Config) -> tuple[Files, list[Problem]]:
         sources=tuple(sources),
         attachments=tuple(attachments),
         assets=tuple(assets[parts] for parts in sorted(assets)),
+        statics=tuple(statics),
         templates=templates(config.choices.templates),
         stylesheets=dict(_stylesheets(assets.values())),
         ledger=content.ledger(),
@@ -108,6 +120,25 @@ class _Folder:
             return True
         return False
 
+    def static(self, file: File, base_url: str) -> Iterator[File]:
+        """Yield a file of `static/` if it is one that hosts and search engines ask for."""
+        name = "/".join(file.parts[1:])
+        if not FOR_HOSTS.fullmatch(name):
+            message = f"{name} is not a file that hosts or search engines ask for"
+            fix = "move it beside the document that links to it, or to assets/ in templates/"
+            self._report(file.path, message, fix)
+            return
+        text = "" if file.size > SMALL else _text(file.path, file.location, SMALL, []) or ""
+        host = urlsplit(base_url).hostname or ""
+        if name == "CNAME" and text.strip() != host:
+            message = f"CNAME names '{text.strip()[:60]}', but base_url is {base_url}"
+            self._report(file.path, message, f"write {host} in it, or correct base_url")
+        elif name.endswith(".html") and (file.size > SMALL or "<script" in text.lower()):
+            message = f"{name} is more than the proof that a site is yours"
+            self._report(file.path, message, "download it again from the service that asks for it")
+        else:
+            yield file
+
     def attachment(self, file: File) -> Iterator[File]:
         """Yield an attachment if files of its type are published."""
         suffix = os.path.splitext(file.parts[-1])[1].lower()
@@ -146,7 +177,8 @@ class _Folder:
         for entry in entries:
             name = entry.name
             self._warn(entry, others)
-            if name[0] in "._#" or name[-1] == "~" or names.is_lock(name):
+            is_known = (*parts, name) == (STATIC, ".well-known")
+            if (name[0] in "._#" and not is_known) or name[-1] == "~" or names.is_lock(name):
                 continue
             if not names.one_form(name).isprintable():
                 message = "this file name has characters that cannot be displayed"

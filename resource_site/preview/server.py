@@ -31,7 +31,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from resource_site.preview.rebuild import BuildSpec, Preview, State
 from resource_site.publish.manifest import MANIFEST
 from resource_site.settings.config import COMMAND
-from resource_site.site import well_known
+from resource_site.site import hosting
 
 HOST = "127.0.0.1"
 HOSTS = (HOST, "localhost", "[::1]")
@@ -168,7 +168,7 @@ class _Server(uvicorn.Server):
             lifespan="off",
             log_level="critical",
             proxy_headers=False,
-            headers=list({**well_known.HEADERS, **PRIVATE}.items()),
+            headers=list({**hosting.HEADERS, **PRIVATE}.items()),
             timeout_graceful_shutdown=0,  # open event streams would delay Ctrl-C
         )
         super().__init__(config)

@@ -27,6 +27,7 @@ from resource_site.site.outputs import (
     Output,
     Plan,
     Sitemap,
+    SitemapIndex,
     Text,
     Value,
 )
@@ -105,7 +106,7 @@ class Renderer:
                 from resource_site.render import feeds
 
                 return feeds.feed(value, self.html)
-            case Sitemap():
+            case Sitemap() | SitemapIndex():
                 return sitemap.xml(value)
             case Text():
                 return value.text.encode()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from html import escape
 
-from resource_site.site.outputs import Sitemap
+from resource_site.site.outputs import Sitemap, SitemapIndex
 
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 
 
-def xml(value: Sitemap) -> bytes:
-    """Return the sitemap, with the other languages of each page."""
+def xml(value: Sitemap | SitemapIndex) -> bytes:
+    """Return the sitemap, with the other languages of each page, or the index of its parts."""
+    if isinstance(value, SitemapIndex):
+        return _index(value)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<urlset xmlns="{SCHEMA}" xmlns:xhtml="{XHTML}">',
@@ -25,3 +27,9 @@ def xml(value: Sitemap) -> bytes:
         )
         lines.append(f"<url><loc>{escape(entry.url)}</loc>{changed}{others}</url>")
     return "\n".join([*lines, "</urlset>", ""]).encode()
+
+
+def _index(value: SitemapIndex) -> bytes:
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<sitemapindex xmlns="{SCHEMA}">']
+    lines += [f"<sitemap><loc>{escape(url)}</loc></sitemap>" for url in value.urls]
+    return "\n".join([*lines, "</sitemapindex>", ""]).encode()

@@ -145,6 +145,7 @@ class Config(msgspec.Struct, frozen=True):
     security_contact: str
     security_expires: str
     gone: Mapping[str, str]
+    hosting: str
     text: str
     problems: tuple[Problem, ...] = ()
 

@@ -37,7 +37,7 @@ ERROR_LIMIT = 20
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 TAXONOMIES = {"tags": "Tags", "countries": "Countries"}
 # Names that addresses of the generator begin with.
-RESERVED = frozenset({"pages", "page", "search", "assets", "pagefind", "newsletter"})
+RESERVED = frozenset({"pages", "page", "search", "assets", "pagefind", "newsletter", "static"})
 
 
 CREATE = "create it with the settings that docs/settings.md lists as required"
@@ -187,7 +187,7 @@ def _config(values: Mapping[str, Any], choices: Choices, text: str) -> Config:
         taxonomies=_taxonomies(values["taxonomies"]),
         navigation=values["navigation"],
         footer=values["footer"],
-        menu={name: MenuItem(**{"title": name, **part}) for name, part in values["menu"].items()},
+        menu=_menu(values["menu"]),
         extra_fields=values["extra_fields"],
         checks=values["checks"],
         markdown_flavor=values["markdown"]["flavor"],
@@ -201,9 +201,9 @@ def _config(values: Mapping[str, Any], choices: Choices, text: str) -> Config:
         campaign=values["campaign"]["page"],
         help=values["help"]["page"],
         safety=values["safety"]["page"],
-        security_contact=values["security"]["contact"],
-        security_expires=values["security"]["expires"],
+        **{f"security_{name}": value for name, value in values["security"].items()},
         gone=values["gone"],
+        hosting=values["hosting"]["kind"],
         text=text,
     )
 
@@ -218,6 +218,10 @@ def _taxonomies(chosen: Mapping[str, Mapping[str, Any]]) -> dict[str, Taxonomy]:
         title = part.get("title") or TAXONOMIES.get(name, name.title())
         found[name] = Taxonomy(name, title, part["terms"], part["slugs"])
     return found
+
+
+def _menu(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, MenuItem]:
+    return {name: MenuItem(**{"title": name, **part}) for name, part in tables.items()}
 
 
 def _exit_urls(values: Mapping[str, Any]) -> dict[str, str]:

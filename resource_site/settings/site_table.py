@@ -18,6 +18,9 @@ from resource_site.settings.types import (
 SETTING = "a setting"
 SEVERITY = choice("a severity", "error", "warn", "off")
 TEXTS = Many("a list of texts", TEXT, limit=1000, is_unique=False)
+HOSTS = (
+    "github-pages", "netlify", "cloudflare-pages", "nginx", "apache", "caddy", "rsync", "s3",
+)  # fmt: skip
 SIZE = whole_number(1, 1000, "1 to 1000")
 OWN = "as in the language of the site"
 ADDRESS_PATTERN = "/{section}/{year}/{slug}/"
@@ -161,6 +164,11 @@ SITE = Schema(SETTING, (
         Definition("expires", INSTANT, "When this contact has to be confirmed again.",
                    "2030-12-31T00:00:00Z"),
     ), "Contents of `/.well-known/security.txt`.", {"contact": "mailto:security@example.org"}),
+    Definition("hosting", _table(
+        Definition("kind", choice("a host", *HOSTS), "Whose files for redirects, removed addresses "
+                   "and headers are written.", "nginx",
+                   otherwise="`_headers`, which several hosts read"),
+    ), "Where the site is published; see [hosting](hosting.md).", {"kind": "nginx"}),
     Definition("checks", _table(
         _check("links", "Links that lead nowhere."),
         _check("images", "Missing pictures, pictures on other sites, poor alt text (a warning)."),

@@ -17,7 +17,17 @@ from resource_site.suggestions import did_you_mean
 # Files of ours whose addresses are not in the ledger.
 UNRECORDED = (
     *("assets/", "pagefind/", "404.html", "robots.txt", "sitemap.xml", "_headers"),
-    *("build.json", ".well-known/"),
+    *(
+        "build.json",
+        ".well-known/",
+        "410.html",
+        "sitemap-",
+        "_redirects",
+        ".nojekyll",
+        ".nginx.conf",
+    ),
+    *(".htaccess", ".Caddyfile", "CNAME", "favicon.ico", "ads.txt", "app-ads.txt", "google"),
+    *("yandex_", "pinterest-", "BingSiteAuth.xml", "browserconfig.xml", "humans.txt"),
 )
 
 RENDITION = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\.\d+\.(?:jpg|png|webp)$")
@@ -49,7 +59,8 @@ def is_recorded(path: str, config: Config) -> bool:
     widths of a picture with the program.
     """
     is_derived = is_list(address_of(path), config) or RENDITION.search(path)
-    return not path.startswith(UNRECORDED) and not is_derived
+    is_ours = path.startswith(UNRECORDED) or path.endswith(".webmanifest")
+    return not is_ours and not is_derived
 
 
 def _missing_pages(library: Library, former: Former, config: Config) -> Iterator[Problem]:

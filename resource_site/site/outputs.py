@@ -68,6 +68,12 @@ class Sitemap(Struct, frozen=True, array_like=True):
     entries: tuple[SitemapEntry, ...]
 
 
+class SitemapIndex(Struct, frozen=True, array_like=True):
+    """The URLs of the parts of a large sitemap."""
+
+    urls: tuple[str, ...]
+
+
 class Text(Struct, frozen=True, array_like=True):
     """A short text file, such as robots.txt."""
 
@@ -108,7 +114,7 @@ class SearchIndex(Struct, frozen=True):
 SEARCH = "pagefind/"
 """The folder of the search index, whose files are known when it is made."""
 
-Value = Page | Feed | Sitemap | Text | Copy | Made
+Value = Page | Feed | Sitemap | SitemapIndex | Text | Copy | Made
 
 
 class Output(Struct, frozen=True):

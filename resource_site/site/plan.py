@@ -19,6 +19,7 @@ from resource_site.site import (
     feeds,
     frame,
     gone,
+    hosting,
     lists,
     pictures,
     templates,
@@ -72,11 +73,11 @@ def plan(
         *(output for edition in editions for output in edition.redirects),
         *(output for edition in editions for output in edition.feeds(targets)),
         *_copies(placed.values(), used, files, inspected, config),
+        *(_copy("/".join(file.parts[1:]), file, config) for file in files.statics),
         *_well_known(editions, config),
     )
-    removed, taken = gone.addresses((output.path for output in outputs), config)
-    outputs += tuple(_gone(removed, editions))
-    problems += [*taken, *pictured.problems, *links.problems]
+    outputs, removed, found = _for_host(outputs, editions, files, config)
+    problems += [*found, *pictured.problems, *links.problems]
     reported = pictured.unusable | links.unusable
     problems += attachments.problems(placed.values(), used, reported, library, inspected, config)
     problems += _of_design(outputs, library, files, inspected, config)
@@ -85,6 +86,19 @@ def plan(
     problems += claims.problems(outputs, library, former, files.ledger, config)
     search = _search(editions, targets) if config.search else None
     return Plan(outputs, search, files.templates, removed), problems
+
+
+def _for_host(
+    outputs: tuple[Output, ...], editions: Sequence[_Edition], files: Files, config: Config
+) -> tuple[tuple[Output, ...], tuple[str, ...], list[Problem]]:
+    """Return the outputs with the removed addresses and the files for the host; and these."""
+    removed, problems = gone.addresses((output.path for output in outputs), config)
+    outputs += tuple(_removed(removed, editions, config))
+    rules = _rules(outputs, removed, config)
+    problems += hosting.problems(rules, _sizes(files), config)
+    for path, text in hosting.files(rules, config):
+        outputs += (_output(path, "the generator", text),)
+    return outputs, removed, problems
 
 
 def _of_design(
@@ -223,7 +237,12 @@ class _Edition:
         return Output(path, owner, made_from, page, site, document, fields, template)
 
 
-def _gone(removed: Iterable[str], editions: Iterable[_Edition]) -> Iterator[Output]:
+def _removed(
+    removed: Sequence[str], editions: Iterable[_Edition], config: Config
+) -> Iterator[Output]:
+    """Yield the page of each removed address, and one that servers send for those of files."""
+    is_shared = bool(removed) and config.hosting in ("nginx", "apache")
+    removed = [*removed, hosting.REMOVED] if is_shared else removed
     of_language = {edition.views.language.code: edition for edition in editions}
     views = {code: edition.views for code, edition in of_language.items()}
     for code, page in gone.pages(removed, views):
@@ -272,6 +291,19 @@ def _well_known(editions: Sequence[_Edition], config: Config) -> Iterator[Output
     entries = (entry for edition in editions for entry in edition.sitemap())
     for path, value in well_known.files(entries, config):
         yield _output(path, "the generator", value)
+
+
+def _rules(outputs: Iterable[Output], removed: Iterable[str], config: Config) -> hosting.Rules:
+    """Return what the host is to answer otherwise than with a file."""
+    moved = (output.value for output in outputs if isinstance(output.value, RedirectPage))
+    redirects = {page.address: page.target.address for page in moved}
+    paths = {output.path for output in outputs}
+    shown = (address for address in removed if urls.file_of(address) in paths)
+    return hosting.Rules(redirects, [config.base_path + one for one in shown], config.base_path)
+
+
+def _sizes(files: Files) -> Mapping[str, int]:
+    return {file.path: file.size for file in files.attachments}
 
 
 def _search(editions: Sequence[_Edition], targets: Mapping[str, Targets]) -> SearchIndex:

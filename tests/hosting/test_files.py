@@ -1,0 +1,176 @@
+"""A build writes what its host reads, and copies what hosts and search engines ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from resource_site.render import sitemap
+from resource_site.site import hosting, well_known
+from resource_site.site.outputs import Sitemap, SitemapEntry, SitemapIndex
+from tests.conftest import SmallSite
+from tests.shared import JPEG
+from tests.sites.building import SETTINGS, build, published, written
+
+PLAN = "---\ntitle: A plan\naliases: [/old/, /old.html]\n---\nWords.\n"
+GONE = '[gone]\n"/news/2010/away/" = "A secret reason."\n'
+EVERY = {"_headers", "_redirects", ".nojekyll", ".nginx.conf", ".htaccess", ".Caddyfile"}
+
+
+def files(folder: Path, kind: str, base: str = "") -> dict[str, str]:
+    """Return the files for a host, by their names."""
+    settings = SETTINGS.replace("https://example.org", f"https://example.org{base}")
+    if kind:
+        settings += f'[hosting]\nkind = "{kind}"\n'
+    texts = {"site.toml": settings + GONE, "news/2010-07-30-plan.md": PLAN}
+    site = published(written(folder, texts)).site
+    return {name: (site / name).read_text() for name in EVERY if (site / name).exists()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("", {"_headers"}),
+        ("github-pages", {".nojekyll"}),
+        ("netlify", {"_headers", "_redirects"}),
+        ("cloudflare-pages", {"_headers", "_redirects"}),
+        ("nginx", {".nginx.conf"}),
+        ("apache", {".htaccess"}),
+        ("caddy", {".Caddyfile"}),
+        ("rsync", set()),
+        ("s3", set()),
+    ],
+)
+def test_a_host_gets_its_own_files_and_nothing_else(
+    tmp_path: Path, kind: str, names: set[str]
+) -> None:
+    found = files(tmp_path, kind)
+    assert found.keys() == names
+    assert "secret" not in "".join(found.values())
+    page = (tmp_path / "site/old/index.html").read_text()
+    assert "0; url=/news/2010/plan/" in page  # where the host does not redirect
+
+
+def test_netlify_redirects_although_there_is_a_page_and_knows_removed_addresses(
+    tmp_path: Path,
+) -> None:
+    assert files(tmp_path, "netlify", "/org")["_redirects"].splitlines() == [
+        "/org/old.html /org/news/2010/plan/ 301!",
+        "/org/old/ /org/news/2010/plan/ 301!",
+        "/org/news/2010/away/ /org/news/2010/away/index.html 410!",
+    ]
+
+
+def test_cloudflare_redirects(tmp_path: Path) -> None:
+    found = files(tmp_path, "cloudflare-pages")
+    assert found["_redirects"] == "/old.html /news/2010/plan/ 301\n/old/ /news/2010/plan/ 301\n"
+    lines = found["_headers"].splitlines()
+    assert lines[0] == "/*"
+    assert "  X-Content-Type-Options: nosniff" in lines
+    assert lines[-2:] == ["/*.xml", f"  Content-Type: {hosting.XML}"]
+
+
+def test_the_limits_of_a_host_are_warnings(site: SmallSite) -> None:
+    site.settings('[hosting]\nkind = "cloudflare-pages"')
+    rules = hosting.Rules({f"/{number}/": "/" for number in range(2001)}, [])
+    sizes = {"content/a.mp4": 26 * 2**20, "content/b.mp4": 24 * 2**20}
+    found = [one.message for one in hosting.problems(rules, sizes, site.config())]
+    follows = "it follows 2,000 redirects, and shows pages for the others"
+    where = "on cloudflare-pages (developers.cloudflare.com/pages/platform/limits)"
+    assert found == [
+        f"content/a.mp4 is 26.0 MB; a file may have 25 MB {where}",
+        f"there are 2,001 aliases; {follows} {where}",
+    ]
+    assert list(hosting.problems(hosting.Rules({}, []), {}, site.config())) == []
+
+
+def test_an_unknown_host_is_an_error(site: SmallSite) -> None:
+    built = build(written(site.folder, {"site.toml": SETTINGS + '[hosting]\nkind = "ngnix"\n'}))
+    assert built.status == 1
+    assert 'fix: write kind = "nginx"' in built.words or "nginx" in built.words
+
+
+STATIC: dict[str, str | bytes] = {
+    "CNAME": "example.org\n",
+    "favicon.ico": b"\x00\x00\x01\x00",
+    "ads.txt": "none\n",
+    "google1234abcd.html": "google-site-verification: google1234abcd.html",
+    "BingSiteAuth.xml": "<users/>",
+    "site.webmanifest": "{}",
+    ".well-known/security-policy.txt": "x",
+    ".well-known/matrix/server": "{}",
+}
+
+
+def test_static_files_are_copied_to_the_root_as_they_are(tmp_path: Path) -> None:
+    texts = {f"static/{name}": content for name, content in STATIC.items()}
+    folder = written(tmp_path, {**texts, "news/2010-07-30-plan.md": PLAN})
+    for _ in range(2):  # the second build changes nothing
+        built = published(folder)
+        assert "warning" not in built.words
+        for name, content in STATIC.items():
+            raw = content if isinstance(content, bytes) else content.encode()
+            assert (built.site / name).read_bytes() == raw, name
+    assert build(folder, command="record").status == 0
+    ledger = (folder / "content/urls.txt").read_text()
+    assert [name for name in STATIC if name in ledger] == []
+    (folder / "content/static/ads.txt").unlink()
+    assert not (published(folder).site / "ads.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("page.html", "<p>x</p>", "page.html is not a file that hosts or search engines ask for"),
+        ("app.js", "x()", "app.js is not a file that hosts or search engines ask for"),
+        ("a/b.txt", "x", "a/b.txt is not a file that hosts or search engines ask for"),
+        ("logo.svg", "<svg/>", "logo.svg is not a file that hosts or search engines ask for"),
+        ("google12.html", "<script>x()</script>", "is more than the proof that a site is yours"),
+        ("google12.html", "x" * 5000, "is more than the proof that a site is yours"),
+        ("CNAME", "www.other.org", "CNAME names 'www.other.org', but base_url is https://example"),
+        ("CNAME", "", "CNAME names '', but base_url is"),
+        ("robots.txt", "x", "robots.txt"),
+        (".well-known/a.html", "x", "is not a file that hosts or search engines ask for"),
+    ],
+)
+def test_a_static_file_that_cannot_be_published_is_an_error(
+    tmp_path: Path, name: str, content: str, message: str
+) -> None:
+    built = build(written(tmp_path, {f"static/{name}": content}))
+    assert built.status == 1
+    assert message in built.words
+    assert "fix: " in built.words
+
+
+def test_a_static_picture_with_a_location_is_not_published(tmp_path: Path) -> None:
+    exif = b"\xff\xd8\xff\xe1\x00\x10Exif\x00\x00MM\x00*\x00\x00\x00\x08" + JPEG[2:]
+    built = build(written(tmp_path, {"static/icon.png": exif}))
+    assert built.status == 1
+    assert "would be published with metadata" in built.words
+
+
+def entries(count: int) -> list[SitemapEntry]:
+    return [SitemapEntry(f"https://example.org/{n:05}/", "", ()) for n in range(count)]
+
+
+def test_a_large_sitemap_is_an_index_of_parts(site: SmallSite) -> None:
+    found = dict(well_known.files(entries(7), site.config(), part=3))
+    index = found["sitemap.xml"]
+    assert isinstance(index, SitemapIndex)
+    assert index.urls == tuple(f"https://example.org/sitemap-{n}.xml" for n in (1, 2, 3))
+    parts = [found[f"sitemap-{n}.xml"] for n in (1, 2, 3)]
+    assert [one for part in parts if isinstance(part, Sitemap) for one in part.entries] == entries(
+        7
+    )
+    assert isinstance(
+        dict(well_known.files(entries(3), site.config(), part=3))["sitemap.xml"], Sitemap
+    )
+
+
+def test_the_index_of_a_sitemap_is_valid_xml() -> None:
+    index = SitemapIndex(("https://example.org/sitemap-1.xml?a&b",))
+    tree = ET.fromstring(sitemap.xml(index))  # noqa: S314 - from this test
+    (location,) = tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    assert location.text == "https://example.org/sitemap-1.xml?a&b"
