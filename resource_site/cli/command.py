@@ -161,7 +161,7 @@ class Command:
         elif self.options.command == "due":
             self._due(planned.collection, config)
         elif self.options.command == "record":
-            self._record(planned.collection, config)
+            self._record(planned, config)
         elif has_errors(planned.problems):
             output, sources = str(config.choices.output), len(planned.files.sources)
             self.status = self.console.refuse(planned.problems, sources, output)
@@ -213,11 +213,12 @@ class Command:
         articles = report.counted(result.articles, "article")
         return f"{articles} and {report.counted(result.pages, 'page')}"
 
-    def _record(self, collection: Collection, config: Config) -> None:
+    def _record(self, planned: Planned, config: Config) -> None:
         """Add the addresses of the published site to the ledger."""
         from resource_site.cli import record
 
-        added = record.record((*collection.articles, *collection.pages), config)
+        published = (*planned.collection.articles, *planned.collection.pages)
+        added = record.record(published, planned.files.statics, config)
         noun = "address" if added == 1 else "addresses"
         self.console.say(f"{added:,} {noun} added to {config.choices.content / LEDGER}.")
         self.status = DONE

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from resource_site.content import scan
-from resource_site.content.documents import LEDGER, Document, Recorded
+from resource_site.content.documents import LEDGER, Document, File, Recorded
 from resource_site.publish import manifest
 from resource_site.settings.config import Config
 from resource_site.site.claims import address_of, is_recorded
@@ -18,18 +18,20 @@ HEADING = (
 )
 
 
-def record(documents: Iterable[Document], config: Config) -> int:
+def record(documents: Iterable[Document], statics: Iterable[File], config: Config) -> int:
     """Add the addresses of the published site to the ledger; return how many are new.
 
-    What is known of a document is brought up to date, if it is among those of the site now.
+    What is known of a document is brought up to date, if it is among those of the site now.  The
+    files of `static/` are not recorded: they come and go with what asks for them.
     """
     path = config.choices.content / LEDGER
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     lines = (line for line in text.splitlines() if line.startswith("/"))
     known = {one.address: one for one in (scan.recorded(0, line) for line in lines)}
+    unrecorded = {"/".join(file.parts[1:]) for file in statics}
     published = {
         address_of(name)
-        for name in manifest.read(config.choices.output)
+        for name in manifest.read(config.choices.output).keys() - unrecorded
         if is_recorded(name, config) and address_of(name) not in config.gone
     }
     present = {document.address: document for document in documents}

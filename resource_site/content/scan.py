@@ -22,10 +22,20 @@ STATIC = "static"  # the folder below content/ that is copied to the root
 LEDGER_LIMIT = 64 * 1024 * 1024
 DEEPEST = 40  # nested folders
 FOR_HOSTS = re.compile(
-    r"CNAME|BingSiteAuth\.xml|browserconfig\.xml|[a-z0-9-]+\.(?:txt|ico|png|webmanifest)"
-    r"|(?:google|yandex_|pinterest-)[a-z0-9]+\.html"
-    r"|\.well-known/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-]+(?:\.(?:txt|json|xml|asc))?"
+    r"CNAME|[a-z0-9-]+\.(?:txt|ico|png|webmanifest)"
+    r"|\.well-known/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-]+(?:\.(?:txt|json|asc))?"
 )
+# The files by which search engines check whose site it is, and all that each of them may hold.
+PROOFS = {
+    r"google[0-9a-f]+\.html": r"google-site-verification: google[0-9a-f]+\.html\s*",
+    r"yandex_[0-9a-f]+\.html": (
+        r"<html>\s*<head>\s*<meta http-equiv=\"Content-Type\" content=\"text/html; charset=UTF-8\">"
+        r"\s*</head>\s*<body>Verification: [0-9a-f]+</body>\s*</html>\s*"
+    ),
+    r"BingSiteAuth\.xml": (
+        r"<\?xml version=\"1\.0\"\?>\s*<users>\s*<user>[0-9A-Fa-f]+</user>\s*</users>\s*"
+    ),
+}
 MARKDOWN = (".md", ".markdown")
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".heif"})
 TEXTS = frozenset({".pdf", ".txt", ".csv", ".epub", ".doc", ".docx", ".odt", ".rtf"})
@@ -123,7 +133,8 @@ class _Folder:
     def static(self, file: File, base_url: str) -> Iterator[File]:
         """Yield a file of `static/` if it is one that hosts and search engines ask for."""
         name = "/".join(file.parts[1:])
-        if not FOR_HOSTS.fullmatch(name):
+        proof = next((held for known, held in PROOFS.items() if re.fullmatch(known, name)), "")
+        if not proof and not FOR_HOSTS.fullmatch(name):
             message = f"{name} is not a file that hosts or search engines ask for"
             fix = "move it beside the document that links to it, or to assets/ in templates/"
             self._report(file.path, message, fix)
@@ -133,7 +144,7 @@ class _Folder:
         if name == "CNAME" and text.strip() != host:
             message = f"CNAME names '{text.strip()[:60]}', but base_url is {base_url}"
             self._report(file.path, message, f"write {host} in it, or correct base_url")
-        elif name.endswith(".html") and (file.size > SMALL or "<script" in text.lower()):
+        elif proof and not re.fullmatch(proof, text):
             message = f"{name} is more than the proof that a site is yours"
             self._report(file.path, message, "download it again from the service that asks for it")
         else:

@@ -7,6 +7,7 @@ from resource_site.fields.types import FLAG, TEXT, TITLE, choice, whole_number
 from resource_site.settings.types import (
     BASE_URL,
     CONTACT,
+    FORMER_ADDRESS,
     INSTANT,
     LANGUAGE,
     NAME,
@@ -189,8 +190,9 @@ SITE = Schema(SETTING, (
                    "Dialect of Markdown in all bodies.", "github", default="github"),
         Definition("extensions", TEXTS, "Extensions of the flavor `python-markdown`.", ["extra"]),
     ), "How bodies are read.", {"flavor": "github"}),
-    Definition("gone", _texts_by("/news/2007/old-name/", "Withdrawn by its author.",
-                                 "Reason why this address no longer exists. It is not published."),
+    Definition("gone", Schema(SETTING, keys=FORMER_ADDRESS, each=Definition(
+        "/news/2007/old-name/", TEXT, "Reason why this address no longer exists. It is not "
+        "published.", "Withdrawn by its author.")),
                "Published addresses that were removed on purpose. Each has a page that says so.",
                {"/news/2007/old-name/": "Withdrawn by its author."}),
 ))

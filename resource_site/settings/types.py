@@ -58,6 +58,13 @@ def _without_scheme(message: str, written: str, is_valid: Callable[[str], bool])
     return InvalidError(message, "write it like {example}")
 
 
+def _former_address(written: str, _: tzinfo) -> str:
+    if not urls.is_alias(written) or written == "/":
+        message = "{word} is not an address on this site"
+        raise InvalidError(message, "write it like /news/2007/old-name/, without the host")
+    return written
+
+
 def _web_address(written: str, _: tzinfo) -> str:
     if written and not _is_web_address(written):
         message = "'{name}' is not a web address: {value}"
@@ -115,6 +122,7 @@ def _instant(written: str, _: tzinfo) -> str:
 ZONE = r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*"
 
 BASE_URL = Scalar("a web address", _base_url, pattern=SITE_ADDRESS)
+FORMER_ADDRESS = Scalar("an address on this site", _former_address, pattern=urls.FORMER.pattern)
 STRICT_ADDRESS = Scalar("a web address", _web_address, pattern=f"(?:{WEB_ADDRESS})?")
 TIME_ZONE = Scalar("a time zone", _time_zone, pattern=ZONE)
 LANGUAGE = Scalar("a language code", _language, pattern=LANGUAGE_CODE)

@@ -15,21 +15,10 @@ from resource_site.site.outputs import Output
 from resource_site.suggestions import did_you_mean
 
 # Files of ours whose addresses are not in the ledger.
-UNRECORDED = (
-    *("assets/", "pagefind/", "404.html", "robots.txt", "sitemap.xml", "_headers"),
-    *(
-        "build.json",
-        ".well-known/",
-        "410.html",
-        "sitemap-",
-        "_redirects",
-        ".nojekyll",
-        ".nginx.conf",
-    ),
-    *(".htaccess", ".Caddyfile", "CNAME", "favicon.ico", "ads.txt", "app-ads.txt", "google"),
-    *("yandex_", "pinterest-", "BingSiteAuth.xml", "browserconfig.xml", "humans.txt"),
+UNRECORDED = re.compile(
+    r"assets/.*|pagefind/.*|\.well-known/.*|4(?:04|10)\.html|robots\.txt|sitemap(?:-\d+)?\.xml"
+    r"|build\.json|_headers|_redirects|\.nojekyll|\.nginx\.conf|\.htaccess|\.Caddyfile"
 )
-
 RENDITION = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\.\d+\.(?:jpg|png|webp)$")
 
 
@@ -59,8 +48,7 @@ def is_recorded(path: str, config: Config) -> bool:
     widths of a picture with the program.
     """
     is_derived = is_list(address_of(path), config) or RENDITION.search(path)
-    is_ours = path.startswith(UNRECORDED) or path.endswith(".webmanifest")
-    return not is_ours and not is_derived
+    return not UNRECORDED.fullmatch(path) and not is_derived
 
 
 def _missing_pages(library: Library, former: Former, config: Config) -> Iterator[Problem]:

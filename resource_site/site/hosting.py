@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from resource_site import urls
 from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
 from resource_site.site.outputs import Text
@@ -24,6 +25,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 XML = "application/xml; charset=utf-8"
+OTHER = "choose another host, or accept that the rest is not served as it should be"
+SHARING = ("netlify", "nginx", "apache", "caddy")
+"""The hosts that know the status 410."""
+
 REMOVED = "/410.html"
 """The page of a removed address that is a file."""
 
@@ -44,21 +49,28 @@ class Rules(Struct, frozen=True):
 
 
 class Limits(Struct, frozen=True):
-    """What a host takes at most; 0 is no limit that is known.  `source` documents them."""
+    """What a host takes at most; 0 is no limit that is known.  `source` documents them.
+
+    `size` is that of one file, `total` that of the site, in bytes.
+    """
 
     source: str
     files: int = 0
     size: int = 0
+    total: int = 0
     redirects: int = 0
 
 
 LIMITS = {
     "cloudflare-pages": Limits(
-        "developers.cloudflare.com/pages/platform/limits", 20_000, 25 * 2**20, 2_000
+        "developers.cloudflare.com/pages/platform/limits",
+        files=20_000,
+        size=25 * 2**20,
+        redirects=2_000,
     ),
     "github-pages": Limits(
         "docs.github.com/pages/getting-started-with-github-pages/github-pages-limits",
-        size=100 * 2**20,
+        total=2**30,
     ),
 }
 
@@ -84,28 +96,37 @@ def files(rules: Rules, config: Config) -> Iterator[tuple[str, Text]]:
             yield "_headers", Text(_headers(rules))
 
 
-def problems(rules: Rules, sizes: Mapping[str, int], config: Config) -> Iterator[Problem]:
+def problems(
+    rules: Rules, files: int, sizes: Mapping[str, int], config: Config
+) -> Iterator[Problem]:
     """Yield a warning for each limit of the host that the site exceeds.
 
-    `sizes` are the bytes of the attachments, by their paths in the site.
+    `files` is the number of files of the site, but for the search index; `sizes` are the bytes of
+    those that are copied, by their sources.
     """
     limits = LIMITS.get(config.hosting)
-    if limits is None:
-        return
     at, path = config.position("hosting.kind"), str(config.choices.content / "site.toml")
-    where = f"{config.hosting} ({limits.source})"
-    large = [name for name, size in sizes.items() if limits.size and size > limits.size]
-    found = [
-        (f"{name} is {sizes[name] / 2**20:.1f} MB; a file may have {limits.size // 2**20} MB")
-        for name in large
-    ]
-    if limits.redirects and len(rules.redirects) > limits.redirects:
-        count = f"{len(rules.redirects):,} aliases; it follows {limits.redirects:,} redirects"
-        found.append(f"there are {count}, and shows pages for the others")
-    for words in found:
-        fix = "make the file smaller, or choose another host" if "MB" in words else "nothing to do"
-        message = f"{words} on {where}"
+    for words, fix in _exceeded(limits, rules, files, sizes) if limits else ():
+        message = f"{words} on {config.hosting} ({limits.source if limits else ''})"
         yield Problem(path, at.line, at.column, message, fix, at.length, Severity.WARNING)
+
+
+def _exceeded(
+    limits: Limits, rules: Rules, files: int, sizes: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
+    """Yield what is more than a host takes, and a fix."""
+    for name, size in sizes.items():
+        if limits.size and size > limits.size:
+            most = f"a file may have {limits.size // 2**20} MB"
+            yield f"{name} is {size / 2**20:.1f} MB; {most}", "make the file smaller"
+    if limits.files and files > limits.files:
+        yield f"the site has {files:,} files; it may have {limits.files:,}", OTHER
+    if limits.total and sum(sizes.values()) > limits.total:
+        total = f"{sum(sizes.values()) / 2**30:.1f} GB"
+        yield f"the files of the site are {total}; it may have {limits.total // 2**30} GB", OTHER
+    if limits.redirects and len(rules.redirects) > limits.redirects:
+        count, most = f"{len(rules.redirects):,}", f"{limits.redirects:,}"
+        yield f"the site has {count} aliases; {most} redirects are followed", OTHER
 
 
 def _headers(rules: Rules) -> str:
@@ -117,7 +138,7 @@ def _headers(rules: Rules) -> str:
 def _netlify(rules: Rules) -> str:
     # The mark ! is for a path at which there is a file: the page with the HTML redirect.
     moved = (f"{address} {target} 301!" for address, target in _moved(rules))
-    return _lines([*moved, *(f"{address} {_page(address)} 410!" for address in rules.gone)])
+    return _lines([*moved, *(f"{address} {_shown(address, rules)} 410!" for address in rules.gone)])
 
 
 def _nginx(rules: Rules) -> str:
@@ -144,6 +165,9 @@ def _apache(rules: Rules) -> str:
     """Return directives for the folder of the site; mod_alias keeps the query."""
     lines = [
         "Options -Indexes",
+        f'<Files "{APACHE}">',
+        "Require all denied",
+        "</Files>",
         "AddDefaultCharset utf-8",
         "AddType application/xml .xml",
         "AddCharset utf-8 .xml .txt .css .js .json",
@@ -183,16 +207,16 @@ def _caddy(rules: Rules) -> str:
         lines.append(f"@moved{number} path {' '.join(_forms(address))}")
         lines.append(f"redir @moved{number} {target}{{query_mark}}{{query}} 301")
     for number, address in enumerate(rules.gone):
-        lines += _removed_by_caddy(f"@gone{number}", address)
+        lines += _removed_by_caddy(f"@gone{number}", address, rules)
     lines += ["handle_errors {", f"\trewrite * {rules.base}/404.html", "\tfile_server", "}"]
     return _lines(lines)
 
 
-def _removed_by_caddy(name: str, address: str) -> list[str]:
+def _removed_by_caddy(name: str, address: str, rules: Rules) -> list[str]:
     return [
         f"{name} path {' '.join(_forms(address))}",
         f"handle {name} {{",
-        f"\trewrite * {_page(address)}",
+        f"\trewrite * {_shown(address, rules)}",
         "\tfile_server {",
         "\t\tstatus 410",
         "\t}",
@@ -206,23 +230,26 @@ def _moved(rules: Rules) -> list[tuple[str, str]]:
 
 
 def _forms(address: str) -> tuple[str, ...]:
-    """Return an address with and without the slash at its end."""
-    return (address, address.rstrip("/")) if address.endswith("/") else (address,)
+    """Return an address with and without the slash at its end, unless it is that of a file."""
+    bare = address.rstrip("/")
+    return (bare,) if has_file_name(address) else (f"{bare}/", bare)
 
 
-def _page(address: str) -> str:
-    """Return the file at an address."""
-    return f"{address}index.html" if address.endswith("/") else address
+def has_file_name(address: str) -> bool:
+    """Return True if an address has the name of a file, which has no page in a folder."""
+    return urls.file_of(address) == address.lstrip("/")
 
 
 def _shown(address: str, rules: Rules) -> str:
     """Return the page that is sent with status 410: not the address itself, which has rules."""
-    return f"{address}index.html" if address.endswith("/") else f"{rules.base}{REMOVED}"
+    if has_file_name(address):
+        return f"{rules.base}{REMOVED}"
+    return f"{address.rstrip('/')}/index.html"
 
 
 def _pattern(address: str) -> str:
     """Return a regular expression for an address, with or without the slash at its end."""
-    return f"^{re.escape(address.rstrip('/'))}{'/?' if address.endswith('/') else ''}$"
+    return f"^{re.escape(address.rstrip('/'))}{'' if has_file_name(address) else '/?'}$"
 
 
 def _lines(lines: Iterable[str]) -> str:

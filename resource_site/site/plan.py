@@ -92,10 +92,10 @@ def _for_host(
     outputs: tuple[Output, ...], editions: Sequence[_Edition], files: Files, config: Config
 ) -> tuple[tuple[Output, ...], tuple[str, ...], list[Problem]]:
     """Return the outputs with the removed addresses and the files for the host; and these."""
-    removed, problems = gone.addresses((output.path for output in outputs), config)
+    removed, problems = gone.addresses(outputs, config)
     outputs += tuple(_removed(removed, editions, config))
     rules = _rules(outputs, removed, config)
-    problems += hosting.problems(rules, _sizes(files), config)
+    problems += hosting.problems(rules, len(outputs), _sizes(outputs, files), config)
     for path, text in hosting.files(rules, config):
         outputs += (_output(path, "the generator", text),)
     return outputs, removed, problems
@@ -241,7 +241,9 @@ def _removed(
     removed: Sequence[str], editions: Iterable[_Edition], config: Config
 ) -> Iterator[Output]:
     """Yield the page of each removed address, and one that servers send for those of files."""
-    is_shared = bool(removed) and config.hosting in ("nginx", "apache")
+    is_shared = config.hosting in hosting.SHARING and any(
+        hosting.has_file_name(one) for one in removed
+    )
     removed = [*removed, hosting.REMOVED] if is_shared else removed
     of_language = {edition.views.language.code: edition for edition in editions}
     views = {code: edition.views for code, edition in of_language.items()}
@@ -297,13 +299,15 @@ def _rules(outputs: Iterable[Output], removed: Iterable[str], config: Config) ->
     """Return what the host is to answer otherwise than with a file."""
     moved = (output.value for output in outputs if isinstance(output.value, RedirectPage))
     redirects = {page.address: page.target.address for page in moved}
-    paths = {output.path for output in outputs}
-    shown = (address for address in removed if urls.file_of(address) in paths)
-    return hosting.Rules(redirects, [config.base_path + one for one in shown], config.base_path)
+    gone_addresses = [config.base_path + address for address in removed]
+    return hosting.Rules(redirects, gone_addresses, config.base_path)
 
 
-def _sizes(files: Files) -> Mapping[str, int]:
-    return {file.path: file.size for file in files.attachments}
+def _sizes(outputs: Iterable[Output], files: Files) -> Mapping[str, int]:
+    """Return the bytes of the files that are copied, by their sources."""
+    copied = {output.value.location for output in outputs if isinstance(output.value, Copy)}
+    every = (*files.attachments, *files.statics, *files.assets)
+    return {file.path: file.size for file in every if file.location in copied}
 
 
 def _search(editions: Sequence[_Edition], targets: Mapping[str, Targets]) -> SearchIndex:

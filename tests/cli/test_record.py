@@ -33,7 +33,7 @@ def addresses() -> list[str]:
 
 def test_addresses_of_documents_aliases_and_attachments_are_recorded(site: SmallSite) -> None:
     deployed("about/index.html", "old.html", "news/2007/a/table.csv", "news/b.pdf")
-    assert record.record((), site.config()) == 4
+    assert record.record((), (), site.config()) == 4
     assert addresses() == ["/about/", "/news/2007/a/table.csv", "/news/b.pdf", "/old.html"]
 
 
@@ -61,13 +61,13 @@ def test_addresses_of_documents_aliases_and_attachments_are_recorded(site: Small
 def test_lists_and_feeds_are_not_recorded(site: SmallSite, path: str) -> None:
     site.settings("[languages.zh]")
     deployed(path)
-    assert record.record((), site.config()) == 0
+    assert record.record((), (), site.config()) == 0
 
 
 def test_what_is_gone_is_not_recorded(site: SmallSite) -> None:
     site.settings('[gone]\n"/old/" = "Withdrawn."')
     deployed("old/index.html")
-    assert record.record((), site.config()) == 0
+    assert record.record((), (), site.config()) == 0
 
 
 def test_assets_and_well_known_files_are_not_recorded(site: SmallSite) -> None:
@@ -75,40 +75,40 @@ def test_assets_and_well_known_files_are_not_recorded(site: SmallSite) -> None:
         "assets/style.css", "pagefind/pagefind.js", "404.html", "robots.txt", "sitemap.xml",
         "_headers", "build.json",
     )  # fmt: skip
-    assert record.record((), site.config()) == 0
+    assert record.record((), (), site.config()) == 0
     assert not LEDGER.exists()
 
 
 def test_a_picture_is_recorded_without_its_widths(site: SmallSite) -> None:
     deployed("a/photo.jpg", "a/photo.jpg.480.webp", "a/photo.jpg.1200.jpg", "a/chart.png.9.webp")
-    assert record.record((), site.config()) == 1
+    assert record.record((), (), site.config()) == 1
     assert addresses() == ["/a/photo.jpg"]
 
 
 def test_an_address_is_never_removed(site: SmallSite) -> None:
     deployed("index.html", "old/index.html")
-    record.record((), site.config())
+    record.record((), (), site.config())
     deployed("index.html", "new/index.html")
-    assert record.record((), site.config()) == 1
+    assert record.record((), (), site.config()) == 1
     assert addresses() == ["/new/", "/old/"]
 
 
 def test_a_second_record_changes_nothing(site: SmallSite) -> None:
     deployed("about/index.html")
-    record.record((), site.config())
+    record.record((), (), site.config())
     before = LEDGER.stat().st_mtime_ns, LEDGER.read_bytes()
-    assert record.record((), site.config()) == 0
+    assert record.record((), (), site.config()) == 0
     assert (LEDGER.stat().st_mtime_ns, LEDGER.read_bytes()) == before
 
 
 def test_nothing_is_recorded_without_a_site(site: SmallSite) -> None:
-    assert record.record((), site.config()) == 0
+    assert record.record((), (), site.config()) == 0
     assert not LEDGER.exists()
 
 
 def test_the_ledger_has_a_heading_and_no_temporary_file_remains(site: SmallSite) -> None:
     deployed("about/index.html")
-    record.record((), site.config())
+    record.record((), (), site.config())
     assert LEDGER.read_text(encoding="utf-8") == (
         "# Every address this site has published.  The command `record` writes this file.\n"
         "# Behind an address: a digest of the text, and the file, by which a renamed one is "
@@ -121,5 +121,5 @@ def test_the_ledger_has_a_heading_and_no_temporary_file_remains(site: SmallSite)
 def test_a_ledger_with_windows_line_ends_is_read(site: SmallSite) -> None:
     site.file("urls.txt", b"\xef\xbb\xbf/old/\r\n/older/\r\n")
     deployed("about/index.html")
-    record.record((), site.config())
+    record.record((), (), site.config())
     assert addresses() == ["/about/", "/old/", "/older/"]

@@ -11,11 +11,13 @@ from resource_site.render import sitemap
 from resource_site.site import hosting, well_known
 from resource_site.site.outputs import Sitemap, SitemapEntry, SitemapIndex
 from tests.conftest import SmallSite
-from tests.shared import JPEG
+from tests.shared import JPEG, PNG
 from tests.sites.building import SETTINGS, build, published, written
 
 PLAN = "---\ntitle: A plan\naliases: [/old/, /old.html]\n---\nWords.\n"
 GONE = '[gone]\n"/news/2010/away/" = "A secret reason."\n'
+GOOGLE = "google-site-verification: google12.html"
+XHTML = "http://www.w3.org/1999/xhtml"
 EVERY = {"_headers", "_redirects", ".nojekyll", ".nginx.conf", ".htaccess", ".Caddyfile"}
 
 
@@ -76,14 +78,17 @@ def test_the_limits_of_a_host_are_warnings(site: SmallSite) -> None:
     site.settings('[hosting]\nkind = "cloudflare-pages"')
     rules = hosting.Rules({f"/{number}/": "/" for number in range(2001)}, [])
     sizes = {"content/a.mp4": 26 * 2**20, "content/b.mp4": 24 * 2**20}
-    found = [one.message for one in hosting.problems(rules, sizes, site.config())]
-    follows = "it follows 2,000 redirects, and shows pages for the others"
-    where = "on cloudflare-pages (developers.cloudflare.com/pages/platform/limits)"
-    assert found == [
-        f"content/a.mp4 is 26.0 MB; a file may have 25 MB {where}",
-        f"there are 2,001 aliases; {follows} {where}",
+    where = " on cloudflare-pages (developers.cloudflare.com/pages/platform/limits)"
+    messages = [one.message for one in hosting.problems(rules, 20_001, sizes, site.config())]
+    assert messages == [
+        f"content/a.mp4 is 26.0 MB; a file may have 25 MB{where}",
+        f"the site has 20,001 files; it may have 20,000{where}",
+        f"the site has 2,001 aliases; 2,000 redirects are followed{where}",
     ]
-    assert list(hosting.problems(hosting.Rules({}, []), {}, site.config())) == []
+    assert list(hosting.problems(hosting.Rules({}, []), 20_000, {}, site.config())) == []
+    site.settings('[hosting]\nkind = "github-pages"')
+    (problem,) = hosting.problems(hosting.Rules({}, []), 1, {"a.mp4": 2**31}, site.config())
+    assert problem.message.startswith("the files of the site are 2.0 GB; it may have 1 GB on")
 
 
 def test_an_unknown_host_is_an_error(site: SmallSite) -> None:
@@ -97,7 +102,8 @@ STATIC: dict[str, str | bytes] = {
     "favicon.ico": b"\x00\x00\x01\x00",
     "ads.txt": "none\n",
     "google1234abcd.html": "google-site-verification: google1234abcd.html",
-    "BingSiteAuth.xml": "<users/>",
+    "BingSiteAuth.xml": '<?xml version="1.0"?>\n<users>\n\t<user>0123ABCD</user>\n</users>',
+    "site-icon.png": PNG,
     "site.webmanifest": "{}",
     ".well-known/security-policy.txt": "x",
     ".well-known/matrix/server": "{}",
@@ -115,6 +121,7 @@ def test_static_files_are_copied_to_the_root_as_they_are(tmp_path: Path) -> None
             assert (built.site / name).read_bytes() == raw, name
     assert build(folder, command="record").status == 0
     ledger = (folder / "content/urls.txt").read_text()
+    assert "/news/2010/plan/" in ledger
     assert [name for name in STATIC if name in ledger] == []
     (folder / "content/static/ads.txt").unlink()
     assert not (published(folder).site / "ads.txt").exists()
@@ -128,10 +135,20 @@ def test_static_files_are_copied_to_the_root_as_they_are(tmp_path: Path) -> None
         ("a/b.txt", "x", "a/b.txt is not a file that hosts or search engines ask for"),
         ("logo.svg", "<svg/>", "logo.svg is not a file that hosts or search engines ask for"),
         ("google12.html", "<script>x()</script>", "is more than the proof that a site is yours"),
-        ("google12.html", "x" * 5000, "is more than the proof that a site is yours"),
+        (
+            "google12.html",
+            "google-site-verification: google12.html<img src=x onerror=x()>",
+            "is more than the proof that a site is yours",
+        ),
         ("CNAME", "www.other.org", "CNAME names 'www.other.org', but base_url is https://example"),
         ("CNAME", "", "CNAME names '', but base_url is"),
         ("robots.txt", "x", "robots.txt"),
+        (
+            "BingSiteAuth.xml",
+            "<html xmlns='http://www.w3.org/1999/xhtml'/>",
+            "is more than the proof",
+        ),
+        (".well-known/a.xml", "x", "is not a file that hosts or search engines ask for"),
         (".well-known/a.html", "x", "is not a file that hosts or search engines ask for"),
     ],
 )

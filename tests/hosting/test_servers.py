@@ -42,9 +42,6 @@ DirectoryIndex index.html
 AllowOverride All
 Require all granted
 </Directory>
-<Files ".ht*">
-Require all denied
-</Files>
 """
 MODULES = ("mpm_event", "authz_core", "dir", "mime", "alias", "headers")
 CADDY = """\
@@ -59,6 +56,7 @@ http://127.0.0.1:{port} {{
 }}
 """
 GONE = '[gone]\n"/news/2010/away/" = "A secret reason."\n"/old-away.html" = "Another."\n'
+GONE += '"/a/table.csv" = ""\n'
 TEXTS = {
     "news/2010-07-30-plan.md": (
         "---\ntitle: A plan\naliases: [/old/, /old-page.html, /a/b.c/, /x_y~z/]\n---\nquokka\n"
@@ -169,7 +167,7 @@ def test_a_server_answers_as_the_site_says(at: int, base: str) -> None:
         assert moved.headers["X-Content-Type-Options"] == "nosniff"
     kept = Answer(at, f"{base}/old/?from=mail&x=1").location
     assert kept.endswith(f"{base}/news/2010/plan/?from=mail&x=1")
-    for removed in ("/news/2010/away/", "/news/2010/away", "/old-away.html"):
+    for removed in ("/news/2010/away/", "/news/2010/away", "/old-away.html", "/a/table.csv"):
         gone = Answer(at, f"{base}{removed}")
         assert (gone.status, "Page removed" in gone.text) == (410, True), removed
         assert "secret" not in gone.text

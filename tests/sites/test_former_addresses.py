@@ -57,15 +57,29 @@ def test_the_page_of_an_address_that_is_gone_is_in_its_language(tmp_path: Path) 
     assert "zh/old/a.pdf" not in built.files()
 
 
-def test_a_document_at_an_address_that_is_gone_is_published_with_a_warning(tmp_path: Path) -> None:
+def test_a_document_at_an_address_that_is_gone_is_an_error(tmp_path: Path) -> None:
     texts = {
-        "site.toml": f'{SETTINGS}\n[gone]\n"/about/" = ""\n"/about/index.html/a/" = ""\n',
-        "pages/about.md": "---\ntitle: About\n---\nText.\n",
+        "site.toml": f'{SETTINGS}\n[gone]\n"/about/" = ""\n"/news/" = ""\n',
+        "pages/about.md": "---\ntitle: A\n---\nText.\n",
+        "news/2010-01-01-a.md": "---\ntitle: A\n---\nText.\n",
     }
-    built = published(written(tmp_path, texts))
-    assert built.page("/about/").findtext(".//h1") == "About"
-    assert "content/site.toml:11:1: warning: [gone] has /about/, but" in built.words
-    assert "content/site.toml:12:1: warning: [gone] has /about/index.html/a/" in built.words
+    built = build(written(tmp_path, texts))
+    assert built.status == 1
+    message = "[gone] has /about/, but content/pages/about.md is published there"
+    assert f"content/site.toml:11:1: error: {message}" in built.words
+    assert "fix: write draft: true in content/pages/about.md, or delete this line" in built.words
+    assert "content/site.toml:12:1: warning: [gone] has /news/, but there is a page" in built.words
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["news/2010/z", "https://example.org/news/2010/y/", "/ü/", "/a b/", "/../x/", "/.x/", "/"],
+)
+def test_what_is_gone_must_be_an_address_of_the_site(tmp_path: Path, key: str) -> None:
+    built = build(written(tmp_path, {"site.toml": f'{SETTINGS}[gone]\n"{key}" = "x"\n'}))
+    assert built.status == 1
+    assert "is not an address on this site" in built.words
+    assert "fix: write it like /news/2007/old-name/, without the host" in built.words
 
 
 @pytest.mark.parametrize(
