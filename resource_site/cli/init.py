@@ -60,10 +60,10 @@ def init(options: argparse.Namespace, console: Console) -> int:
         answers = {question[0]: _answer(*question, options, console) for question in QUESTIONS}
         wheel = _wheel()
         files = dict(_files(answers, wheel))
-        _write(folder, files, wheel)
+        count = _write(folder, files, wheel)
     except InitError as error:
         return console.fail(str(error))
-    console.say(f"{folder}/ holds a new site of {len(files)} files. Look at it:")
+    console.say(f"{folder}/ holds a new site of {count} files. Look at it:")
     console.say(f"    cd {folder}")
     console.say(f"    {COMMAND} serve --open")
     console.say("README.md has the steps to put it on the web.")
@@ -177,8 +177,8 @@ def _constraints() -> str:
     return "\n".join([heading, *versions, ""])
 
 
-def _write(folder: Path, files: Mapping[str, str], wheel: Path | None) -> None:
-    """Write the files beside the folder, check them, and move them into it."""
+def _write(folder: Path, files: Mapping[str, str], wheel: Path | None) -> int:
+    """Write the files beside the folder, and move them into it; return their number."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-site-", dir=folder.parent) as scratch:
         _write_texts(Path(scratch), files)
@@ -187,8 +187,10 @@ def _write(folder: Path, files: Mapping[str, str], wheel: Path | None) -> None:
             Path(scratch, VENDOR).mkdir()
             shutil.copyfile(wheel, Path(scratch, VENDOR, wheel.name))
         folder.mkdir(exist_ok=True)
+        count = sum(path.is_file() for path in Path(scratch).rglob("*"))
         for path in sorted(Path(scratch).iterdir()):
             path.rename(folder / path.name)
+    return count
 
 
 def _write_texts(folder: Path, files: Mapping[str, str]) -> None:
