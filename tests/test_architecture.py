@@ -68,6 +68,7 @@ FILES = {
     "cli.record": "writes content/urls.txt",
     "cli.new": "writes a new article",
     "cli.init": "writes a new site",
+    "cli.override": "copies a template into the site",
     "__main__": "finds the virtual environment",
     "cli.cms": "writes the files for editors' programs",
     "cli.command": "writes the page of `plan --html`",

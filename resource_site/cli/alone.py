@@ -42,6 +42,13 @@ def _new(options: argparse.Namespace, console: Console) -> int:
     return DONE
 
 
+def _override(options: argparse.Namespace, console: Console) -> int:
+    """Copy a template to change it."""
+    from resource_site.cli import override
+
+    return override.override(options, console)
+
+
 def _cms(options: argparse.Namespace, console: Console) -> int:
     """Write the files for editors' programs."""
     from resource_site.cli import cms
@@ -57,5 +64,12 @@ def _import(options: argparse.Namespace, console: Console) -> int:
 
 
 COMMANDS: Mapping[str, Run] = MappingProxyType(
-    {"init": _init, "serve": _serve, "new": _new, "cms": _cms, "import": _import}
+    {
+        "init": _init,
+        "serve": _serve,
+        "new": _new,
+        "override": _override,
+        "cms": _cms,
+        "import": _import,
+    }
 )

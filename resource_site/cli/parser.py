@@ -87,12 +87,7 @@ def _add_commands(
     due = commands.add_parser("due", help=words, description=words, parents=[shared])
     words = "also list the documents whose review_by has passed"
     due.add_argument("--reviews", action="store_true", help=words)
-    words = "create an article file and print its path"
-    made = commands.add_parser("new", help=words, description=words, parents=[shared])
-    made.add_argument("title")
-    made.add_argument("--section", default="", metavar="NAME", help="default: the first section")
-    made.add_argument("--tags", default="", metavar="A,B")
-    made.add_argument("--slug", default="", metavar="NAME", help="default: from the title")
+    _add_writing(commands, shared)
     words = "show where a file or an address is published, or why it is not"
     asked = commands.add_parser("explain", help=words, description=words, parents=[shared])
     asked.add_argument("name", metavar="FILE_OR_URL")
@@ -101,6 +96,21 @@ def _add_commands(
     taken.add_argument("name", metavar="FILE_OR_URL")
     words = "why, as a comment in the files; it is not published"
     taken.add_argument("--reason", default="", metavar="TEXT", help=words)
+
+
+def _add_writing(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    """Add the commands that write a file of the site."""
+    words = "create an article file and print its path"
+    made = commands.add_parser("new", help=words, description=words, parents=[shared])
+    made.add_argument("title")
+    made.add_argument("--section", default="", metavar="NAME", help="default: the first section")
+    made.add_argument("--tags", default="", metavar="A,B")
+    made.add_argument("--slug", default="", metavar="NAME", help="default: from the title")
+    words = "copy a template or style sheet of the generator into templates/, to change it"
+    copied = commands.add_parser("override", help=words, description=words, parents=[shared])
+    copied.add_argument("name", metavar="NAME", help="such as article.html, assets/style.css")
 
 
 def _add_questions(init: argparse.ArgumentParser) -> None:

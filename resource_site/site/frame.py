@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -18,11 +18,15 @@ from resource_site.site.values import (
 )
 from resource_site.site.views import Views, form
 
+FONTS = (".woff2", ".woff", ".ttf", ".otf")
+OWN_STYLE = "own.css"
+"""The style sheet of a site that changes only a few rules of the default one."""
+
 SCRIPTS = "script-src 'self'"
 
 
-def frame(views: Views, *, has_fonts: bool) -> Site:
-    """Return what every page of an edition shares; `has_fonts` is whether assets are typefaces."""
+def frame(views: Views, assets: Collection[str]) -> Site:
+    """Return what every page of an edition shares; `assets` are the names of all assets."""
     config, language = views.config, views.language
     return Site(
         title=language.title,
@@ -33,6 +37,7 @@ def frame(views: Views, *, has_fonts: bool) -> Site:
         home=views.href(views.home()),
         url=views.url(views.home()),
         assets=views.href("/assets/"),
+        own_style=views.href(f"/assets/{OWN_STYLE}") if OWN_STYLE in assets else "",
         copyright=config.copyright,
         navigation=tuple(_entries(views, config.navigation)),
         footer=tuple(_entries(views, config.footer)),
@@ -51,7 +56,9 @@ def frame(views: Views, *, has_fonts: bool) -> Site:
         help=_page(views, config.help),
         safety=_page(views, config.safety),
         exit=config.exit_urls.get(language.code, ""),
-        security_policy=security_policy(config, fonts=has_fonts),
+        security_policy=security_policy(
+            config, fonts=any(name.lower().endswith(FONTS) for name in assets)
+        ),
         words=language.words,
     )
 

@@ -35,6 +35,7 @@ class Site(Struct, frozen=True, array_like=True, gc=False):
     """The values that all pages of one language share.
 
     `words` holds the interface strings of `templates/words/`.
+    `own_style` is the address of `assets/own.css`, or '' if there is no such file.
     `exit` is the address of the neutral page that the exit link opens, or ''.
     `searchable` is true if the site has a search index.
     """
@@ -47,6 +48,7 @@ class Site(Struct, frozen=True, array_like=True, gc=False):
     home: str
     url: str
     assets: str
+    own_style: str
     copyright: str
     navigation: tuple[MenuEntry, ...]
     footer: tuple[MenuEntry, ...]

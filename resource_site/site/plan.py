@@ -45,8 +45,6 @@ from resource_site.site.values import (
 )
 from resource_site.site.views import Targets, Views
 
-FONTS = (".woff2", ".woff", ".ttf", ".otf")
-
 
 def plan(
     library: Library, files: Files, inspected: Attachments, config: Config
@@ -149,8 +147,7 @@ class _Edition:
 
     def __init__(self, views: Views, files: Files) -> None:
         self.views, self.config = views, views.config
-        has_fonts = any(file.parts[-1].lower().endswith(FONTS) for file in files.assets)
-        self.site = frame.frame(views, has_fonts=has_fonts)
+        self.site = frame.frame(views, ["/".join(file.parts) for file in files.assets])
         self.search_site = frame.searching(self.site)
         sources = digest.of(f"{name} {found.raw!r}" for name, found in files.templates.items())
         self.shared = digest.of_value(sources, self.search_site)

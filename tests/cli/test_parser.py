@@ -70,6 +70,6 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         parser.read(["--help"])
     words = capsys.readouterr().out
     commands = {"build", "check", "serve", "new", "explain", "import", "record"}
-    commands |= {"plan", "due", "unpublish", "init"}
+    commands |= {"plan", "due", "unpublish", "init", "override"}
     commands |= {"plan", "due", "unpublish", "cms"}
     assert set(re.findall(r"^    (\w+)(?:  |$)", words, re.MULTILINE)) == commands
