@@ -44,6 +44,8 @@ _RIGHT_TO_LEFT = re.compile(
 )
 _MARKS = "\u061c\u200e\u200f"
 _REFERENCE = re.compile(r"&(?:#[xX][0-9A-Fa-f]{1,6}|#[0-9]{1,7}|[A-Za-z]{2,32});")
+# What stands between words as word processors write it, and what is meant by it.
+_SEPARATORS = {**dict.fromkeys("\x0b\x0c\x85\u2028\u2029", " "), "\x1e": "-", "\x1f": ""}
 _BURMESE = re.compile(r"[\u1000-\u109f]+(?:[\s\u200b-\u200d]+[\u1000-\u109f]+)*")
 _ASCII = bytes(range(128))
 _SHORTEST_BURMESE = 5  # characters: fewer may be either
@@ -72,10 +74,18 @@ def problems(text: str) -> Iterator[Found]:
     rare = set(text.encode("utf-8", "replace").translate(None, _ASCII).decode())
     for found in invisible(text) if any(map(_CANDIDATE.match, rare)) else ():
         message = f"there is an invisible character here ({_name(found[0])})"
-        fix = "delete it; it may be next to a visible character"
-        yield Found(*found.span(), message, fix, "", _check(found[0]))
+        edit, fix = meant(found[0])
+        yield Found(*found.span(), message, fix, edit, _check(found[0]))
     if any("\u1000" <= character <= "\u109f" for character in rare):
         yield from _zawgyi(text)
+
+
+def meant(character: str) -> tuple[str, str]:
+    """Return what is written in place of an invisible character, and the fix that says so."""
+    written = _SEPARATORS.get(character, "")
+    if not written:
+        return "", "delete it; it may be next to a visible character"
+    return written, f"write {'a space' if written == ' ' else written} in its place"
 
 
 def invisible(text: str) -> Iterator[re.Match[str]]:

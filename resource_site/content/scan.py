@@ -10,7 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from resource_site import safe_files
+from resource_site import characters, safe_files
 from resource_site.content import names
 from resource_site.content.documents import File, Files, Recorded, Source, Template
 from resource_site.problems import Edit, Problem, Severity
@@ -285,8 +285,8 @@ def _text(path: str, location: str, limit: int, problems: list[Problem]) -> str 
     for found in FORBIDDEN.finditer(text):
         start = text.rfind("\n", 0, found.start()) + 1
         message = f"there is a control character here (U+{ord(found.group()):04X})"
-        fix = "delete it; it may hide before or behind a letter"
+        meant, fix = characters.meant(found[0])
         line, column = text.count("\n", 0, start) + 1, found.start() - start + 1
-        edit = Edit(line, column, 1, "")
+        edit = Edit(line, column, 1, meant)
         problems.append(Problem(path, line, column, message, fix, edit=edit))
     return FORBIDDEN.sub(" ", text)

@@ -69,7 +69,12 @@ def _unreadable(text: str) -> InvalidError:
     rest = re.search(TIME, text)
     time = f" {rest[1]}" if rest else ""
     fix, meant = "write year, month and day, as in {sample}", ""
-    is_whole = rest is None or not re.search(r"\d", rest[2])
+    is_whole = rest is None or not re.search(r"\w", rest[2])
+    if readings and rest and (words := re.match(r"[\s(]*([A-Za-z][A-Za-z/_ ]*)", rest[2])):
+        # Without its zone, the text would be another instant.
+        example = f"{readings[0]}{time} +07:00"
+        fix = f"write the time zone {words[1].strip()} as its distance from UTC, as in {example}"
+        return InvalidError("'{name}' is not a date: {value}", fix)
     if (readings and is_whole) or not re.search(r"\d", text):
         meant = f"{readings[0]}{time}" if readings else ""
         fix = f"write it as {meant}" if meant else "write it like {sample}"
@@ -115,15 +120,23 @@ def _impossible(found: re.Match[str], zone: tzinfo) -> str:
         return f"the year must be from {YEARS[0]} to {YEARS[-1]}"
     if not 1 <= month <= 12:
         return "the month must be from 01 to 12"
-    last = calendar.monthrange(year, month)[1]
-    if not 1 <= day <= last:
-        nearest = f"{year}-{month:02}-{min(max(day, 1), last):02}{found[0][found.end(3) :]}"
-        return f"{MONTHS[month].title()} {year} has {last} days; write it as {nearest}"
+    if wrong_day := _impossible_day(found, year, month, day):
+        return wrong_day
     try:
         _zone(found[8], zone)
     except ValueError:
         return f"there is no time zone {found[8]}; write one from -12:00 to +14:00"
     return "write the time as 14:30 and the zone as +07:00"
+
+
+def _impossible_day(found: re.Match[str], year: int, month: int, day: int) -> str:
+    last = calendar.monthrange(year, month)[1]
+    if day < 1:
+        return f"the day must be from 01 to {last}"
+    if day > last:
+        nearest = f"{year}-{month:02}-{last:02}{found[0][found.end(3) :]}"
+        return f"{MONTHS[month].title()} {year} has {last} days; write it as {nearest}"
+    return ""
 
 
 def _readings(text: str) -> list[date]:

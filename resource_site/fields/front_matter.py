@@ -23,6 +23,9 @@ DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 WORDS = re.compile(r"[^\s\-#'\"\]}?<=>]")
 SUSPECT = re.compile(r"^(?![\w-]+:(?:[ ]|$)|[\s#-]|$)|[ \t]#\S|^ +-[^\s\d-]", re.MULTILINE)
 FIELD = re.compile(r"[\w\"'-][^:]*:(?:\s|$)|[\s#-]")
+INDENTED = re.compile(
+    r"^[ \t]+draft[ \t]*:[ \t]*(?:true|false)[ \t]*$", re.IGNORECASE | re.MULTILINE
+)
 UNSPACED_ITEM = re.compile(r" +-[^\s\d-]")
 FLOW = ("[", "{", "|", ">")
 CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
@@ -140,10 +143,15 @@ class _Reading:
     def _no_opening(self) -> None:
         first = next((i for i, line in enumerate(self.lines) if line.strip()), 0)
         line = self.lines[first].strip()
+        has_unseen = first == 0 and not self.lines[0].isprintable()
         found = next(characters.problems(line), None)
         if found and found.start == 0:
             edit = found.edit if self.lines[first].startswith(line[0]) else None
             self.error(Position(first + 1, 1, found.end), found.message, found.fix, edit)
+        elif has_unseen and FENCE.fullmatch("".join(filter(str.isprintable, line))):
+            message = "there is an invisible character on the line ---"
+            at, fix = Position(1, 1, len(self.lines[0])), "write --- and nothing else on this line"
+            self.error(at, message, fix, "---")
         elif _smart_fence(line):
             fix = "write three plain hyphens: ---"
             message = "a word processor changed the hyphens of ---"
@@ -175,6 +183,7 @@ class _Reading:
     def block(self, end: int) -> dict[str, Field]:
         """Read the lines before the closing fence; an error in one line does not hide the next."""
         block = self._one_by_one(self._visible(end))
+        block = self._unindented(block)
         if sum(map(len, block)) > SIZE_LIMIT:
             self.error(TOP, "the front matter is longer than 64 KB", "shorten it")
             return {}
@@ -210,6 +219,22 @@ class _Reading:
             block.append("" if self.is_merged and CONFLICT.fullmatch(visible) else visible)
         return block
 
+    def _unindented(self, block: list[str]) -> list[str]:
+        """Return the block without spaces before a line that keeps it from being published.
+
+        In the text of another field, the line would be published with the document.
+        """
+        for index, line in enumerate(block) if INDENTED.search("\n".join(block)) else ():
+            if INDENTED.fullmatch(line):
+                plain = line.strip()
+                message = f"this line is part of the field above it: {plain}"
+                self.line_error(index + 2, message, "delete the spaces before it", plain)
+                at = self.problems.pop()
+                whole = Edit(index + 2, 1, len(self.lines[index + 1]), plain)
+                self.problems.append(at._replace(edit=whole))
+                block[index] = plain
+        return block
+
     def _one_by_one(self, block: list[str]) -> list[str]:
         """Repair lines that YAML accepts and takes for something else than is meant."""
         if not SUSPECT.search("\n".join(block)):
@@ -240,7 +265,9 @@ class _Reading:
         line, number = self.lines[edit.start + 1], edit.start + 2
         at = Position(number, edit.column, max(1, len(line.rstrip()) - edit.column + 1))
         is_one = edit.stop == edit.start + 1 and len(edit.lines) == 1
-        certain = Edit(number, 1, len(line), edit.lines[0]) if is_one else None
+        certain = Edit(number, 1, len(line), edit.whole or edit.lines[0]) if is_one else None
+        # What the fix puts on a line of its own is not missing.
+        self.damaged.update(_names(edit.whole.split("\n")[1:]))
         self._report(at, edit.message, edit.fix, certain)
         self.repaired.update(range(edit.start + 2, edit.stop + 2))
         return repairs.applied(block, edit)
@@ -299,7 +326,7 @@ def _unread(line: str, message: str) -> tuple[str, str]:
         return "there is text after ---", "begin a new line after ---"
     if line.lstrip().startswith("-"):
         return "this list item belongs to no field", "write the name above it, as in tags:"
-    if ":" not in line:
+    if ":" not in line or not message:
         message = "this line is not a field"
     return message, "write it as name: value, or below the second ---"
 

@@ -23,6 +23,12 @@ KEY = re.compile(
 )
 UNSPACED = re.compile(r"(\s*)([A-Za-z_][\w-]*)[ \t]*(?::|：[ \t]*)([^\s:/].*)")
 NO_COLON = re.compile(r"([A-Za-z_]\w*)[ \t]*[=@]?[ \t]+(\S.*)")
+# A field whose value leaves no doubt, behind another one.
+RUN_ON = re.compile(
+    r"(\s*[A-Za-z_]\w*:.*\S)[ \t]+((?:(?:draft|published)[ \t]*:[ \t]*(?:true|false)"
+    r"|(?:date|publish|expires|updated)[ \t]*:[ \t]*\d{4}-\d\d?-\d\d?)[ \t]*)",
+    re.IGNORECASE,
+)
 ITEM = re.compile(r"(\s*-[ \t]+)(.+)")
 CURLY = str.maketrans("“”„‟‘’", '""""' + "''")
 RESERVED = "@`%&*!|>?,]{}[#"
@@ -37,7 +43,8 @@ Type = Scalar | Many | Schema
 class Repair(NamedTuple):
     """Lines in place of those from index `start` to `stop`, and how to say so.
 
-    `column` is where the error begins in the first of them.
+    `column` is where the error begins in the first of them.  `whole` is what the fix writes, if
+    that is more than the lines, with which the block is read further.
     """
 
     start: int
@@ -46,6 +53,7 @@ class Repair(NamedTuple):
     column: int
     message: str
     fix: str
+    whole: str = ""
 
 
 def found(block: Sequence[str], error: FieldError) -> Repair | None:
@@ -133,6 +141,11 @@ def _line_edits(block: Sequence[str], index: int) -> Iterator[Repair]:
     plain = line.lstrip()
     if plain.startswith("---"):
         return
+    if run_on := RUN_ON.fullmatch(line):
+        first, second = run_on[1], run_on[2]
+        message = f"a line break is missing before {second}"
+        fix, column = f"begin a new line before {second}", run_on.start(2) + 1
+        yield Repair(index, index + 1, [first], column, message, fix, f"{first}\n{second}")
     start = len(line) - len(plain)
     if "\t" in line[:start]:
         spaces = line[:start].replace("\t", "  ")

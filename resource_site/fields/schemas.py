@@ -40,10 +40,16 @@ class Credit(msgspec.Struct, frozen=True, gc=False):
 
 PERMALINK = "use slug for the last part of the address, and aliases for former addresses"
 LAYOUT = "delete it; the folder of a file decides on its template"
+WITHHELD = (
+    "private", "hidden", "unlisted", "visible", "visibility", "state", "public", "embargo", "wip",
+    "headless", "exclude", "archived", "password",
+)  # fmt: skip
 HINTS = {
     **dict.fromkeys(("permalink", "url"), PERMALINK),
     **dict.fromkeys(("layout", "template"), LAYOUT),
     **dict.fromkeys(("category", "categories", "tag"), "use tags"),
+    # Spellings of other programs for what is not to be published: never a fix that publishes it.
+    **dict.fromkeys(WITHHELD, "write draft: true if it is not to be published, else delete it"),
     "language": "use lang",
     "country": "use countries",
     **dict.fromkeys(("featured_image", "cover", "thumbnail", "hero_image", "banner"), "use image"),

@@ -291,7 +291,7 @@ class Fields:
         if schema.any_of and not is_misspelt and not any(map(found.get, schema.any_of)):
             names = " nor ".join(f"'{name}'" for name in schema.any_of)
             field = tables.spellings(schema)[schema.any_of[0]]
-            fix = f"add {self._write(field.name, field.example)} below it"
+            fix = f"add {field.name}: below it ({field.description.rstrip('.').lower()})"
             self.error(table.position, f"'{where[:-1]}' has neither {names}", fix)
 
 

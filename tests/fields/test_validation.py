@@ -109,7 +109,7 @@ NO_DATES = {
     "2007-02-29": "February 2007 has 28 days; write it as 2007-02-28",
     "2007-04-31": "April 2007 has 30 days; write it as 2007-04-30",
     "2007-12-32": "December 2007 has 31 days; write it as 2007-12-31",
-    "2007-01-00": "January 2007 has 31 days; write it as 2007-01-01",
+    "2007-01-00": "the day must be from 01 to 31",
     "2007-13-01": "the month must be from 01 to 12",
     "2007-00-10": "the month must be from 01 to 12",
     "0000-01-01": "the year must be from 1800 to 2100",
