@@ -54,7 +54,8 @@ class Files(Struct, frozen=True):
     """All input files of a site.
 
     `templates` are found by their names, `stylesheets` by those below `assets/`.  `ledger` has each
-    address once published, and its line.
+    address once published, and its line.  `refused` are the paths below `content/` of files that
+    cannot be published, each of which is reported.
     """
 
     sources: tuple[File, ...]
@@ -63,6 +64,7 @@ class Files(Struct, frozen=True):
     templates: Mapping[str, Template]
     stylesheets: Mapping[str, Template]
     ledger: tuple[tuple[int, str], ...]
+    refused: frozenset[tuple[str, ...]] = frozenset()
 
 
 class Source(Struct, frozen=True, gc=False):
