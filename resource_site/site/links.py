@@ -176,7 +176,9 @@ class Links:
             return re.sub(r"^(?!/)", "/", re.sub(r"/index\.html(?=[?#]|$)", "/", rest))
         parts = tuple(names.one_form(unquote(file)).split("/"))
         is_known = parts in self.files or self._document(parts) or self.former.document(parts)
-        return f"/{self.folder}/{file}{rest}" if is_known else target
+        if is_known or self._suggested.has_close(parts[:-1], stem(parts[-1])):
+            return f"/{self.folder}/{file}{rest}"
+        return target
 
     def _document(self, parts: Parts) -> str | None:
         """Return the address of a document by the path of its file or of its folder."""

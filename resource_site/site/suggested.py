@@ -44,6 +44,10 @@ class Suggested:
         meant = self._closest("file", folder, name)
         return f"did you mean {meant}?" if meant else "write the name of the file it leads to"
 
+    def has_close(self, folder: Parts, name: str) -> bool:
+        """Return True if a file in a folder has a name that is close to one."""
+        return self._closest("file", folder, name) != ""
+
     def picture(self, folder: Parts, name: str) -> str:
         """Return the fix for a picture that does not exist."""
         meant = self._closest("picture", folder, name)

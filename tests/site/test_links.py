@@ -229,3 +229,12 @@ def test_one_of_several_files_of_a_name_is_not_suggested(small: SmallSite) -> No
     small.text("news/2007-05-05-a.md", "title: A", "[a](zebra.md)")
     (problem,) = [p for p in small.planned().problems if p.severity == "error"]
     assert problem.fix == "write the name of the file it leads to"
+
+
+@pytest.mark.parametrize("name", ["pages/abuot.md", "news/2007-01-01-meating.md"])
+def test_a_misspelt_file_of_the_repository_is_dead(small: SmallSite, name: str) -> None:
+    target = f"https://github.com/o/r/blob/main/content/{name}"
+    small.text("news/2007-05-05-a.md", "title: A", f"[a]({target})")
+    (problem,) = [p for p in small.planned().problems if p.severity == "error"]
+    assert problem.message == f"there is no file /content/{name}"
+    assert problem.fix in ("did you mean about.md?", "did you mean 2007-01-01-meeting.md?")

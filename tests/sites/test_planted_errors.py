@@ -17,8 +17,8 @@ from tests.sites.planted import FILES, SITE, TEXTS
 
 ROUNDS = 3
 PICTURE = "[two women at a desk]"
-# Mistakes that are two: a picture that two lines use, and both ends of an unfinished merge.
-TWO = ("meeting.jpg", "<<<<<<< HEAD")
+# A mistake that is two: both ends of an unfinished merge.
+TWO = "<<<<<<< HEAD"
 
 
 def errors(folder: Path) -> list[Problem]:
