@@ -64,7 +64,7 @@ def plan(
         for edition in library.editions.values()
     ]
     links = Links(library, known, _made(editions, files), former, faults, config)
-    links.unusable = pictured.unusable
+    links.unusable = reported = pictured.unusable
     targets = {document.path: links.targets(document) for document in library.documents()}
     _check_unpublished(links, library)
     used = {*_paths(targets), *chosen.values()}
@@ -79,9 +79,7 @@ def plan(
     removed, taken = gone.addresses((output.path for output in outputs), config)
     outputs += tuple(_gone(removed, editions))
     problems += [*taken, *pictured.problems, *links.problems]
-    problems += attachments.problems(
-        placed.values(), used, links.unusable, library, inspected, config
-    )
+    problems += attachments.problems(placed.values(), used, reported, library, inspected, config)
     problems += _of_design(outputs, library, files, inspected, config)
     problems += clashes.problems(outputs, placed.values(), library, config)
     problems += clashes.with_faulty(library)
