@@ -285,12 +285,9 @@ class Command:
             self.console.say(line)
         known = {(one.path, one.message) for one in before.problems}
         # That the document's addresses are not published now is what was asked for.
-        ledger = str(config.choices.content / LEDGER)
-        arisen = [
-            one
-            for one in after.problems
-            if (one.path, one.message) not in known and one.path != ledger
-        ]
+        ledger, every = str(config.choices.content / LEDGER), after.problems
+        others = [one for one in every if one.path != ledger]
+        arisen = [one for one in others if (one.path, one.message) not in known]
         self.console.tell(arisen, published=False)
         errors = sum(one.severity is Severity.ERROR for one in after.problems)
         if errors:

@@ -71,7 +71,8 @@ class Files(Struct, frozen=True):
     """All input files of a site.
 
     `statics` are those below `static/`.  `templates` are found by their names, `stylesheets` by
-    those below `assets/`.  `ledger` has each address that was ever published.
+    those below `assets/`.  `ledger` has each address that was ever published.  `refused` are
+    the paths below `content/` of files that cannot be published, each of which is reported.
     """
 
     sources: tuple[File, ...]
@@ -81,6 +82,7 @@ class Files(Struct, frozen=True):
     templates: Mapping[str, Template]
     stylesheets: Mapping[str, Template]
     ledger: tuple[Recorded, ...]
+    refused: frozenset[tuple[str, ...]] = frozenset()
 
 
 class Source(Struct, frozen=True, gc=False):

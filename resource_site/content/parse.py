@@ -24,6 +24,7 @@ from resource_site.settings.config import Config
 from resource_site.suggestions import did_you_mean
 
 ANY = "*"  # a part of an address that is not known
+ADDRESS = re.compile(r"^[ \t]*(slug|aliases|lang)[ \t]*:", re.MULTILINE)
 ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 Bodies = Callable[[str, str], tuple[str, Body]]
@@ -82,6 +83,7 @@ class _Parser:
         )
         self.values = self.fields.values
         self.prefix = ""  # of the address, if the language is not known
+        self.is_named = True  # False if the file's name cannot be part of an address
         self.language = self._language()
         self.body_key, self.body = bodies(front.body, self.language)
 
@@ -97,6 +99,8 @@ class _Parser:
         appears, expires = self._times(published)
         problems = tuple(sorted({*self.fields.problems, *unclean}))
         is_faulty = has_errors(problems)
+        if is_faulty and self._may_be_anywhere(problems):
+            document = structs.replace(document, aliases=(*document.aliases, f"/{ANY}"))
         return ParsedDocument(
             path=self.source.path,
             parts=self.source.parts,
@@ -115,6 +119,16 @@ class _Parser:
         if not self.source.text.strip():
             return "empty"
         return "draft" if self.values["draft"] and not has_errors(self.front.problems) else ""
+
+    def _may_be_anywhere(self, problems: Iterable[Problem]) -> bool:
+        """Return True if an error may be in what decides on the addresses of the document."""
+        written = self.fields.written
+        is_read = all(name in written for name in ADDRESS.findall(self.source.text))
+        if not (self.is_named and self.front.fields and is_read):
+            return True
+        lines = {problem.line for problem in problems if problem.severity is Severity.ERROR}
+        names = (name for name in ("slug", "aliases", "lang") if name in written)
+        return any(not lines.isdisjoint(written[name].lines()) for name in names)
 
     def _article(self, moment: Moment | None) -> Article:
         """Return the article; without a date it has an error, and parts of its address are ANY."""
@@ -240,6 +254,7 @@ class _Parser:
             fix = "rename the file with a–z, 0–9 and -"
             fix += "" if self.name.section == "pages" else ", or add slug: short-name"
             self.fields.error(TOP, message, fix)
+            self.is_named = False
         return result or "unnamed"
 
     def _terms(self, taxonomy: str) -> tuple[str, ...]:

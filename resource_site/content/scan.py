@@ -42,6 +42,32 @@ TEXTS = frozenset({".pdf", ".txt", ".csv", ".epub", ".doc", ".docx", ".odt", ".r
 SHEETS = frozenset({".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".odp", ".zip"})
 RECORDINGS = frozenset({".mp3", ".m4a", ".ogg", ".mp4", ".webm", ".vtt"})
 PUBLISHED = PICTURES | TEXTS | SHEETS | RECORDINGS
+# How files of other types are published.
+CONVERSIONS = {
+    ".jfif .jpe .jif": (
+        "rename it so that its name ends in .jpg, and write this name where it is used"
+    ),
+    ".tif .tiff .bmp .svg .psd .ai .eps .raw .cr2 .nef .dng .ico .jp2 .jxl": (
+        "open it in an image editor, export it as JPEG or PNG, and use the new file in its place"
+    ),
+    ".mov .avi .mkv .wmv .m4v .mpg .mpeg .3gp .flv": (
+        "convert it to MP4, and use the new file in its place"
+    ),
+    ".wav .aac .flac .wma .amr .aiff .aif .opus .oga": (
+        "convert it to MP3, and use the new file in its place"
+    ),
+    ".pages .docm .wps .tex .odg .pub .vsd": (
+        "export it as PDF in the program that made it, and use the new file in its place"
+    ),
+    ".numbers .key .xlsm .pptm .pps .ppsx": (
+        "export it as PDF, XLSX or PPTX, and use the new file in its place"
+    ),
+    ".html .htm .mht .mhtml": "save it as PDF in a browser, and use the new file in its place",
+    ".kml .kmz .gpx .geojson .json .xml .shp .rar .7z .tar .gz": (
+        "put it into a ZIP archive, and use the archive in its place"
+    ),
+    ".tsv": "save it as CSV, and use the new file in its place",
+}
 SETTINGS = frozenset({("site.toml",), ("urls.txt",)})
 SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
@@ -75,6 +101,7 @@ def files(config: Config) -> tuple[Files, list[Problem]]:
         templates=templates(config.choices.templates),
         stylesheets=dict(_stylesheets(assets.values())),
         ledger=content.ledger(),
+        refused=frozenset(content.refused),
     )
     return result, [*content.problems, *own.problems, *_missing(config.choices.templates)]
 
@@ -108,11 +135,12 @@ def _missing(templates: Path) -> Iterator[Problem]:
 
 
 class _Folder:
-    """One scan of a folder; `problems` grows on the way."""
+    """One scan of a folder; `problems` and `refused` grow on the way."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.as_posix()
         self.problems: list[Problem] = []
+        self.refused: list[tuple[str, ...]] = []
 
     def files(self) -> Iterator[File]:
         """Yield each regular file below the folder, ordered by name."""
@@ -128,6 +156,7 @@ class _Folder:
             self._report(file.path, message, "split it, or publish it as an attachment")
         else:
             return True
+        self.refused.append(file.parts)
         return False
 
     def static(self, file: File, base_url: str) -> Iterator[File]:
@@ -156,9 +185,9 @@ class _Folder:
         if suffix in PUBLISHED:
             yield file
         elif file.parts[-1].lower() not in SYSTEM_FILES:
-            kinds = ", ".join(sorted(kind[1:] for kind in PUBLISHED))
+            self.refused.append(file.parts)
             message = f"files of type '{suffix or file.parts[-1]}' are not published"
-            self._report(file.path, message, f"use one of {kinds}, or begin its name with _")
+            self._report(file.path, message, _conversion(suffix))
 
     def ledger(self) -> tuple[Recorded, ...]:
         """Return the lines of `urls.txt` that have an address."""
@@ -219,6 +248,13 @@ class _Folder:
         self, path: str, message: str, fix: str, severity: Severity = Severity.ERROR
     ) -> None:
         self.problems.append(Problem(path, 0, 0, message, fix, severity=severity))
+
+
+def _conversion(suffix: str) -> str:
+    """Return how a file of a type that is not published can be published."""
+    kinds = ", ".join(sorted(kind[1:] for kind in PUBLISHED))
+    usual = f"use one of {kinds}, or begin its name with _"
+    return next((fix for types, fix in CONVERSIONS.items() if suffix in types.split()), usual)
 
 
 def _templates(folder: Path, above: str) -> Iterator[tuple[str, Template]]:

@@ -65,5 +65,10 @@ class Field(Written, frozen=True, gc=False):
     name: str
     value: Value
 
+    def lines(self) -> set[int]:
+        """Return the lines in which its name, its value and the values in this one begin."""
+        items = self.value.values if isinstance(self.value, Items) else ()
+        return {self.line, self.value.line, *(item.line for item in items)}
+
 
 Value = Text | Items | Table

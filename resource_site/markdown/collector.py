@@ -31,6 +31,10 @@ class Collector:
         """Return a part of the text."""
         return self.source[start:end].decode("utf-8", "ignore")
 
+    def written(self, start: int, end: int) -> str:
+        """Return what an editor wrote for a range, '' if only its HTML is known."""
+        return self.text(start, end)
+
     def position(self, start: int, end: int) -> tuple[int, int, int]:
         """Return line, column and length in characters; zeros for the whole text."""
         if start < 0:

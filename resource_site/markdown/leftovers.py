@@ -46,6 +46,21 @@ _ACROSS = _rules(r"""
 markup {: template syntax is shown as text
 (?<!\\)(?:\{\{[<%]?[^{}]{1,300}\}\}|\{%[^{}]{1,300}%\})
 delete it, or write what it stands for
+links “”„«]: this link is shown as text: there are typographic quotes around its title
+(?<!\\)(!?\[[^\[\]\n]*\]\([^\s()“”„«»\"]+) +[“”„«]([^“”„«»\"\n]*)[“”»]\)
+= write \1 "\2")
+links (: this link is shown as text: its brackets and parentheses are interchanged
+(?<![\\\w\])])\(([^()\[\]\n]+)\)\[((?:https?://|www\.|mailto:|/|\.\.?/)[^\s()\[\]]*|[^\s()\[\]]+\.(?:md|pdf|jpe?g|png))\]
+= write [\1](\2)
+links ]: this link is shown as text: its address contains spaces or single parentheses
+(?<!\\)(!?\[[^\[\]\n]*)\]\(((?:tel|sms):[^(){\n\"<>]* [^(){\n\"<>]*[^(){\n\"<>\s]) *\)
+= write \1](<\2>)
+links ]: this link is shown as text: its address contains spaces or single parentheses
+(?<!\\)(!?\[[^\[\]\n]*)\]\(([^\s(){\"<>#]+\.md#[^(){\n\"<>]* [^(){\n\"<>]*[^(){\n\"<>\s]) *\)
+= write \1](<\2>)
+links ]: this link is shown as text: the closing parenthesis of its address is missing
+(?<!\\)(!?\[[^\[\]\n]+)\]\(((?:https?://|www\.|mailto:)[^\s()<>\"]*[^\s()<>\".,;:!?]|[^\s()<>\"]+\.(?:md|pdf|jpe?g|png))(?=[.,;:!?]*(?:\s|\Z))(?! *(?:\n *)?[\"'“(]|[^\n()]*\))
+= write \1](\2)
 links ]: this link is shown as text: its address begins with a space
 (?<!\\)(!?\[[^\[\]\n]*)\]\((mailto:|) +([^\s()]+)\)
 = write \1](\2\3)
@@ -69,8 +84,14 @@ _WITHIN = _rules(r"""
 links [: this link is shown as text: there is a space between its brackets
 (?<![\\\]\w])(!?\[[^\[\]\n]+\]) +\((https?://[^\s()]+|[^\s()]+\.\w{2,4})\)
 = write \1(\2)
+images [: a picture of another Markdown dialect is shown as text
+(?<!\\)!\[\[([^\[\]\n|]+\.(?:(?i:jpe?g|png|gif|webp|avif|heic)))(?:\|[^\[\]\n]*)?\]\]
+write ![what it shows](<\1>)
 links [: a wiki link is shown as text
-(?<![\\\w\[])\[\[([^\[\]\n\d|][^\[\]\n|]*)(?:\|([^\[\]\n]+))?\]\](?!\()
+(?<![\\\w\[])\[\[([^\[\]\n\d|][^\[\]\n|]*)\|([^\[\]\n]+)\]\](?!\()
+write [\2](<\1.md>)
+links [: a wiki link is shown as text
+(?<![\\\w\[])\[\[([^\[\]\n\d|][^\[\]\n|]*)\]\](?!\()
 write [\1](<\1.md>)
 links [: this footnote does not exist
 (?<!\\)\[\^([^\[\]\s]+)\](?!:)
@@ -124,7 +145,7 @@ markup: the box of another Markdown dialect is shown as text
 (?:!!!|\?\?\?\+?|:::+)[ \t]*\{?\.?[a-z]+
 write > [!NOTE], and begin each line of it with >
 """)
-_SUSPECT = re.compile(r"[\[*$]|\]\(|\{[{%:#.]|__|~~|==|\\[(\[]")
+_SUSPECT = re.compile(r"[\[*$]|\]\(|\)\[|\{[{%:#.]|__|~~|==|\\[(\[]")
 _SIGNS = ("[", "](", "*", "$", "__", "~~", "==", "{", "\\")
 _FIRST = frozenset("#0123456789•▪●◦‣∙·–—|!?:")
 _DIAGRAMS = frozenset({"mermaid", "math", "geojson", "topojson", "stl"})

@@ -62,6 +62,7 @@ _ATTRIBUTE = re.compile(
     r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))?"
 )
 _END_OF_HEADING = re.compile(r"\s*</h[1-6]", re.IGNORECASE)
+_END_OF_LINK = re.compile(r"\s*</a\s*>", re.IGNORECASE)
 _VALUES = {
     "class": r"\s*(?:(?:(?:footnote|language-)[A-Za-z0-9_+#-]*|toc)\s*)*",
     "dir": r"(?i:ltr|rtl|auto)",
@@ -187,7 +188,7 @@ class Policy:
             empty = bool(_END_OF_HEADING.match(self._text, end))
             self._page.heading(int(name[1]), *place, empty=empty, tag=True)
         if name in TAGS:
-            return self._start(name, given, place)
+            return self._start(name, given, place, end)
         source = (given.get("src") or given.get("data") or "").strip()
         fix = f"delete it, or write &lt;{name}> to show it"
         message = f"<{name}> is removed; the text in it is kept"
@@ -212,7 +213,7 @@ class Policy:
             del self.open[len(names) - 1 - names[::-1].index(name)]
         return f"</{name}>"
 
-    def _start(self, name: str, given: dict[str, str], place: tuple[int, int]) -> str:
+    def _start(self, name: str, given: dict[str, str], place: tuple[int, int], end: int) -> str:
         attributes = self._kept(name, given, place)
         if name == "img":
             alt = " ".join(given["alt"].split()) if "alt" in given else None
@@ -222,6 +223,9 @@ class Policy:
             if self._addresses.in_link:
                 return ""
             opening = self._addresses.opening(given["href"], *place, attributes)
+            after = self._text[end : end + 20] or self._page.written(place[1], place[1] + 20)
+            if _END_OF_LINK.match(after):
+                self._addresses.check_text([opening], *place)
             self._addresses.in_link = opening != ""
         if opening and name not in _NOT_OPEN:
             self.open.append((name, *place))

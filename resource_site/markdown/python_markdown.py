@@ -51,6 +51,9 @@ class _Located(Collector):
         self.html = b""
         self._found: dict[bytes, int] = {}
 
+    def written(self, _start: int, _end: int) -> str:
+        return ""
+
     def position(self, start: int, end: int) -> tuple[int, int, int]:
         tag = self.html[start:end].decode("utf-8", "ignore") if start >= 0 else ""
         if _HEADING.match(tag):

@@ -284,7 +284,8 @@ class _Renderer:
             self._addresses.in_link = bool(opening)
         self._push("Link", opening, "</a>" if opening else "", span)
 
-    def end_Link(self, closing: str, _index: int, _span: dict[str, int]) -> str:
+    def end_Link(self, closing: str, index: int, span: dict[str, int]) -> str:
+        self._addresses.check_text(self._out[index:], span["start"], span["end"])
         self._addresses.in_link = self._addresses.in_link and not closing
         return closing
 

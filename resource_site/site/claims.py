@@ -137,19 +137,24 @@ def _lost(
             continue
         if address not in former.recorded:
             continue
-        severity, found = Severity.WARNING, former.claim(address)
-        message = f"{address} {GONE}"
-        fix = (
-            f"add it to aliases of the document that replaces it, "
-            f'or to [gone] in site.toml: "{address}" = "why"'
-        )
-        if found:
-            message = f"{address} was published before and is not published now ({found.reason})"
-            fix = f"nothing to do if {found.path} was taken down on purpose"
-        elif moved := former.renamed(address) or _moved(address, former, config):
-            message = f"{address} was published before; its document is at {moved.address} now"
-            fix, severity = f"add {address} to aliases in {moved.path}", Severity.ERROR
+        message, fix, severity = _why_lost(address, former, config)
         yield Problem(path, number, 1, message, fix, len(address), severity)
+
+
+def _why_lost(address: str, former: Former, config: Config) -> tuple[str, str, Severity]:
+    """Return what became of a recorded address, and a fix."""
+    if found := former.claim(address):
+        message = f"{address} was published before and is not published now ({found.reason})"
+        fix = f"nothing to do if {found.path} was taken down on purpose"
+        return message, fix, Severity.WARNING
+    if moved := former.renamed(address) or _moved(address, former, config):
+        message = f"{address} was published before; its document is at {moved.address} now"
+        return message, f"add {address} to aliases in {moved.path}", Severity.ERROR
+    fix = (
+        f"add it to aliases of the document that replaces it, "
+        f'or to [gone] in site.toml: "{address}" = "why"'
+    )
+    return f"{address} {GONE}", fix, Severity.WARNING
 
 
 def _moved(address: str, former: Former, config: Config) -> Document | None:

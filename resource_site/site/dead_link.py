@@ -12,7 +12,8 @@ class DeadLinkError(Exception):
 
     What was published before, or will be, is `former`: the link is shown as text, with a warning.
     `meant` returns the text that certainly belongs in place of another, and this other text.
-    A file that cannot be published is `unusable`: that is always an error.
+    `file` is the address of a file that cannot be published: that is always an error, and reported
+    once.
     """
 
     def __init__(
@@ -21,12 +22,12 @@ class DeadLinkError(Exception):
         fix: str | Callable[[], str],
         *,
         is_former: bool = False,
-        is_unusable: bool = False,
+        file: str = "",
         meant: Callable[[], tuple[str, str]] = lambda: ("", ""),
     ) -> None:
         super().__init__(message)
         self.message, self._fix, self._meant = message, fix, meant
-        self.is_former, self.is_unusable = is_former, is_unusable
+        self.is_former, self.file = is_former, file
 
     def problem(self, path: str, at: Position, severity: Severity) -> Problem:
         """Return the problem at its position."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Mapping
+from fnmatch import fnmatchcase
+from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
 
 from resource_site.content import names
@@ -16,6 +18,7 @@ from resource_site.library.index import Library
 from resource_site.markdown import plain
 from resource_site.problems import SEVERITIES, Position, Problem, Severity
 from resource_site.settings.config import Config
+from resource_site.site.attachments import file_name
 from resource_site.site.dead_link import DeadLinkError
 from resource_site.site.former import Former, is_list, last
 from resource_site.site.suggested import Suggested, parent, stem
@@ -30,8 +33,9 @@ WITHOUT_SCHEME = re.compile(r"www\.[^\s/]+\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 class Links:
     """Resolves the links of all documents.
 
-    `files` are the addresses of attachments by their path below `content/`; `addresses` are those
-    of everything that is not a document.  `former` knows what is not published,
+    `files` are the addresses of attachments by their path below `content/`, '' for those that are
+    reported because they cannot be published; `addresses` are those of everything that is not a
+    document.  `former` knows what is not published,
     `faults` has what is wrong with files that cannot be published, by their addresses.  `problems`
     grows as dead links are met, and `unusable` with the addresses of such files.
     """
@@ -67,7 +71,7 @@ class Links:
             others = self.anchors.get(found.address, ())
             self.anchors[found.address] = {*found.anchors, *others}
         known = (address for address in self.documents.values() if ANY not in address)
-        self.addresses = {*addresses, *files.values(), *known}
+        self.addresses = {*addresses, *filter(None, files.values()), *known}
         self.problems: list[Problem] = []
         self._suggested = Suggested(self.files, self.documents, self.addresses)
         self._known: dict[tuple[object, str, str], str | DeadLinkError] = {}
@@ -119,7 +123,11 @@ class Links:
         found = self._known[key]
         if isinstance(found, DeadLinkError):
             check = self.config.checks["images" if kind == "picture" else "links"]
-            check = "error" if found.is_unusable else check
+            check = "error" if found.file else check
+            if found.file in self.unusable:
+                check = "off"
+            elif found.file:
+                self.unusable.add(found.file)
             if severity := SEVERITIES.get(check):
                 severity = Severity.WARNING if found.is_former else severity
                 self.problems.append(found.problem(document.path, at, severity))
@@ -127,12 +135,12 @@ class Links:
 
     def _usable(self, address: str, target: str) -> str:
         """Return an address; raise DeadLinkError if its file cannot be published."""
-        fault = self.faults.get(address.partition("#")[0]) if self.faults else None
+        file = address.partition("#")[0]
+        fault = self.faults.get(file) if self.faults else None
         if fault is None:
             return address
-        self.unusable.add(address.partition("#")[0])
         written = unquote(urlsplit(target).path)
-        raise DeadLinkError(f"{written} {fault.message}", fault.fix, is_unusable=True)
+        raise DeadLinkError(f"{written} {fault.message}", fault.fix, file=file)
 
     def _address(self, document: Document, kind: str, target: str) -> str:
         if meant := _complete(kind, unquote(target)):
@@ -168,7 +176,9 @@ class Links:
             return re.sub(r"^(?!/)", "/", re.sub(r"/index\.html(?=[?#]|$)", "/", rest))
         parts = tuple(names.one_form(unquote(file)).split("/"))
         is_known = parts in self.files or self._document(parts) or self.former.document(parts)
-        return f"/{self.folder}/{file}{rest}" if is_known else target
+        if is_known or self._suggested.has_close(parts[:-1], stem(parts[-1])):
+            return f"/{self.folder}/{file}{rest}"
+        return target
 
     def _document(self, parts: Parts) -> str | None:
         """Return the address of a document by the path of its file or of its folder."""
@@ -197,11 +207,10 @@ class Links:
                 return known
         if self.former.is_renamed(path) or self.former.is_renamed(address):
             return path  # an alias of its document is missing, which is reported in the ledger
+        if self._possible(address):
+            return path
         if message := self.former.message(path, path):
             raise self._not_published(path, message)
-        if self.library.invalid or self.config.problems:
-            # A file with errors may be what makes it, or its topic or year; those come first.
-            return path
         if kind == "picture":
             raise DeadLinkError(
                 f"there is no picture at {path}", "save the picture beside the article"
@@ -210,8 +219,27 @@ class Links:
             f"there is no page at {path}", lambda: self._suggested.page(parent(path), last(path))
         )
 
+    def _possible(self, address: str) -> bool:
+        """Return True if a file with errors, or site.toml, may be what makes an address."""
+        if self.config.problems or (self.library.invalid and is_list(address, self.config)):
+            return True
+        return any(fnmatchcase(address.lower(), pattern) for pattern in self._patterns)
+
+    @cached_property
+    def _patterns(self) -> Collection[str]:
+        """The addresses of files with errors; parts that are not known are ANY."""
+        faulty, names = self.library.faulty, self.files.items()
+        found = [one for document in faulty for one in (document.address, *document.aliases)]
+        found += [address for _, address in names if ANY in address]
+        found += [f"/{ANY}{file_name(parts[-1])}" for parts, address in names if not address]
+        if self.library.invalid - {document.parts for document in faulty}:
+            found.append(f"/{ANY}")  # the text of a file could not be read
+        return {address.rstrip("/").lower() + "/" for address in found}
+
     def _by_path(self, document: Document, kind: str, below: str, written: str) -> str:
         parts = tuple(below.split("/"))
+        if self.files.get(parts) == "":
+            return "/"
         if parts[0] == "..":
             message = f"{written} is outside {self.folder}/"
             raise DeadLinkError(message, f"keep files in {self.folder}/")
@@ -226,7 +254,7 @@ class Links:
             raise self._renamed(renamed, document, written)
         if message := self.former.message_of_file(parts, written):
             raise self._not_published(written, message)
-        raise self._no_file(kind, parts, written)
+        raise self._no_file(document, kind, parts, written)
 
     def _renamed(self, renamed: Document, document: Document, written: str) -> DeadLinkError:
         path, start = "/".join(renamed.parts), "/".join(document.parts[:-1]) or "."
@@ -235,7 +263,7 @@ class Links:
         message = f"there is no file {written}; it is now {now}"
         return DeadLinkError(message, f"write {now}", meant=lambda: (now, written))
 
-    def _no_file(self, kind: str, parts: Parts, written: str) -> DeadLinkError:
+    def _no_file(self, document: Document, kind: str, parts: Parts, written: str) -> DeadLinkError:
         folder, name = parts[:-1], stem(parts[-1])
         if kind == "picture":
             message, suggested = f"there is no picture {written}", self._suggested.picture
@@ -246,7 +274,11 @@ class Links:
             same = self._suggested.same(kind, folder, parts[-1])
             return same and written.removesuffix(parts[-1]) + same, written
 
-        return DeadLinkError(message, lambda: suggested(folder, name), meant=meant)
+        def fix() -> str:
+            elsewhere = self._suggested.elsewhere(kind, parts[-1], document.parts[:-1])
+            return f"did you mean {elsewhere}?" if elsewhere else suggested(folder, name)
+
+        return DeadLinkError(message, fix, meant=meant)
 
     def _not_published(self, written: str, message: str) -> DeadLinkError:
         def fix() -> str:

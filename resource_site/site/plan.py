@@ -52,6 +52,7 @@ def plan(
     """Plan the whole site; clashes, dead links and lost addresses are all reported."""
     placed, problems = attachments.placed(files.attachments, library)
     known = {one: at.address for one, at in placed.items() if at.is_published or at.is_faulty}
+    known |= dict.fromkeys(files.refused, "")
     former = Former(library, placed, files.ledger, config)
     faults = attachments.faults(placed.values(), inspected)
     pictured = Links(library, known, (), former, faults, config)
@@ -62,6 +63,7 @@ def plan(
         for edition in library.editions.values()
     ]
     links = Links(library, known, _made(editions, files), former, faults, config)
+    links.unusable = reported = pictured.unusable
     targets = {document.path: links.targets(document) for document in library.documents()}
     _check_unpublished(links, library)
     used = {*_paths(targets), *chosen.values()}
@@ -76,7 +78,6 @@ def plan(
     )
     outputs, removed, found = _for_host(outputs, editions, files, config)
     problems += [*found, *pictured.problems, *links.problems]
-    reported = pictured.unusable | links.unusable
     problems += attachments.problems(placed.values(), used, reported, library, inspected, config)
     problems += _of_design(outputs, library, files, inspected, config)
     problems += clashes.problems(outputs, placed.values(), library, config)

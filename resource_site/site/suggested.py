@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -13,6 +14,8 @@ from resource_site.suggestions import Suggestions
 from resource_site.urls import slug
 
 Parts = tuple[str, ...]
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d-")
 
 
 class Suggested:
@@ -41,6 +44,10 @@ class Suggested:
         meant = self._closest("file", folder, name)
         return f"did you mean {meant}?" if meant else "write the name of the file it leads to"
 
+    def has_close(self, folder: Parts, name: str) -> bool:
+        """Return True if a file in a folder has a name that is close to one."""
+        return self._closest("file", folder, name) != ""
+
     def picture(self, folder: Parts, name: str) -> str:
         """Return the fix for a picture that does not exist."""
         meant = self._closest("picture", folder, name)
@@ -51,6 +58,15 @@ class Suggested:
         found = self._names.get((folder, *_same(name)), ())
         is_shown = kind != "picture" or posixpath.splitext(name)[1].lower() in PICTURES
         return found[0] if len(found) == 1 and is_shown else ""
+
+    def elsewhere(self, kind: str, name: str, folder: Parts) -> str:
+        """Return the way from a folder to the only file of a name, '' for none or several."""
+        found = self._everywhere.get(_plain(name), ())
+        is_shown = kind != "picture" or posixpath.splitext(name)[1].lower() in PICTURES
+        if len(found) != 1 or not is_shown:
+            return ""
+        path = posixpath.relpath("/".join(found[0]), "/".join(folder) or ".")
+        return path.replace(" ", "%20")
 
     def _closest(self, kind: str, folder: Parts | str, name: str) -> str:
         key = (kind, folder)
@@ -68,6 +84,17 @@ class Suggested:
         for parts in (*self._files, *self._documents):
             names[parts[:-1], *_same(parts[-1])].append(parts[-1])
         return names
+
+    @cached_property
+    def _everywhere(self) -> Mapping[str, Sequence[Parts]]:
+        """The paths of all files by their names, with and without the day they begin with."""
+        paths: dict[str, list[Parts]] = defaultdict(list)
+        for parts in (*self._files, *self._documents):
+            is_folder = len(parts) > 2 and parts[-1] == "index.md"
+            name = f"{parts[-2]}.md" if is_folder else parts[-1]
+            for same in {_plain(name), _plain(_DAY.sub("", name))}:
+                paths[same].append(parts)
+        return paths
 
     @cached_property
     def _folders(self) -> Mapping[str, Mapping[Parts | str, dict[str, str]]]:
@@ -98,6 +125,11 @@ def _by_folder(
 def stem(name: str) -> str:
     """Return a file name without its ending, as names are compared."""
     return posixpath.splitext(name)[0].casefold()
+
+
+def _plain(name: str) -> str:
+    """Return a file name as it is compared: in lower case, with `.md` if it has no ending."""
+    return "{}{}".format(*_same(name))
 
 
 def _same(name: str) -> tuple[str, str]:

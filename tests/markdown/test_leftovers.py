@@ -20,6 +20,18 @@ LINKS = [
     ("![x](my photo.jpg)", '<img src="my%20photo.jpg" alt="x"'),
     ("![](my photo.jpg)", '<img src="my%20photo.jpg" alt=""'),
     ("[[page]]", '<a href="page.md">page</a>'),
+    ("[x](a.md#Who we are)", '<a href="a.md#Who%20we%20are">x</a>'),
+    ("[x](tel:+66 2 123)", '<a href="tel:+66%202%20123">x</a>'),
+    ("[x](a.md “The title”)", '<a href="a.md" title="The title">x</a>'),
+    ("[x](a.md „Titel“)", '<a href="a.md" title="Titel">x</a>'),
+    ("![x y](a.jpg «titre»)", '<img src="a.jpg" alt="x y" title="titre"'),
+    ("See [x](https://a.example. Then", '<a href="https://a.example"'),
+    ("[x](https://a.example/b\n\nMore", '<a href="https://a.example/b"'),
+    ("[x](../a.md, and more", '<a href="../a.md">x</a>, and'),
+    ("see (x)[https://a.example] now", '<a href="https://a.example"'),
+    ("(x y)[../a.md]", '<a href="../a.md">x y</a>'),
+    ("[[about|us]]", '<a href="about.md">us</a>'),
+    ("![[my photo.jpg]]", '<img src="my%20photo.jpg" alt="what it shows"'),
     ("[[My Page]]", '<a href="My%20Page.md">My Page</a>'),
 ]
 MARKUP = [
@@ -53,6 +65,7 @@ DELETED = [
     *('[caption id="x"]', "[toc]"),
 ]
 HARMLESS = [
+    *("f(x)[0] and (a)[b]", '[x](https://a.example\n"Title")', "[x](a.md) (see b)", "a [b](c) d"),
     *("`[a](b c.pdf)` and `{{ x }}`", "```\n#Heading\n1.No\n$x^2$\n```", "[sic] (see below)"),
     *("\\[a\\](b c.pdf) \\{{ x }} \\#x", "array[i][j], f(x)[0](y z)", "It costs $5 and $10."),
     *("#hashtag is trending.", "#1 in the list", "1.5 million and 2.x", "2 * 3 * 4 ** 2"),

@@ -199,3 +199,42 @@ def test_only_a_similar_name_is_suggested(small: SmallSite) -> None:
 )
 def test_the_parent_of_an_address(address: str, folder: str) -> None:
     assert suggested.parent(address) == folder
+
+
+# Names of files that exist in another folder, and what to write for them.
+ELSEWHERE = {
+    "about.md": "../pages/about.md",
+    "About.md": "../pages/about.md",
+    "report.pdf": "../report.pdf",
+    "../meeting.md": "2007-01-01-meeting.md",
+    "/content/about.md": "../pages/about.md",
+    "../pages/folder.md": "2007-02-02-folder/index.md",
+    "photo-1.jpg": "2007-02-02-folder/Photo%201.JPG",
+}
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_the_only_file_of_a_name_is_suggested_and_can_be_written(
+    small: SmallSite, target: str
+) -> None:
+    small.text("news/2007-05-05-a.md", "title: A", f"[a]({target})")
+    (problem,) = [p for p in small.planned().problems if p.severity == "error"]
+    assert problem.fix == f"did you mean {ELSEWHERE[target]}?"
+    small.text("news/2007-05-05-a.md", "title: A", f"[a]({ELSEWHERE[target]})")
+    assert not [p for p in small.planned().problems if p.severity == "error"]
+
+
+def test_one_of_several_files_of_a_name_is_not_suggested(small: SmallSite) -> None:
+    small.text("pages/zebra.md", "title: Z").text("pages/more/zebra.md", "title: Z")
+    small.text("news/2007-05-05-a.md", "title: A", "[a](zebra.md)")
+    (problem,) = [p for p in small.planned().problems if p.severity == "error"]
+    assert problem.fix == "write the name of the file it leads to"
+
+
+@pytest.mark.parametrize("name", ["pages/abuot.md", "news/2007-01-01-meating.md"])
+def test_a_misspelt_file_of_the_repository_is_dead(small: SmallSite, name: str) -> None:
+    target = f"https://github.com/o/r/blob/main/content/{name}"
+    small.text("news/2007-05-05-a.md", "title: A", f"[a]({target})")
+    (problem,) = [p for p in small.planned().problems if p.severity == "error"]
+    assert problem.message == f"there is no file /content/{name}"
+    assert problem.fix in ("did you mean about.md?", "did you mean 2007-01-01-meeting.md?")
