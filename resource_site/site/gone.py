@@ -8,9 +8,7 @@ from resource_site import urls
 from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
 from resource_site.site.outputs import Output
-from resource_site.site.pages import (
-    GonePage,
-)
+from resource_site.site.pages import GonePage
 from resource_site.site.views import Views
 
 WARNING = Severity.WARNING

@@ -57,7 +57,7 @@ def test_every_kind_of_outcome_has_its_message(
     body = f"""\
 A [dead]({address}/gone) link, a <{address}/moved> one, and [the same]({address}/gone#part).
 
-[Loop]({address}/loop), [wall]({address}/forbidden), [inside](http://192.168.0.1/),
+[Loop]({address}/loop), [wall]({address}/forbidden), [inside](http://private.example/),
 [redirect]({address}/to-metadata), [none](http://missing.example/a), [fine]({address}/ok),
 [plain https](https://a.example:{server.port}/ok).
 """
@@ -127,7 +127,7 @@ def test_a_computer_without_a_network_is_reported_once(
     site: SmallSite, run: Run, monkeypatch: pytest.MonkeyPatch, error: int
 ) -> None:
     monkeypatch.setattr(check, "network", lambda _: resolves(error=error))
-    body = "[a](http://a.example/) [b](http://b.example/) [c](http://192.168.0.1/)"
+    body = "[a](http://a.example/) [b](http://b.example/) [c](http://100.64.0.1/)"
     site.text("news/2007-03-31-a.md", "title: A", body)
     _, words = run("--external")
     assert words.count("no link to another site could be checked") == 1
