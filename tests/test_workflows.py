@@ -332,9 +332,12 @@ def test_the_workflows_of_this_repository_are_those_of_every_site() -> None:
         assert written == text, f"run python .ci/workflows: {name}"
 
 
-@pytest.mark.skipif(not shutil.which("zizmor"), reason="zizmor is not installed")
+ZIZMOR = shutil.which("zizmor", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+
+
+@pytest.mark.skipif(not ZIZMOR, reason="zizmor is not installed")
 def test_no_audit_of_workflows_finds_more_than_a_matter_of_taste() -> None:
-    command = ["zizmor", "--offline", "--quiet", "--no-progress", "--persona=pedantic"]
+    command = [str(ZIZMOR), "--offline", "--quiet", "--no-progress", "--persona=pedantic"]
     done = subprocess.run(
         [*command, "--min-severity=medium", *map(str, WORKFLOWS)],
         capture_output=True,

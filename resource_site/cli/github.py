@@ -5,10 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from resource_site.cli.changes import Change
 from resource_site.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    # Every command imports this module, and few show changes.
+    from resource_site.cli.changes import Change
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 VARIABLES = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA")

@@ -217,8 +217,9 @@ class _Folder:
         for entry in entries:
             name = entry.name
             self._warn(entry, others)
-            is_known = (*parts, name) == (STATIC, ".well-known")
-            if (name[0] in "._#" and not is_known) or name[-1] == "~" or names.is_lock(name):
+            if name[0] in "._#" and (*parts, name) != (STATIC, ".well-known"):
+                continue
+            if name[-1] == "~" or names.is_lock(name):
                 continue
             if not names.one_form(name).isprintable():
                 message = "this file name has characters that cannot be displayed"
