@@ -143,8 +143,7 @@ def _zawgyi(text: str) -> Iterator[Found]:
 
 @cache
 def _detector() -> Any:
-    # Only Burmese text needs it.
-    from myanmartools import ZawgyiDetector  # noqa: PLC0415
+    from myanmartools import ZawgyiDetector  # noqa: PLC0415 - only Burmese text needs it
 
     with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
         return ZawgyiDetector()  # reads its model by a function that Python 3.11 deprecates

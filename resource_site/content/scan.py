@@ -317,13 +317,15 @@ def _text(path: str, location: str, limit: int, problems: list[Problem]) -> str 
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if raw.isascii() and len(raw.translate(None, CONTROLS)) == len(raw):
         return text
-    if FORBIDDEN.search(text) is None:
-        return text
+    problems.extend(_control_characters(path, text))
+    return FORBIDDEN.sub(" ", text)
+
+
+def _control_characters(path: str, text: str) -> Iterator[Problem]:
     for found in FORBIDDEN.finditer(text):
         start = text.rfind("\n", 0, found.start()) + 1
         message = f"there is a control character here (U+{ord(found.group()):04X})"
         meant, fix = characters.meant(found[0])
         line, column = text.count("\n", 0, start) + 1, found.start() - start + 1
         edit = Edit(line, column, 1, meant)
-        problems.append(Problem(path, line, column, message, fix, edit=edit))
-    return FORBIDDEN.sub(" ", text)
+        yield Problem(path, line, column, message, fix, edit=edit)

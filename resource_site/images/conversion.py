@@ -154,10 +154,9 @@ def _prepared(image: Any) -> Image.Image:
 
 
 def _orientation(image: Any) -> int:
-    # Damaged Exif can raise anything, and says nothing.
     try:
         return int(image.getexif().get(ORIENTATION, 1))
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001 - damaged Exif can raise anything, and says nothing
         return 1
 
 

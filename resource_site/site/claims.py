@@ -86,18 +86,21 @@ def _missing_page(
 
 def _menus(config: Config) -> Iterator[Problem]:
     """Yield the entries of menus that have two places, or are groups below a group."""
-    path = str(config.choices.content / "site.toml")
     for name, item in config.menu.items():
-        at = config.position(f"menu.{name}")
         if bool(item.url) == bool(item.entries):
-            message = f"'menu.{name}' needs 'url' or 'entries', and not both"
             fix = "delete one of them" if item.url else 'add url = "https://…" below its name'
-            yield Problem(path, at.line, at.column, message, fix, at.length)
+            yield _of_menu(
+                f"'menu.{name}' needs 'url' or 'entries', and not both", fix, name, config
+            )
         for below in item.entries:
             if config.menu.get(below) and config.menu[below].entries:
                 message = f"'menu.{name}' has '{below}' below it, which has entries of its own"
-                fix = f"take '{below}' out of its entries"
-                yield Problem(path, at.line, at.column, message, fix, at.length)
+                yield _of_menu(message, f"take '{below}' out of its entries", name, config)
+
+
+def _of_menu(message: str, fix: str, name: str, config: Config) -> Problem:
+    at, path = config.position(f"menu.{name}"), str(config.choices.content / "site.toml")
+    return Problem(path, at.line, at.column, message, fix, at.length)
 
 
 def _page_name(parts: tuple[str, ...]) -> str:

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from resource_site import urls
+from resource_site.content.documents import File
 from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
-from resource_site.site.outputs import Text
+from resource_site.site.outputs import Copy, Output, Text
+from resource_site.site.pages import RedirectPage
 
 # What <meta> cannot set, and what files that are not pages need.  The policy for scripts is
 # in each page: if a host added it up with this one, the search index could not be loaded.
@@ -96,6 +98,19 @@ def files(rules: Rules, config: Config) -> Iterator[tuple[str, Text]]:
             yield "_headers", Text(_headers(rules))
 
 
+def rules(outputs: Iterable[Output], removed: Iterable[str], config: Config) -> Rules:
+    """Return what the host of a site is to answer otherwise than with a file."""
+    moved = (output.value for output in outputs if isinstance(output.value, RedirectPage))
+    redirects = {page.address: page.target.address for page in moved}
+    return Rules(redirects, [config.base_path + one for one in removed], config.base_path)
+
+
+def sizes(outputs: Iterable[Output], files: Iterable[File]) -> Mapping[str, int]:
+    """Return the bytes of the files that are copied, by their sources."""
+    copied = {output.value.location for output in outputs if isinstance(output.value, Copy)}
+    return {file.path: file.size for file in files if file.location in copied}
+
+
 def problems(
     rules: Rules, files: int, sizes: Mapping[str, int], config: Config
 ) -> Iterator[Problem]:
@@ -105,9 +120,12 @@ def problems(
     those that are copied, by their sources.
     """
     limits = LIMITS.get(config.hosting)
-    at, path = config.position("hosting.kind"), str(config.choices.content / "site.toml")
-    for words, fix in _exceeded(limits, rules, files, sizes) if limits else ():
-        message = f"{words} on {config.hosting} ({limits.source if limits else ''})"
+    if limits is None:
+        return
+    path = str(config.choices.content / "site.toml")
+    for words, fix in _exceeded(limits, rules, files, sizes):
+        at = config.position("hosting.kind")
+        message = f"{words} on {config.hosting} ({limits.source})"
         yield Problem(path, at.line, at.column, message, fix, at.length, Severity.WARNING)
 
 

@@ -73,7 +73,6 @@ def plan(
         *(output for edition in editions for output in edition.redirects),
         *(output for edition in editions for output in edition.feeds(targets)),
         *_copies(placed.values(), used, files, inspected, config),
-        *(_copy("/".join(file.parts[1:]), file, config) for file in files.statics),
         *_well_known(editions, config),
     )
     outputs, removed, found = _for_host(outputs, editions, files, config)
@@ -93,8 +92,9 @@ def _for_host(
     """Return the outputs with the removed addresses and the files for the host; and these."""
     removed, problems = gone.addresses(outputs, config)
     outputs += tuple(_removed(removed, editions, config))
-    rules = _rules(outputs, removed, config)
-    problems += hosting.problems(rules, len(outputs), _sizes(outputs, files), config)
+    rules = hosting.rules(outputs, removed, config)
+    sizes = hosting.sizes(outputs, (*files.attachments, *files.statics, *files.assets))
+    problems += hosting.problems(rules, len(outputs), sizes, config)
     for path, text in hosting.files(rules, config):
         outputs += (_output(path, "the generator", text),)
     return outputs, removed, problems
@@ -239,10 +239,8 @@ def _removed(
     removed: Sequence[str], editions: Iterable[_Edition], config: Config
 ) -> Iterator[Output]:
     """Yield the page of each removed address, and one that servers send for those of files."""
-    is_shared = config.hosting in hosting.SHARING and any(
-        hosting.has_file_name(one) for one in removed
-    )
-    removed = [*removed, hosting.REMOVED] if is_shared else removed
+    if config.hosting in hosting.SHARING and any(map(hosting.has_file_name, removed)):
+        removed = [*removed, hosting.REMOVED]
     of_language = {edition.views.language.code: edition for edition in editions}
     views = {code: edition.views for code, edition in of_language.items()}
     for code, page in gone.pages(removed, views):
@@ -264,12 +262,14 @@ def _copies(
     inspected: Attachments,
     config: Config,
 ) -> Iterator[Output]:
-    """Yield the attachments that are published, and the assets."""
+    """Yield the attachments that are published, the assets, and the files of `static/`."""
     for found in placed:
         if found.is_published and (found.owner or found.address in used):
             yield from _published(found.address.lstrip("/"), found.attachment, inspected, config)
     for file in files.assets:
         yield from _published("/".join(("assets", *file.parts)), file, inspected, config)
+    for file in files.statics:
+        yield _copy("/".join(file.parts[1:]), file, config)
 
 
 def _published(path: str, file: File, inspected: Attachments, config: Config) -> Iterator[Output]:
@@ -291,21 +291,6 @@ def _well_known(editions: Sequence[_Edition], config: Config) -> Iterator[Output
     entries = (entry for edition in editions for entry in edition.sitemap())
     for path, value in well_known.files(entries, config):
         yield _output(path, "the generator", value)
-
-
-def _rules(outputs: Iterable[Output], removed: Iterable[str], config: Config) -> hosting.Rules:
-    """Return what the host is to answer otherwise than with a file."""
-    moved = (output.value for output in outputs if isinstance(output.value, RedirectPage))
-    redirects = {page.address: page.target.address for page in moved}
-    gone_addresses = [config.base_path + address for address in removed]
-    return hosting.Rules(redirects, gone_addresses, config.base_path)
-
-
-def _sizes(outputs: Iterable[Output], files: Files) -> Mapping[str, int]:
-    """Return the bytes of the files that are copied, by their sources."""
-    copied = {output.value.location for output in outputs if isinstance(output.value, Copy)}
-    every = (*files.attachments, *files.statics, *files.assets)
-    return {file.path: file.size for file in every if file.location in copied}
 
 
 def _search(editions: Sequence[_Edition], targets: Mapping[str, Targets]) -> SearchIndex:
