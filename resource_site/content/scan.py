@@ -174,7 +174,7 @@ class _Folder:
             message = f"CNAME names '{text.strip()[:60]}', but base_url is {base_url}"
             self._report(file.path, message, f"write {host} in it, or correct base_url")
         elif proof and not re.fullmatch(proof, text):
-            message = f"{name} is more than the proof that a site is yours"
+            message = f"{name} contains more than a verification code"
             self._report(file.path, message, "download it again from the service that asks for it")
         else:
             yield file

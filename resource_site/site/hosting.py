@@ -27,7 +27,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 XML = "application/xml; charset=utf-8"
-OTHER = "choose another host, or accept that the rest is not served as it should be"
+OTHER = "choose another host in [hosting]; files and redirects above the limit may be missing"
 SHARING = ("netlify", "nginx", "apache", "caddy")
 """The hosts that know the status 410."""
 
