@@ -217,7 +217,7 @@ class Command:
         """Add the addresses of the published site to the ledger."""
         from resource_site.cli import record
 
-        published = (*planned.collection.articles, *planned.collection.pages)
+        published = (*planned.collection.entries, *planned.collection.pages)
         added = record.record(published, planned.files.statics, config)
         noun = "address" if added == 1 else "addresses"
         self.console.say(f"{added:,} {noun} added to {config.choices.content / LEDGER}.")
@@ -328,5 +328,5 @@ def _result(planned: Planned) -> Result:
     collection = planned.collection
     unpublished = collection.unpublished
     lines = (*map(explain.unpublished, unpublished), report.unpublished(unpublished))
-    articles, pages = len(collection.articles), len(collection.pages)
+    articles, pages = len(collection.entries), len(collection.pages)
     return Result(articles, pages, lines, tuple(planned.problems))

@@ -15,7 +15,7 @@ from resource_site.settings.config import Config
 def due(collection: Collection, config: Config) -> Iterator[str]:
     """Yield a line for each document that the present site lacks, or still has."""
     published, shown = manifest.read(config.choices.output), set()
-    for document in (*collection.articles, *collection.pages):
+    for document in (*collection.entries, *collection.pages):
         shown.add(path := urls.file_of(document.address))
         if path not in published:
             yield f"{document.path}: is due to appear at {document.address}"

@@ -11,7 +11,7 @@ from resource_site.problems import Problem
 from resource_site.settings.config import Config
 from resource_site.site.outputs import Feed, Output, Plan
 from resource_site.site.pages import (
-    ArticlePage,
+    EntryPage,
     ContentPage,
     FrontPage,
     Page,
@@ -80,16 +80,16 @@ def _published(output: Output, plan: Plan, of_file: list[Problem], config: Confi
         return
     yield f"{output.owner}: published at {value.url}"
     yield f"  file: {config.choices.output}/{output.path}"
-    if isinstance(value, ArticlePage | ContentPage):
+    if isinstance(value, EntryPage | ContentPage):
         yield f"  title: {value.title}"
         yield f"  summary: {value.description}"
-    if isinstance(value, ArticlePage):
+    if isinstance(value, EntryPage):
         yield from _where_listed(value, plan)
     for problem in of_file:
         yield f"  {problem.severity}: line {problem.line}: {problem.message}"
 
 
-def _where_listed(page: ArticlePage, plan: Plan) -> Iterator[str]:
+def _where_listed(page: EntryPage, plan: Plan) -> Iterator[str]:
     for other in plan.outputs:
         value = other.value
         if isinstance(value, Feed) and any(entry.url == page.url for entry in value.entries):
@@ -105,4 +105,5 @@ def _listed(page: Lists) -> set[str]:
         return {item.address for item in (*page.featured, *page.latest)}
     if isinstance(page, YearPage):
         return {item.address for month in page.months for item in month.items}
-    return {item.address for item in page.items}
+    groups = page.groups if isinstance(page, TermPage) else ()
+    return {item.address for items in (page.items, *(one.items for one in groups)) for item in items}

@@ -18,7 +18,7 @@ def problems(files: Files, collection: Collection, config: Config) -> list[Probl
     if severity is None:
         return []
     scheduled = (one.document for one in collection.unpublished if one.reason == "scheduled")
-    documents = (*collection.articles, *collection.pages, *scheduled)
+    documents = (*collection.entries, *collection.pages, *scheduled)
     html = load.html(files.sources, config, Cache(config.choices.cache))
     found = links.places(documents, files.sources, html, config.base_url)
     answers = Answers(config.choices.cache, config.now)

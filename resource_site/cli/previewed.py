@@ -50,7 +50,7 @@ def documents(collection: Collection, config: Config) -> dict[str, tuple[str, st
             urls.file_of(document.address),
             _status(found, config) if (found := collection.requested.get(document.path)) else "",
         )
-        for document in (*collection.articles, *collection.pages)
+        for document in (*collection.entries, *collection.pages)
     }
 
 

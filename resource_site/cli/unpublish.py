@@ -56,8 +56,8 @@ class _Finder:
         self.sources, self.plan, self.config = files.sources, plan, config
         self.attachments = files.attachments
         unpublished = (found.document for found in collection.unpublished)
-        shown = (*collection.articles, *collection.pages, *unpublished)
-        self.documents: dict[str, Article | Page] = {found.path: found for found in shown}
+        shown = (*collection.entries, *collection.pages, *unpublished)
+        self.documents: dict[str, Entry | Page] = {found.path: found for found in shown}
 
     def files(self, name: str) -> Sequence[File]:
         """Return the sources of a document in all languages; raise UnpublishError."""

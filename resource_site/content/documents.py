@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -131,16 +131,15 @@ class Document(Struct, frozen=True, array_like=True, gc=False):
         return positions.find(self.front_matter, *fields)
 
 
-class Article(Document, frozen=True, array_like=True, gc=False, tag="article"):
-    """A dated article.
+class Entry(Document, frozen=True, array_like=True, gc=False, tag="entry"):
+    """A document of a section, of an undated kind.
 
-    `published` is an instant with the site's offset at that time, so that two of them compare in
-    UTC.  `terms` are the tags, countries and other taxonomies by their names, as the editor wrote
-    them.  `image` is a target such as `photo.jpg`.
+    `terms` are the tags, countries and other taxonomies by their names, as the editor wrote
+    them.  `image` is a target such as `photo.jpg`.  `fields` are those of its kind; what they lead
+    to is among the `references`, after those of the body.
     """
 
     section: str
-    published: datetime
     terms: dict[str, tuple[str, ...]]
     credit: Credit | None
     authors: tuple[str, ...]
@@ -148,6 +147,17 @@ class Article(Document, frozen=True, array_like=True, gc=False, tag="article"):
     image_alt: str
     featured: bool
     extra: dict[str, str]
+    fields: dict[str, Any]
+
+
+class Article(Entry, frozen=True, array_like=True, gc=False, tag="article"):
+    """A document of a dated kind.
+
+    `published` is an instant with the site's offset at that time, so that two of them compare in
+    UTC.
+    """
+
+    published: datetime
 
 
 class Page(Document, frozen=True, array_like=True, gc=False, tag="page"):
@@ -168,8 +178,8 @@ class ParsedDocument(Struct, frozen=True, array_like=True, gc=False):
 
     path: str
     parts: tuple[str, ...]
-    document: Article | Page | None
-    faulty: Article | Page | None
+    document: Entry | Article | Page | None
+    faulty: Entry | Article | Page | None
     draft: bool
     appears: datetime | None
     expires: datetime | None

@@ -12,13 +12,22 @@ from msgspec import structs
 from resource_site import markdown, urls
 from resource_site.cache import digest
 from resource_site.content import names
-from resource_site.content.documents import PLACEHOLDER, Article, Page, ParsedDocument, Source
+from resource_site.content.documents import (
+    PLACEHOLDER,
+    Article,
+    Entry,
+    Page,
+    ParsedDocument,
+    Source,
+)
+from resource_site.content.fields import KindFields
 from resource_site.fields import dates, front_matter, schemas, yaml_block
 from resource_site.fields.dates import Moment
+from resource_site.fields.kinds import ARTICLE
 from resource_site.fields.schemas import Credit
 from resource_site.fields.validation import Fields
 from resource_site.fields.values import Table
-from resource_site.markdown.body import Body
+from resource_site.markdown.body import Body, Finding
 from resource_site.problems import SEVERITIES, TOP, Edit, Position, Problem, Severity, has_errors
 from resource_site.settings.config import Config
 from resource_site.suggestions import did_you_mean
@@ -64,9 +73,10 @@ class _Parser:
         self.source, self.config = source, config
         self.front = front = front_matter.read(source.path, source.text)
         self.name = names.name(source.parts, config.languages)
-        schema = schemas.PAGE
+        schema, self.kind = schemas.PAGE, ARTICLE
         if self.name.section != "pages":
-            schema = schemas.article(tuple(config.taxonomies), config.extra_fields)
+            self.kind = config.sections[self.name.section].kind
+            schema = schemas.article(tuple(config.taxonomies), config.extra_fields, self.kind)
         if config.problems:
             # A taxonomy or an extra field may be in a line of site.toml that cannot be read.
             schema = structs.replace(schema, is_open=True)
@@ -85,17 +95,18 @@ class _Parser:
         self.prefix = ""  # of the address, if the language is not known
         self.is_named = True  # False if the file's name cannot be part of an address
         self.language = self._language()
+        self.bodies = bodies
         self.body_key, self.body = bodies(front.body, self.language)
 
     def parsed(self, unclean: Iterable[Problem]) -> ParsedDocument:
         self._check_body()
         published = None
-        document: Article | Page
+        document: Entry | Page
         if self.name.section == "pages":
             document = self._page()
         else:
-            published = self._published()
-            document = self._article(published)
+            published = self._published() if self.kind.is_dated else None
+            document = self._entry(published)
         appears, expires = self._times(published)
         problems = tuple(sorted({*self.fields.problems, *unclean}))
         is_faulty = has_errors(problems)
@@ -130,34 +141,48 @@ class _Parser:
         names = (name for name in ("slug", "aliases", "lang") if name in written)
         return any(not lines.isdisjoint(written[name].lines()) for name in names)
 
-    def _article(self, moment: Moment | None) -> Article:
-        """Return the article; without a date it has an error, and parts of its address are ANY."""
+    def _entry(self, moment: Moment | None) -> Entry:
+        """Return the document; what is not known of its date is ANY in its address."""
         values = self.values
         published = moment.instant if moment else datetime(1990, 1, 1, tzinfo=self.config.timezone)
         section = self.config.sections[self.name.section]
+        stem = self.name.stem
+        if self.name.day and not self.kind.is_dated:
+            stem = f"{self.name.day}-{stem}".rstrip("-")
         address = section.permalink.format(
             section=section.name,
             year=f"{published.year:04}" if moment else ANY,
             month=f"{published.month:02}" if moment else ANY,
             day=f"{published.day:02}" if moment else ANY,
-            slug=values["slug"] or self._slug_of_name(self.name.stem),
+            slug=values["slug"] or self._slug_of_name(stem),
         )
         self._check_image()
-        image, image_alt = values["image"], values["image_alt"]
         shared = self._shared(address, published.date() if moment else None)
-        credit = Credit(**values["source"]) if "source" in values else None
-        return Article(
-            **shared,
-            section=section.name,
-            published=_with_offset(published),
-            terms={name: self._terms(name) for name in self.config.taxonomies},
-            credit=credit,
-            authors=values["authors"],
-            image=image,
-            image_alt=image_alt,
-            featured=values["featured"],
-            extra={name: values[name] for name in self.config.extra_fields},
+        shared |= {
+            "section": section.name,
+            "terms": {name: self._terms(name) for name in self.config.taxonomies},
+            "credit": Credit(**values["source"]) if "source" in values else None,
+            "extra": {name: values[name] for name in self.config.extra_fields},
+            "fields": self._fields_of_kind(shared),
+            **{name: values[name] for name in ("authors", "image", "image_alt", "featured")},
+        }
+        if self.kind.is_dated:
+            return Article(**shared, published=_with_offset(published))
+        return Entry(**shared)
+
+    def _fields_of_kind(self, shared: dict[str, Any]) -> dict[str, Any]:
+        """Return the fields of the kind; what they lead to joins the references of the body."""
+        if not self.kind.fields:
+            return {}
+        first, line = len(self.body.references), self.front.body_line
+        found = KindFields(
+            self.fields, self.kind, lambda text: self.bodies(text, self.language), first, line
         )
+        for name, body in found.bodies:
+            for one in body.findings:
+                self._find(one, self.fields.position(name))
+        shared["references"] = (*self.body.references, *found.references)
+        return found.values
 
     def _page(self) -> Page:
         parts = self.name.key.split("/")[1:]
@@ -313,13 +338,10 @@ class _Parser:
     def _check_body(self) -> None:
         """Report what was found in the body, with the severity set under [checks]."""
         for found in self.body.findings:
-            severity = SEVERITIES.get(self.config.checks.get(found.check, "error"))
-            if severity:
-                line = found.line + self.front.body_line - 1 if found.line else 0
-                at = Position(line, found.column, found.length)
-                severity = Severity.WARNING if found.is_minor else severity
-                edit = None if found.edit is None else Edit(*at, found.edit)
-                self.fields.error(at, found.message, found.fix, severity, edit)
+            line = found.line + self.front.body_line - 1 if found.line else 0
+            at = Position(line, found.column, found.length)
+            edit = None if found.edit is None else Edit(*at, found.edit)
+            self._find(found, at, edit)
         if PLACEHOLDER in self.front.body and not self.values["draft"]:
             lines = self.front.body.partition(PLACEHOLDER)[0].count("\n")
             at = Position(self.front.body_line + lines, 1, len(PLACEHOLDER))
@@ -327,6 +349,12 @@ class _Parser:
         if not self.body.html.strip() and not self.fields.problems:
             at, fix = Position(self.front.body_line, 0, 1), "write the text below the front matter"
             self.fields.error(at, "there is no text", fix, Severity.WARNING)
+
+    def _find(self, found: Finding, at: Position, edit: Edit | None = None) -> None:
+        severity = SEVERITIES.get(self.config.checks.get(found.check, "error"))
+        if severity:
+            severity = Severity.WARNING if found.is_minor else severity
+            self.fields.error(at, found.message, found.fix, severity, edit)
 
     def _error(self, name: str, message: str, fix: str) -> None:
         self.fields.error(self.fields.position(name), message, fix)

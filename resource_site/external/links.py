@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urldefrag
 from msgspec import Struct
 
 from resource_site import edits
-from resource_site.content.documents import Article, Document, File
+from resource_site.content.documents import Article, Document, Entry, File
 from resource_site.problems import WHOLE_FILE, Position
 
 HREF = re.compile(r'<a [^>]*?href="(https?://[^"]+)"', re.IGNORECASE)
@@ -59,7 +59,7 @@ def places(
 
 def _links(document: Document, html: Callable[[str, str], str]) -> Iterator[tuple[str, bool]]:
     """Yield the links of a document; that of a source is its archived copy, if it has one."""
-    credit = document.credit if isinstance(document, Article) else None
+    credit = document.credit if isinstance(document, Entry) else None
     if credit and credit.archived:
         yield credit.archived, False
     elif credit and credit.url:

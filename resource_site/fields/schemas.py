@@ -7,6 +7,8 @@ from functools import lru_cache
 import msgspec
 
 from resource_site.fields.dates import MOMENT
+from resource_site.fields.kinds import ARTICLE as ARTICLE_KIND
+from resource_site.fields.kinds import Kind, definitions
 from resource_site.fields.table import Definition, Schema, names
 from resource_site.fields.types import (
     FLAG,
@@ -129,17 +131,21 @@ PAGE = Schema("a field of a page", (
 EXAMPLES = {"tags": ["Prevention", "Border Cooperation"], "countries": ["China", "Myanmar"]}
 
 
-@lru_cache(8)
-def article(taxonomies: tuple[str, ...], extra: tuple[str, ...]) -> Schema:
-    """Return the fields of articles on a site with these taxonomies and extra fields."""
+@lru_cache(32)
+def article(
+    taxonomies: tuple[str, ...], extra: tuple[str, ...], kind: Kind = ARTICLE_KIND
+) -> Schema:
+    """Return the fields of a kind on a site with these taxonomies and extra fields."""
     lists = (
         Definition(name, TEXTS, f"List of {name}.", EXAMPLES.get(name, ["one", "another"]))
         for name in taxonomies
     )
     more = (Definition(name, TEXT, "Extra field of this site.", "some text") for name in extra)
-    fields = (*_PAGE, *_ARTICLE, *lists, *more)
+    shared = _PAGE if kind.is_dated else tuple(field for field in _PAGE if field is not DATE)
+    own = definitions(kind.name, kind.fields)
+    fields = (*shared, *_ARTICLE, *own, *lists, *more)
     return Schema(
-        "a field of an article",
+        f"a field of {kind.noun}",
         fields,
         hints=HINTS,
         is_lenient=True,

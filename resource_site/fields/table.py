@@ -49,10 +49,10 @@ class Scalar(msgspec.Struct, frozen=True, eq=False):
 
 
 class Many(msgspec.Struct, frozen=True, eq=False):
-    """The type of a list, with this many items at least and at most."""
+    """The type of a list, of texts or of tables, with this many items at least and at most."""
 
     name: str
-    of: Scalar
+    of: Scalar | Schema
     limit: int = 50
     least: int = 0
     is_unique: bool = True

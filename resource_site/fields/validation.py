@@ -143,6 +143,8 @@ class Fields:
         if any(map(is_half_quoted, items)):
             self._straighten(items, field, name)
             return ()
+        if isinstance(kind.of, Schema):
+            return self._records(items, kind.of, field, name)
         result = []
         for item in items:
             if not isinstance(item, Text) or item.kind not in ("", values.TEXT):
@@ -154,6 +156,19 @@ class Fields:
             message = f"'{name}' has {len(items)} entries; it must have {kind.least}"
             self.error(self.position(name), message, "add those that are missing")
         return tuple(dict.fromkeys(result) if kind.is_unique else result)
+
+    def _records(
+        self, items: tuple[Value, ...], schema: Schema, field: Definition, name: str
+    ) -> tuple[Any, ...]:
+        result = []
+        for number, item in enumerate(items, 1):
+            if isinstance(item, Table):
+                result.append(self._table(item, schema, f"{name}[{number}]."))
+            else:
+                like = self._write(field.name, self._samples.get(name, field.example))
+                message = f"an entry of '{name}' must be a table, not a text or a list"
+                self.error(item.position, message, f"write it like {like}")
+        return tuple(result)
 
     def _straighten(self, items: tuple[Value, ...], field: Definition, name: str) -> None:
         """Report typographic quotes around commas: YAML takes them for characters."""

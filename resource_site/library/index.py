@@ -13,7 +13,8 @@ from operator import attrgetter
 from msgspec import Struct
 
 from resource_site.content import names
-from resource_site.content.documents import Article, Document, Page
+from resource_site.content.documents import Article, Document, Entry, Page
+from resource_site.library import order
 from resource_site.library.status import Collection, Lifetime, Unpublished
 from resource_site.problems import Edit, Problem, Severity
 from resource_site.settings.config import Config, Taxonomy
@@ -28,25 +29,42 @@ MEANINGFUL = "+#&@%"
 
 
 class Term(Struct, frozen=True):
-    """A tag or country: its most common spelling, and its articles, oldest first."""
+    """A tag or country: its most common spelling, and its documents.
+
+    `articles` are the dated ones, oldest first, `entries` the others in the order of their lists.
+    """
 
     taxonomy: str
     slug: str
     name: str
     articles: tuple[Article, ...]
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def documents(self) -> tuple[Entry, ...]:
+        """All documents of the term."""
+        return (*self.articles, *self.entries)
 
 
 class Edition(Struct, frozen=True):
     """The site in one language.  Articles are oldest first, terms in the order of their slugs.
 
-    `pages` has them by their path, such as `pages/about`.
+    `entries` are the documents of undated kinds.  `sections` have their documents in the order of
+    their kind.  `pages` has them by their path, such as `pages/about`.
     """
 
     language: str
     articles: tuple[Article, ...]
-    sections: Mapping[str, tuple[Article, ...]]
+    entries: tuple[Entry, ...]
+    sections: Mapping[str, tuple[Entry, ...]]
     taxonomies: Mapping[str, tuple[Term, ...]]
     pages: Mapping[str, Page]
+
+    def documents(self) -> Iterator[Entry | Page]:
+        """Yield every document."""
+        yield from self.articles
+        yield from self.entries
+        yield from self.pages.values()
 
 
 class Library(Struct, frozen=True):
@@ -64,15 +82,14 @@ class Library(Struct, frozen=True):
     unpublished: tuple[Unpublished, ...]
     invalid: frozenset[tuple[str, ...]]
     lifetimes: Mapping[str, Lifetime]
-    faulty: tuple[Article | Page, ...]
+    faulty: tuple[Entry | Page, ...]
 
-    def documents(self) -> Iterator[Article | Page]:
+    def documents(self) -> Iterator[Entry | Page]:
         """Yield every document, language by language."""
         for edition in self.editions.values():
-            yield from edition.articles
-            yield from edition.pages.values()
+            yield from edition.documents()
 
-    def dated(self) -> Iterator[Article | Page]:
+    def dated(self) -> Iterator[Entry | Page]:
         """Yield the documents that are published at another time: scheduled and expired ones.
 
         Errors are looked for in them too, so that no error arises because time passes.
@@ -83,11 +100,13 @@ class Library(Struct, frozen=True):
 def library(collection: Collection, config: Config) -> tuple[Library, list[Problem]]:
     """Put all documents in order; two terms that would share an address are problems."""
     problems: list[Problem] = []
-    articles = _by_age(collection.articles)
-    documents: list[Document] = [*articles, *collection.pages]
+    articles = _by_age(one for one in collection.entries if isinstance(one, Article))
+    undated = [one for one in collection.entries if not isinstance(one, Article)]
+    entries: list[Entry] = [*articles, *order.undated(undated, config)]
+    documents: list[Document] = [*entries, *collection.pages]
     editions = {}
     for language in config.languages:
-        mine = [article for article in articles if article.language == language]
+        mine = [entry for entry in entries if entry.language == language]
         pages = [page for page in collection.pages if page.language == language]
         if mine or pages or language == config.language.code:
             editions[language] = _edition(language, mine, pages, config, problems)
@@ -106,11 +125,11 @@ def library(collection: Collection, config: Config) -> tuple[Library, list[Probl
         lifetimes=collection.lifetimes,
         faulty=collection.faulty,
     )
-    if dated := [one for one in result.dated() if isinstance(one, Article)]:
+    if dated := [one for one in result.dated() if isinstance(one, Entry)]:
         # Two terms must not share an address at any time.
         problems.clear()
         for language in config.languages:
-            mine = [one for one in (*articles, *dated) if one.language == language]
+            mine = [one for one in (*entries, *dated) if one.language == language]
             for taxonomy in config.taxonomies.values():
                 _terms(taxonomy, mine, problems)
     return result, problems
@@ -118,20 +137,21 @@ def library(collection: Collection, config: Config) -> tuple[Library, list[Probl
 
 def _edition(
     language: str,
-    articles: Sequence[Article],
+    entries: Sequence[Entry],
     pages: Iterable[Page],
     config: Config,
     problems: list[Problem],
 ) -> Edition:
     sections = {
-        name: tuple(article for article in articles if article.section == name)
-        for name in config.sections
+        name: tuple(entry for entry in entries if entry.section == name) for name in config.sections
     }
     taxonomies = {
-        name: _terms(taxonomy, articles, problems) for name, taxonomy in config.taxonomies.items()
+        name: _terms(taxonomy, entries, problems) for name, taxonomy in config.taxonomies.items()
     }
     by_path = {page.translations: page for page in pages}
-    return Edition(language, tuple(articles), sections, taxonomies, by_path)
+    articles = tuple(entry for entry in entries if isinstance(entry, Article))
+    undated = tuple(entries[len(articles) :])
+    return Edition(language, articles, undated, sections, taxonomies, by_path)
 
 
 def _related(edition: Edition) -> dict[str, tuple[Article, ...]]:
@@ -201,11 +221,11 @@ def _twice(articles: Iterable[Article]) -> Iterator[Problem]:
 
 
 def _terms(
-    taxonomy: Taxonomy, articles: Sequence[Article], problems: list[Problem]
+    taxonomy: Taxonomy, entries: Sequence[Entry], problems: list[Problem]
 ) -> tuple[Term, ...]:
-    """Group articles by term; names with one address are one term, if they mean the same."""
-    groups: dict[str, dict[str, list[Article]]] = defaultdict(lambda: defaultdict(list))
-    for article in articles:
+    """Group documents by term; names with one address are one term, if they mean the same."""
+    groups: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    for article in entries:
         for name in article.terms[taxonomy.name]:
             groups[taxonomy.slug(name)][name].append(article)
     terms = []
@@ -219,14 +239,16 @@ def _terms(
         if len(spellings) > 1:
             # An article that has a term in two spellings is in its list once.
             addresses = {a.address for found in spellings.values() for a in found}
-            members = [article for article in articles if article.address in addresses]
-        terms.append(Term(taxonomy.name, slug, usual, tuple(members)))
+            members = [entry for entry in entries if entry.address in addresses]
+        dated = tuple(entry for entry in members if isinstance(entry, Article))
+        undated = tuple(entry for entry in members if not isinstance(entry, Article))
+        terms.append(Term(taxonomy.name, slug, usual, dated, undated))
     problems.extend(_similar(terms))
     return tuple(terms)
 
 
 def _second_spelling(
-    name: str, articles: Sequence[Article], usual: str, slug: str, taxonomy: str
+    name: str, articles: Sequence[Entry], usual: str, slug: str, taxonomy: str
 ) -> Problem:
     """Report two names with one address: a note if they are one term, else an error."""
     if _folded(name) == _folded(usual):
@@ -242,15 +264,15 @@ def _second_spelling(
 def _similar(terms: Sequence[Term]) -> Iterator[Problem]:
     """Yield a note for each term of one article that is one character away from a usual one."""
     usual = {
-        shape: term for term in terms if len(term.articles) > 2 for shape in _shapes(term.slug)
+        shape: term for term in terms if len(term.documents) > 2 for shape in _shapes(term.slug)
     }
     for term in terms if usual else ():
         found = next((usual[shape] for shape in _shapes(term.slug) if shape in usual), term)
-        if len(term.articles) == 1 and found.slug != term.slug:
+        if len(term.documents) == 1 and found.slug != term.slug:
             message = f"only this article has the term '{term.name}'"
             fix = f"did you mean '{found.name}'?"
             note = Severity.NOTE
-            yield _of_term(term.name, term.articles, term.taxonomy, message, fix, note)
+            yield _of_term(term.name, term.documents, term.taxonomy, message, fix, note)
 
 
 def _shapes(slug: str) -> Iterator[str]:
@@ -265,7 +287,7 @@ def _shapes(slug: str) -> Iterator[str]:
 
 def _of_term(
     name: str,
-    articles: Sequence[Article],
+    articles: Sequence[Entry],
     taxonomy: str,
     message: str,
     fix: str,
@@ -296,7 +318,8 @@ def _neighbours(
 ) -> dict[str, tuple[Article | None, Article | None]]:
     result = {}
     for edition in editions:
-        for articles in edition.sections.values():
+        for entries in edition.sections.values():
+            articles = [entry for entry in entries if isinstance(entry, Article)]
             for number, article in enumerate(articles):
                 before = articles[number - 1] if number else None
                 after = articles[number + 1] if number + 1 < len(articles) else None

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from resource_site.content import names
-from resource_site.content.documents import Article, Files, Page, ParsedDocument
+from resource_site.content.documents import Entry, Files, Page, ParsedDocument
 from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
 
@@ -26,7 +26,7 @@ class Unpublished(Struct, frozen=True):
     the document that this one translates, if that is set.
     """
 
-    document: Article | Page
+    document: Entry | Page
     reason: str
     until: datetime | None = None
     original: str = ""
@@ -63,11 +63,11 @@ class Collection(Struct, frozen=True):
     all documents by their paths, if one of them is published at another time.
     """
 
-    articles: tuple[Article, ...]
+    entries: tuple[Entry, ...]
     pages: tuple[Page, ...]
     unpublished: tuple[Unpublished, ...]
     invalid: frozenset[tuple[str, ...]]
-    faulty: tuple[Article | Page, ...]
+    faulty: tuple[Entry | Page, ...]
     requested: Mapping[str, Unpublished]
     reviews: Mapping[str, datetime]
     next_change: datetime | None
@@ -86,7 +86,7 @@ def collection(
     is_dated = any(found.is_dated for found in unpublished.values())
     shown = [found.document for found in parsed if found.document and found.path not in unpublished]
     result = Collection(
-        articles=tuple(document for document in shown if isinstance(document, Article)),
+        entries=tuple(document for document in shown if isinstance(document, Entry)),
         pages=tuple(document for document in shown if isinstance(document, Page)),
         unpublished=tuple(unpublished[found.path] for found in parsed if found.path in unpublished),
         invalid=frozenset(found.parts for found in parsed if found.document is None),
@@ -225,7 +225,7 @@ def _deleted(parsed: Iterable[ParsedDocument], files: Files) -> set[str]:
     return {one.address for one in files.ledger} - claimed
 
 
-def _original_path(document: Article | Page) -> str:
+def _original_path(document: Entry | Page) -> str:
     """Return the path that the original of a translation had, as its file name shows."""
     folder, _, name = document.path.rpartition("/")
     stem, _, suffix = name.rpartition(".")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -32,13 +32,14 @@ from resource_site.site.outputs import (
     Value,
 )
 from resource_site.site.pages import (
-    ArticlePage,
     ContentPage,
+    EntryPage,
     Page,
     Site,
 )
 from resource_site.site.values import (
     Content,
+    Field,
 )
 
 PATIENCE = 600.0  # seconds to render and write one file, which may be a copy of a long recording
@@ -116,9 +117,10 @@ class Renderer:
                 return self.renditions(value.source, value.picture, value.rendition)
 
     def _page(self, output: Output, page: Page) -> str:
-        if isinstance(page, ArticlePage | ContentPage) and isinstance(page.body, Content):
-            html = bodies.filled(page.body, self.html)
-            page = replace(page, body=Markup(html))  # noqa: S704 - checked when the body was made
+        if isinstance(page, EntryPage) and page.fields:
+            page = replace(page, fields=self._fields(page.fields))
+        if isinstance(page, EntryPage | ContentPage) and isinstance(page.body, Content):
+            page = replace(page, body=self._html(page.body))
         name = output.template or page.template
         try:
             template = self.environment.get_template(name)
@@ -127,6 +129,26 @@ class Renderer:
         except Exception as error:
             paths = {name: found.path for name, found in self.templates.items()}
             raise TemplateError([errors.problem(error, name, paths)]) from error
+
+    def _html(self, content: Content) -> Markup:
+        html = bodies.filled(content, self.html)
+        return Markup(html)  # noqa: S704 - checked when the body was made
+
+    def _fields(self, fields: Mapping[str, Field]) -> dict[str, Field]:
+        """Return fields with the HTML of those that are Markdown."""
+        return {
+            name: replace(
+                field,
+                items=tuple(
+                    replace(item, html=self._html(item.html))
+                    if isinstance(item.html, Content)
+                    else item
+                    for item in field.items
+                ),
+                rows=tuple(map(self._fields, field.rows)),
+            )
+            for name, field in fields.items()
+        }
 
     def _once(self, part: Macro, site: Site, page: Page) -> str:
         """Return a part of the layout, rendered once for all pages that it does not link to."""

@@ -14,6 +14,7 @@ import msgspec
 
 from resource_site import urls
 from resource_site.fields import toml_file
+from resource_site.fields.kinds import ARTICLE, Kind
 from resource_site.problems import Position, Problem
 
 PACKAGE = Path(__file__).parents[1]
@@ -31,11 +32,12 @@ COMMAND = "resource-site" if IS_INSTALLED else "python build.py"
 
 
 class Section(msgspec.Struct, frozen=True, gc=False):
-    """A part of the site that holds dated articles."""
+    """A part of the site: a folder of documents of one kind."""
 
     name: str
     title: str
     permalink: str
+    kind: Kind = ARTICLE
 
 
 class Taxonomy(msgspec.Struct, frozen=True, gc=False):

@@ -19,7 +19,7 @@ from resource_site.fields.table import Schema
 from resource_site.fields.validation import Fields
 from resource_site.fields.values import FieldError
 from resource_site.problems import Problem, ProblemsError
-from resource_site.settings import strings
+from resource_site.settings import kinds, strings
 from resource_site.settings.config import (
     DEFAULT_TEMPLATES,
     Choices,
@@ -36,6 +36,7 @@ SIZE_LIMIT = 1024 * 1024
 ERROR_LIMIT = 20
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 TAXONOMIES = {"tags": "Tags", "countries": "Countries"}
+UNDATED = "/{section}/{slug}/"
 # Names that addresses of the generator begin with.
 RESERVED = frozenset({"pages", "page", "search", "assets", "pagefind", "newsletter", "static"})
 
@@ -118,6 +119,7 @@ def _validated(path: Path, text: str, schema: Schema, excused: Iterable[str] = (
         ]
         if schema is SITE:
             _check_names(found)
+            kinds.check(found)
         if not found.problems:
             break
     return found
@@ -180,10 +182,7 @@ def _config(values: Mapping[str, Any], choices: Choices, text: str) -> Config:
         now=_in_zone(choices.now, values["timezone"]),
         copyright=values["copyright"],
         languages=_languages(values, (choices.templates, DEFAULT_TEMPLATES)),
-        sections={
-            name: Section(name, part.get("title", name), part.get("permalink", values["permalink"]))
-            for name, part in values["sections"].items()
-        },
+        sections=_sections_of(values),
         taxonomies=_taxonomies(values["taxonomies"]),
         navigation=values["navigation"],
         footer=values["footer"],
@@ -206,6 +205,16 @@ def _config(values: Mapping[str, Any], choices: Choices, text: str) -> Config:
         hosting=values["hosting"]["kind"],
         text=text,
     )
+
+
+def _sections_of(values: Mapping[str, Any]) -> dict[str, Section]:
+    """Return the sections; the addresses of undated documents have no year."""
+    result = {}
+    for name, part in values["sections"].items():
+        kind = kinds.kind(part.get("kind", "article"), values["kinds"])
+        usual = values["permalink"] if kind.is_dated else UNDATED
+        result[name] = Section(name, part.get("title", name), part.get("permalink", usual), kind)
+    return result
 
 
 def _in_zone(now: datetime, timezone: ZoneInfo) -> datetime:

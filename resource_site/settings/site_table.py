@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from resource_site.fields.table import Definition, Many, Schema
 from resource_site.fields.types import FLAG, TEXT, TITLE, choice, whole_number
+from resource_site.settings.kinds import KINDS
 from resource_site.settings.types import (
     BASE_URL,
     CONTACT,
@@ -59,6 +60,8 @@ _FORM = _table(
 _SECTION = _table(
     Definition("title", TITLE, "Title of the section.", "News & Updates", default=None,
                otherwise="its name"),
+    Definition("kind", TEXT, "Kind of its documents: `article`, another one that comes with the "
+               "generator, or one of `[kinds.…]`.", "help", default="article"),
     _PERMALINK,
 )
 _TAXONOMY = _table(
@@ -121,6 +124,8 @@ SITE = Schema(SETTING, (
                                                   {"title": "News & Updates"})),
                "Folders of articles below `content/`.", {"news": {"title": "News & Updates"}},
                required=True),
+    Definition("kinds", KINDS, "Kinds of documents of this site, with fields of their own; see "
+               "[kinds](kinds.md).", {"staff": {"fields": {"role": {"type": "text"}}}}),
     Definition("taxonomies", Schema(SETTING, keys=NAME,
                                     each=Definition("tags", _TAXONOMY, "A taxonomy.",
                                                     {"title": "Topics"})),

@@ -25,6 +25,7 @@ ISO_INSTANT = (
     r"[0-9]{4}(?:-?[0-9]{2}-?[0-9]{2}|-?W[0-9]{2}(?:-?[0-9])?)"
     r".[0-9]{2}[0-9:.,]*(?:Z|[+-][0-9]{2}[0-9:.]*)"
 )
+FIELD_NAME_PATTERN = r"[a-z][a-z0-9_]*"
 CONTACT_ADDRESS = r"(?:mailto:|tel:|https://)[!-~]+"
 
 
@@ -95,6 +96,12 @@ def _slug(written: str, _: tzinfo) -> str:
     return written
 
 
+def _field_name(written: str, _: tzinfo) -> str:
+    if not re.fullmatch(FIELD_NAME_PATTERN, written):
+        raise InvalidError("{word} cannot be the name of a field", "use a–z, 0–9 and _")
+    return written
+
+
 def _permalink(written: str, _: tzinfo) -> str:
     rest = re.sub(PART_OF_PERMALINK, "0", written)
     if "{slug}" not in written or not re.fullmatch(r"/([a-z0-9-]+/)+", rest):
@@ -127,6 +134,7 @@ STRICT_ADDRESS = Scalar("a web address", _web_address, pattern=f"(?:{WEB_ADDRESS
 TIME_ZONE = Scalar("a time zone", _time_zone, pattern=ZONE)
 LANGUAGE = Scalar("a language code", _language, pattern=LANGUAGE_CODE)
 NAME = Scalar("a name", _slug, pattern=urls.SLUG.pattern)
+FIELD_NAME = Scalar("the name of a field", _field_name, pattern=FIELD_NAME_PATTERN)
 PERMALINK = Scalar(
     "a pattern",
     _permalink,

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from itertools import chain
 
 from resource_site import urls
-from resource_site.content.documents import Article, Document
+from resource_site.content.documents import Article, Document, Entry
 from resource_site.content.parse import ANY
 from resource_site.library.index import Library
 from resource_site.library.status import ALWAYS
@@ -125,9 +125,10 @@ def _lists(documents: Iterable[Document], config: Config) -> Iterator[str]:
     for document in documents:
         home = f"{config.languages[document.language].prefix}/"
         others.update(f"{home}{name}" for name in ("", "search/", *feeds.FILES.values()))
-        if isinstance(document, Article):
+        if isinstance(document, Entry):
             section = f"{home}{document.section}/"
-            others.add(f"{section}{document.published.year}/")
+            if isinstance(document, Article):
+                others.add(f"{section}{document.published.year}/")
             terms = [
                 (name, config.taxonomies[name].slug(term))
                 for name in document.terms
@@ -156,7 +157,7 @@ def _clash(output: Output, first: Output) -> Problem:
     position = output.position()
     message = f"the address {address_of(output.path)} is already used by {first.owner}"
     fix = "rename one of the files"
-    if output.fields[:1] == ("slug",) and isinstance(output.document, Article):
+    if output.fields[:1] == ("slug",) and isinstance(output.document, Entry):
         fix = "give one of them another slug"
     elif output.fields[:1] not in ((), ("slug",)):
         fix = "remove it from aliases"

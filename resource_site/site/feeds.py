@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from resource_site.content.documents import Article
-from resource_site.site.outputs import Entry, Feed
+from resource_site.site.outputs import FeedEntry, Feed
 from resource_site.site.views import Targets, Views
 
 FILES = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
@@ -28,12 +28,12 @@ def feeds(views: Views, targets: Mapping[str, Targets]) -> Iterator[tuple[str, F
 
 def _entries(
     views: Views, articles: Sequence[Article], targets: Mapping[str, Targets]
-) -> tuple[Entry, ...]:
+) -> tuple[FeedEntry, ...]:
     newest = articles[-views.config.feed_size :][::-1]
     return tuple(views.entry(article, targets[article.path]) for article in newest)
 
 
-def _feed(views: Views, kind: str, base: str, entries: tuple[Entry, ...], title: str = "") -> Feed:
+def _feed(views: Views, kind: str, base: str, entries: tuple[FeedEntry, ...], title: str = "") -> Feed:
     language = views.language
     return Feed(
         kind=kind,

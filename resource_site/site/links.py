@@ -10,7 +10,7 @@ from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
 
 from resource_site.content import names
-from resource_site.content.documents import Article, Document
+from resource_site.content.documents import Document, Entry
 from resource_site.content.parse import ANY
 from resource_site.content.scan import PICTURES
 from resource_site.images.attachment import Fault
@@ -98,12 +98,17 @@ class Links:
         """Report the errors in a document that is not published now; warnings have time."""
         reported = len(self.problems)
         self.targets(document)
-        if isinstance(document, Article):
+        if isinstance(document, Entry):
             self.picture(document)
         errors = [one for one in self.problems[reported:] if one.severity is Severity.ERROR]
         self.problems[reported:] = errors
 
-    def picture(self, article: Article) -> str | None:
+    def lead(self, document: Document, kind: str, target: str) -> str | None:
+        """Return the address that a target leads to, None if it is dead; nothing is reported."""
+        found = self._found(document, kind, target)
+        return found if isinstance(found, str) else None
+
+    def picture(self, article: Entry) -> str | None:
         """Return the address of an article's picture, None if it has none or it is dead."""
         if not article.image:
             return None
@@ -113,14 +118,7 @@ class Links:
     def _resolved(
         self, document: Document, kind: str, target: str, at: Position
     ) -> str | DeadLinkError:
-        is_inside = target[:1] in ("#", "?")
-        key = (document.address if is_inside else document.parts[:-1], kind, target)
-        if key not in self._known:
-            try:
-                self._known[key] = self._usable(self._address(document, kind, target), target)
-            except DeadLinkError as dead:
-                self._known[key] = dead
-        found = self._known[key]
+        found = self._found(document, kind, target)
         if isinstance(found, DeadLinkError):
             check = self.config.checks["images" if kind == "picture" else "links"]
             check = "error" if found.file else check
@@ -133,6 +131,18 @@ class Links:
                 self.problems.append(found.problem(document.path, at, severity))
         return found
 
+    def _found(self, document: Document, kind: str, target: str) -> str | DeadLinkError:
+        is_inside = target[:1] in ("#", "?")
+        # A document is found in the language of the one that names it.
+        place = document.language if kind == "document" else document.parts[:-1]
+        key = (document.address if is_inside else place, kind, target)
+        if key not in self._known:
+            try:
+                self._known[key] = self._usable(self._address(document, kind, target), target)
+            except DeadLinkError as dead:
+                self._known[key] = dead
+        return self._known[key]
+
     def _usable(self, address: str, target: str) -> str:
         """Return an address; raise DeadLinkError if its file cannot be published."""
         file = address.partition("#")[0]
@@ -143,6 +153,8 @@ class Links:
         raise DeadLinkError(f"{written} {fault.message}", fault.fix, file=file)
 
     def _address(self, document: Document, kind: str, target: str) -> str:
+        if kind == "document":
+            return self._named(document, target)
         if meant := _complete(kind, unquote(target)):
             written, message = unquote(target), f"{unquote(target)[:60]} is not a complete address"
             raise DeadLinkError(message, f"write {meant}", meant=lambda: (meant, written))
@@ -165,6 +177,27 @@ class Links:
         query = f"?{parts.query}" if parts.query else ""
         anchor = f"#{quote(fragment)}" if fragment else ""
         return f"{address if path else ''}{query}{anchor}"
+
+    def _named(self, document: Document, target: str) -> str:
+        """Return the address of the document that a field names, in its language if there is."""
+        for language in (document.language, *self.config.languages):
+            if address := self._by_name.get((target, language)):
+                return address
+        section, _, name = target.rpartition("/")
+        for parts in ((section, f"{name}.md"), (section, name, "index.md")):
+            if parts in self.library.invalid:
+                return "/"
+            if message := self.former.message_of_file(parts, f"{section}/{name}.md"):
+                raise self._not_published(name, message)
+        known = [one.rpartition("/")[2] for one, _ in self._by_name if one.startswith(f"{section}/")]
+        meant = did_you_mean(name, known)
+        fix = f"did you mean '{meant}'?" if meant else f"write the name of a file in {section}/"
+        raise DeadLinkError(f"there is no document '{name}' in {self.folder}/{section}/", fix)
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, str], str]:
+        """The addresses of documents by what is equal in their translations, and their language."""
+        return {(one.translations, one.language): one.address for one in self.library.documents()}
 
     def _inside(self, target: str) -> str:
         """Return a web address of this site, or of a file of its content, without its host."""

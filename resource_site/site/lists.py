@@ -8,7 +8,7 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from resource_site.content.documents import Article
+from resource_site.content.documents import Article, Entry
 from resource_site.library.index import Term
 from resource_site.site import localization, values
 from resource_site.site.pages import (
@@ -22,6 +22,7 @@ from resource_site.site.pages import (
     YearPage,
 )
 from resource_site.site.values import (
+    CardGroup,
     FeedLink,
     Link,
     Month,
@@ -72,7 +73,7 @@ def front_page(views: Views) -> FrontPage:
     )
 
 
-def section(views: Views, name: str, articles: Sequence[Article]) -> Iterator[SectionPage]:
+def section(views: Views, name: str, articles: Sequence[Entry]) -> Iterator[SectionPage]:
     """Yield the pages of a section's list."""
     base, title = f"{views.language.prefix}/{name}/", views.section_title(name)
     link, of_years = views.section(name), _year_links(views, name, articles)
@@ -91,10 +92,10 @@ def section(views: Views, name: str, articles: Sequence[Article]) -> Iterator[Se
         )
 
 
-def years(views: Views, name: str, articles: Sequence[Article]) -> Iterator[YearPage]:
-    """Yield a page for each year of a section, newest month first."""
+def years(views: Views, name: str, entries: Sequence[Entry]) -> Iterator[YearPage]:
+    """Yield a page for each year of a section of dated documents, newest month first."""
     words, link = views.language.words, views.section(name)
-    of_years = _year_links(views, name, articles)
+    of_years, articles = _year_links(views, name, entries), _dated(entries)
     for year, of_year in groupby(articles[::-1], key=lambda article: article.published.year):
         address = f"{views.language.prefix}/{name}/{year}/"
         title = words["year_of"].format(title=link.title, year=localization.year(year, words))
@@ -120,7 +121,7 @@ def taxonomy(views: Views, name: str, terms: Sequence[Term]) -> TaxonomyPage:
         values.Term(
             views.term_title(term.name),
             views.href(views.term_address(name, term.slug)),
-            localization.number(len(term.articles), views.language.words),
+            localization.number(len(term.documents), views.language.words),
         )
         for term in terms
     ]
@@ -151,7 +152,17 @@ def term_pages(views: Views, term: Term) -> Iterator[TermPage]:
             newer=part.newer,
             older=part.older,
             feed=feed,
+            groups=() if part.number else _groups(views, term),
         )
+
+
+def _groups(views: Views, term: Term) -> tuple[CardGroup, ...]:
+    """Return the documents of undated kinds that have a term, by their sections."""
+    by_section = groupby(term.entries, key=lambda entry: entry.section)
+    return tuple(
+        CardGroup(views.section(name), views.cards(entries, below=True))
+        for name, entries in by_section
+    )
 
 
 def search(views: Views) -> SearchPage:
@@ -187,12 +198,19 @@ def not_found(views: Views) -> NotFoundPage:
     )
 
 
-def chunks(articles: Sequence[Article], size: int) -> Iterator[tuple[int, Sequence[Article]]]:
+def chunks(
+    articles: Sequence[Entry], size: int, *, is_dated: bool = True
+) -> Iterator[tuple[int, Sequence[Entry]]]:
     """Cut a list that is oldest first into pages, each newest first, the newest page first.
 
     Page 1 always holds the oldest `size` articles, page 2 the next; the list's own address
     (number 0) holds the newest, from `size` to one less than twice as many.
+    A list of undated documents keeps its order: its own address holds the first ones.
     """
+    if not is_dated:
+        for number, start in enumerate(range(0, max(1, len(articles)), size)):
+            yield number and number + 1, articles[start : start + size]
+        return
     fixed = max(0, len(articles) // size - 1)
     yield 0, articles[fixed * size :][::-1]
     for number in range(fixed, 0, -1):
@@ -205,25 +223,31 @@ class _Part(Struct, frozen=True):
     number: int
     address: str
     title: str
-    articles: Sequence[Article]
+    articles: Sequence[Entry]
     newer: Link | None
     older: Link | None
 
 
-def _parts(views: Views, base: str, title: str, articles: Sequence[Article]) -> Iterator[_Part]:
+def _parts(views: Views, base: str, title: str, articles: Sequence[Entry]) -> Iterator[_Part]:
     size, words = views.config.list_size, views.language.words
-    fixed = max(0, len(articles) // size - 1)
-    for number, shown in chunks(articles, size):
-        newer = (number + 1 if number < fixed else 0) if number else None
-        older = (number - 1 if number else fixed) or None
+    is_dated = len(_dated(articles)) == len(articles)
+    parts = list(chunks(articles, size, is_dated=is_dated))
+    names = ("newer", "older") if is_dated else ("before", "after")
+    for place, (number, shown) in enumerate(parts):
+        before = parts[place - 1][0] if place else None
+        after = parts[place + 1][0] if place + 1 < len(parts) else None
         yield _Part(
             number=number,
             address=_address(base, number),
             title=_numbered(views, title, number),
             articles=shown,
-            newer=None if newer is None else _link(views, words["newer"], base, newer),
-            older=None if older is None else _link(views, words["older"], base, older),
+            newer=None if before is None else _link(views, words[names[0]], base, before),
+            older=None if after is None else _link(views, words[names[1]], base, after),
         )
+
+
+def _dated(entries: Sequence[Entry]) -> list[Article]:
+    return [entry for entry in entries if isinstance(entry, Article)]
 
 
 def _link(views: Views, title: str, base: str, number: int) -> Link:
@@ -247,10 +271,10 @@ def _description(views: Views, title: str) -> str:
     return f"{title}. {views.language.tagline}"
 
 
-def _year_links(views: Views, name: str, articles: Sequence[Article]) -> tuple[Link, ...]:
+def _year_links(views: Views, name: str, articles: Sequence[Entry]) -> tuple[Link, ...]:
     """Return the links to the years in which articles were published, newest first."""
     prefix, words = views.language.prefix, views.language.words
-    found = dict.fromkeys(article.published.year for article in reversed(articles))
+    found = dict.fromkeys(article.published.year for article in reversed(_dated(articles)))
     return tuple(
         Link(localization.year(year, words), views.href(f"{prefix}/{name}/{year}/"))
         for year in found

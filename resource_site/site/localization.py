@@ -43,7 +43,7 @@ def number(value: int, words: Words) -> str:
 def credit(found: schemas.Credit, words: Words) -> Credit:
     """Return a source credit localized."""
     url = found.archived or found.url
-    return Credit(words[found.kind], found.name, found.title, _part_of_date(found.date, words), url)
+    return Credit(words[found.kind], found.name, found.title, part_of_date(found.date, words), url)
 
 
 def credit_line(found: schemas.Credit | None, words: Words) -> str:
@@ -53,7 +53,7 @@ def credit_line(found: schemas.Credit | None, words: Words) -> str:
     return f"{words[found.kind]}{words['colon']}{found.name or found.title}"
 
 
-def _part_of_date(text: str, words: Words) -> str:
+def part_of_date(text: str, words: Words) -> str:
     """Return 2007, 2007-08 or 2007-08-17 in words."""
     parts = [int(part) for part in text.split("-") if part]
     if len(parts) == 3:

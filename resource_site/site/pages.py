@@ -16,10 +16,12 @@ from msgspec import Struct
 from resource_site.site.values import (
     ArticleCard,
     Box,
+    CardGroup,
     Content,
     Credit,
     Day,
     FeedLink,
+    Field,
     Form,
     Group,
     Link,
@@ -100,7 +102,7 @@ class FrontPage(Page, frozen=True, array_like=True, kw_only=True):
 
 
 class SectionPage(Page, frozen=True, array_like=True, kw_only=True):
-    """One page of the list of a section, newest article first.
+    """One page of the list of a section, newest article first, or in the order of its kind.
 
     `number` is 0 at the address of the section and N at `/page/N/`.
     """
@@ -125,17 +127,17 @@ class YearPage(Page, frozen=True, array_like=True, kw_only=True):
     years: tuple[Link, ...]
 
 
-class ArticlePage(Page, frozen=True, array_like=True, kw_only=True):
-    """An article.
+class EntryPage(Page, frozen=True, array_like=True, kw_only=True):
+    """A document of an undated kind.
 
-    `body` is sanitized HTML.
+    `body` is sanitized HTML.  `fields` are those of its kind, by their names, in their order.
     `extra` holds the values of the fields that site.toml lists under "extra_fields".
+    The template is that with the name of the kind, such as `help.html`, if there is one.
     """
 
-    template: ClassVar[str] = "article.html"
+    template: ClassVar[str] = "entry.html"
 
     section: Group
-    published: Day
     updated: Day | None
     authors: tuple[str, ...]
     body: Markup | Content
@@ -144,10 +146,19 @@ class ArticlePage(Page, frozen=True, array_like=True, kw_only=True):
     countries: tuple[Link, ...]
     other_terms: tuple[Link, ...]
     picture: Picture | None
+    extra: Mapping[str, str]
+    fields: Mapping[str, Field]
+
+
+class ArticlePage(EntryPage, frozen=True, array_like=True, kw_only=True):
+    """A document of a dated kind, such as an article; it has what other kinds have, and a date."""
+
+    template: ClassVar[str] = "article.html"
+
+    published: Day
     previous: Link | None
     next: Link | None
     related: tuple[ArticleCard, ...]
-    extra: Mapping[str, str]
 
 
 class ContentPage(Page, frozen=True, array_like=True, kw_only=True):
@@ -169,7 +180,8 @@ class ContentPage(Page, frozen=True, array_like=True, kw_only=True):
 class TermPage(Page, frozen=True, array_like=True, kw_only=True):
     """One page of the list of a term (a tag or a country), newest article first.
 
-    `number` is 0 at the address of the term and N at `/page/N/`.
+    `number` is 0 at the address of the term and N at `/page/N/`.  At the address of the term,
+    `groups` are its documents of undated kinds, by section.
     """
 
     template: ClassVar[str] = "term.html"
@@ -180,6 +192,7 @@ class TermPage(Page, frozen=True, array_like=True, kw_only=True):
     newer: Link | None
     older: Link | None
     feed: FeedLink | None
+    groups: tuple[CardGroup, ...] = ()
 
 
 class TaxonomyPage(Page, frozen=True, array_like=True, kw_only=True):
@@ -230,6 +243,7 @@ TEMPLATES: tuple[type[Page], ...] = (
     SectionPage,
     YearPage,
     ArticlePage,
+    EntryPage,
     ContentPage,
     TermPage,
     TaxonomyPage,

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from resource_site import urls
 from resource_site.cache import digest
-from resource_site.content.documents import Article, Document, File, Files, Page
+from resource_site.content.documents import Document, Entry, File, Files, Page
+from resource_site.fields import kinds
 from resource_site.images.attachment import Attachment
 from resource_site.images.load import Attachments
 from resource_site.library.index import Library
@@ -31,6 +32,7 @@ from resource_site.site.links import Links
 from resource_site.site.outputs import Copy, Output, Plan, SearchIndex, SitemapEntry, Value
 from resource_site.site.pages import (
     ContentPage,
+    EntryPage,
     GonePage,
     NotFoundPage,
     RedirectPage,
@@ -57,9 +59,9 @@ def plan(
     faults = attachments.faults(placed.values(), inspected)
     pictured = Links(library, known, (), former, faults, config)
     chosen = _pictures(library, pictured)
-    shown = pictures.shown(placed.values(), inspected, config)
+    shown, leads = pictures.shown(placed.values(), inspected, config), _leads(library, pictured)
     editions = [
-        _Edition(Views(config, library, edition, chosen, shown), files)
+        _Edition(Views(config, library, edition, chosen, shown, leads), files)
         for edition in library.editions.values()
     ]
     links = Links(library, known, _made(editions, files), former, faults, config)
@@ -132,12 +134,26 @@ def _check_unpublished(links: Links, library: Library) -> None:
 
 def _pictures(library: Library, links: Links) -> dict[str, str]:
     """Return the address of each article's picture, by the article's path."""
-    articles = (found for found in library.documents() if isinstance(found, Article))
+    articles = (found for found in library.documents() if isinstance(found, Entry))
     for article in library.faulty:
-        if isinstance(article, Article) and article.image:
+        if isinstance(article, Entry) and article.image:
             links.picture(article)
     found = ((article.path, links.picture(article)) for article in articles if article.image)
     return {path: address for path, address in found if address is not None}
+
+
+def _leads(library: Library, links: Links) -> dict[str, dict[str, str]]:
+    """Return the addresses that the fields of documents lead to, by their paths and targets."""
+    result: dict[str, dict[str, str]] = {}
+    for entry in library.documents():
+        if isinstance(entry, Entry) and entry.fields:
+            kind = links.config.sections[entry.section].kind
+            found = (
+                (target, links.lead(entry, of, target))
+                for of, target in kinds.links(kind.fields, entry.fields)
+            )
+            result[entry.path] = {target: to for target, to in found if to}
+    return result
 
 
 class _Edition:
@@ -147,7 +163,7 @@ class _Edition:
     """
 
     def __init__(self, views: Views, files: Files) -> None:
-        self.views, self.config = views, views.config
+        self.views, self.config, self.templates = views, views.config, files.templates
         self.site = frame.frame(views, ["/".join(file.parts) for file in files.assets])
         self.search_site = frame.searching(self.site)
         sources = digest.of(f"{name} {found.raw!r}" for name, found in files.templates.items())
@@ -166,8 +182,8 @@ class _Edition:
     def documents(self, targets: Mapping[str, Targets]) -> Iterator[Output]:
         """Yield the page of each document."""
         views = self.views
-        for article in views.edition.articles:
-            yield self._document(article, views.article(article, targets[article.path]))
+        for entry in (*views.edition.articles, *views.edition.entries):
+            yield self._document(entry, views.entry_page(entry, targets[entry.path]))
         for page in views.edition.pages.values():
             yield self._document(page, views.page(page, targets[page.path]))
 
@@ -179,7 +195,7 @@ class _Edition:
     def sitemap(self) -> Iterator[SitemapEntry]:
         """Yield the pages of the sitemap."""
         edition = self.views.edition
-        for document in (*edition.articles, *edition.pages.values()):
+        for document in edition.documents():
             yield self.views.sitemap_entry(document)
         for output in self.lists:
             page = output.value
@@ -201,7 +217,7 @@ class _Edition:
     def _redirects(self) -> Iterator[Output]:
         """Yield a page for each former address, in the language of the document."""
         views, edition = self.views, self.views.edition
-        for document in (*edition.articles, *edition.pages.values()):
+        for document in edition.documents():
             for alias in document.aliases:
                 title = views.language.words["moved"].format(title=document.title)
                 page = RedirectPage(
@@ -227,12 +243,20 @@ class _Edition:
         document: Document | None = None,
         fields: tuple[str, ...] = (),
     ) -> Output:
-        # A redirect to the document has its own template.
-        template = ""
-        if isinstance(document, Page) and isinstance(page, ContentPage):
-            template = document.template
+        template = self._template(document, page)
         made_from = digest.of_value(f"{self.shared} {template or page.template}", page)
         return Output(path, owner, made_from, page, site, document, fields, template)
+
+
+    def _template(self, document: Document | None, page: PageView) -> str:
+        """Return the template of a page in place of its usual one, or ''."""
+        # A redirect to the document has its own template.
+        if isinstance(document, Page) and isinstance(page, ContentPage):
+            return document.template
+        if isinstance(document, Entry) and isinstance(page, EntryPage):
+            of_kind = f"{self.config.sections[document.section].kind.name}.html"
+            return of_kind if of_kind in self.templates and of_kind != page.template else ""
+        return ""
 
 
 def _removed(
@@ -297,6 +321,6 @@ def _search(editions: Sequence[_Edition], targets: Mapping[str, Targets]) -> Sea
     records = tuple(
         edition.views.record(document, targets[document.path])
         for edition in editions
-        for document in (*edition.views.edition.articles, *edition.views.edition.pages.values())
+        for document in edition.views.edition.documents()
     )
     return SearchIndex(records, digest.of_value("search", records))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from markupsafe import Markup
 from msgspec import Struct
 
 
@@ -22,9 +23,13 @@ class Link(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Group(Link, frozen=True, array_like=True, gc=False):
-    """The link to a section or a taxonomy; `name` is that in site.toml, in every language."""
+    """The link to a section or a taxonomy; `name` is that in site.toml, in every language.
+
+    `kind` is that of the documents of a section.
+    """
 
     name: str = ""
+    kind: str = ""
 
 
 class MenuEntry(Link, frozen=True, array_like=True, gc=False):
@@ -96,19 +101,56 @@ class Credit(Struct, frozen=True, array_like=True, gc=False):
     url: str
 
 
-class ArticleCard(Struct, frozen=True, array_like=True, gc=False):
-    """An article in a list.  `credit` is its source in one line, or ''.
+class Item(Struct, frozen=True, array_like=True, gc=False):
+    """One value of a field: its text, and an address that it leads to, or ''.
 
-    `extra` holds the values of the fields that site.toml lists under "extra_fields".
+    `iso` is that of a date.  `language` is set only if the target is in another language than the
+    page.  `html` is sanitized HTML, on the page of a document whose field is Markdown.
+    """
+
+    text: str
+    address: str = ""
+    iso: str = ""
+    language: str = ""
+    html: Markup | Content | None = None
+
+
+class Field(Struct, frozen=True, array_like=True):
+    """A field of a document's kind: its label, its type in site.toml, and its values.
+
+    `text` has all of them on one line.  `rows` are the parts of records, by their names.
+    """
+
+    name: str
+    label: str
+    type: str
+    text: str
+    items: tuple[Item, ...]
+    rows: tuple[Mapping[str, Field], ...] = ()
+
+
+class ArticleCard(Struct, frozen=True, array_like=True, gc=False):
+    """A document in a list.  `credit` is its source in one line, or ''.
+
+    `published` is set for dated kinds.  `fields` are those of its kind that lists show, by their
+    names.  `extra` holds the values of the fields that site.toml lists under "extra_fields".
     """
 
     title: str
     address: str
-    published: Day
+    published: Day | None
     summary: str
     credit: str
     picture: Picture | None
     extra: Mapping[str, str] = {}
+    fields: Mapping[str, Field] = {}
+
+
+class CardGroup(Struct, frozen=True, array_like=True):
+    """The documents of one section in the list of a term."""
+
+    section: Group
+    items: tuple[ArticleCard, ...]
 
 
 class Term(Struct, frozen=True, array_like=True, gc=False):

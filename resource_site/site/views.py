@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time
+from functools import cached_property
+from typing import Any
 
 from msgspec.structs import replace
 
 from resource_site.content import documents
-from resource_site.content.documents import Article, Document
+from resource_site.content.documents import Article, Document, Entry
 from resource_site.fields.schemas import Credit
 from resource_site.library.index import Edition, Library, Term
 from resource_site.settings.config import Config, Form, Language
 from resource_site.site import localization, pictures, values
-from resource_site.site.outputs import Entry, SearchRecord, SitemapEntry
+from resource_site.site.fields import Leads, Printer
+from resource_site.site.outputs import FeedEntry, SearchRecord, SitemapEntry
 from resource_site.site.pages import (
     ArticlePage,
     ContentPage,
+    EntryPage,
 )
 from resource_site.site.values import (
     ArticleCard,
     Content,
     Day,
     FeedLink,
+    Field,
     Group,
     Hidden,
     Link,
@@ -42,7 +47,8 @@ class Views:
     """Makes the view models of one edition.
 
     `pictures` are the addresses of the articles' pictures, by the path of the article; `shown` is
-    how a page shows the picture at an address.  Methods that take `targets` want the addresses of
+    how a page shows the picture at an address.  `leads` are the addresses that the fields of a
+    document lead to, by its path.  Methods that take `targets` want the addresses of
     the document's references, in order.
     """
 
@@ -53,9 +59,10 @@ class Views:
         edition: Edition,
         pictures: Mapping[str, str],
         shown: Mapping[str, Picture],
+        leads: Mapping[str, Leads],
     ) -> None:
         self.config, self.library, self.edition = config, library, edition
-        self.pictures, self.shown = pictures, shown
+        self.pictures, self.shown, self.leads = pictures, shown, leads
         self.language: Language = config.languages[edition.language]
         self._links: dict[str, Link] = {}
         self._terms = {
@@ -65,13 +72,16 @@ class Views:
         }
         self._term_links: dict[tuple[str, tuple[str, ...]], tuple[Link, ...]] = {}
         self._sections = {
-            name: self._group(self.section_title(name), name) for name in config.sections
+            name: self._group(self.section_title(name), name, section.kind.name)
+            for name, section in config.sections.items()
         }
         self._credits: dict[Credit | None, values.Credit | None] = {None: None}
         self._other_taxonomies = tuple(
             name for name in config.taxonomies if name not in ("tags", "countries")
         )
-        self._cards = {article.address: self._card(article) for article in edition.articles}
+        self._printer = Printer(self.language, self._link_to)
+        entries = (*edition.articles, *edition.entries)
+        self._cards = {entry.address: self._card(entry) for entry in entries}
 
     def href(self, address: str) -> str:
         """Return an address of this site as an `href`."""
@@ -118,7 +128,7 @@ class Views:
             self._links[document.address] = found
         return found
 
-    def cards(self, articles: Iterable[Article], *, below: bool = False) -> tuple[ArticleCard, ...]:
+    def cards(self, articles: Iterable[Entry], *, below: bool = False) -> tuple[ArticleCard, ...]:
         """Return the cards of articles; the first picture is in view unless others are above."""
         cards = [self._cards[article.address] for article in articles]
         for number, card in enumerate(() if below or not self.pictures else cards):
@@ -127,7 +137,7 @@ class Views:
                 break
         return tuple(cards)
 
-    def picture(self, article: Article) -> Picture | None:
+    def picture(self, article: Entry) -> Picture | None:
         """Return the picture of an article for lists and previews."""
         address = self.pictures.get(article.path)
         if address is None:
@@ -157,35 +167,61 @@ class Views:
         prefixes = {code: self.config.languages[code].prefix for code in codes}
         return tuple(self.translation(code, f"{prefix}/") for code, prefix in prefixes.items())
 
-    def article(self, article: Article, targets: Targets) -> ArticlePage:
-        """Return the page of an article."""
+    def entry_page(self, entry: Entry, targets: Targets) -> EntryPage:
+        """Return the page of a document of a section."""
+        shared = self._shared(entry, targets)
+        if not isinstance(entry, Article):
+            return EntryPage(**shared)
         words = self.language.words
-        before, after = self.library.neighbours[article.address]
-        is_day = article.published.time() == MIDNIGHT
-        published = self._cards[article.address].published
+        before, after = self.library.neighbours[entry.address]
+        is_day = entry.published.time() == MIDNIGHT
+        published = self._cards[entry.address].published if is_day else None
         return ArticlePage(
-            address=self.href(article.address),
-            url=self.url(article.address),
-            title=article.title,
-            description=article.summary,
-            translations=self.translations(article),
-            section=self.section(article.section),
-            published=published if is_day else localization.day(article.published, words),
-            updated=self._day(article.updated),
-            authors=article.authors,
-            body=self.content(article, targets),
-            credit=self._credit(article.credit),
-            tags=self.terms(article, "tags"),
-            countries=self.terms(article, "countries"),
-            other_terms=tuple(
-                [link for name in self._other_taxonomies for link in self.terms(article, name)]
-            ),
-            picture=self.picture(article),
+            **shared,
+            published=published or localization.day(entry.published, words),
             previous=self.link(before) if before else None,
             next=self.link(after) if after else None,
-            related=self.cards(self.library.related.get(article.address, ()), below=True),
-            extra=article.extra,
+            related=self.cards(self.library.related.get(entry.address, ()), below=True),
         )
+
+    def _shared(self, entry: Entry, targets: Targets) -> dict[str, Any]:
+        """Return what the pages of dated and undated documents have in common."""
+        other = [link for name in self._other_taxonomies for link in self.terms(entry, name)]
+        return {
+            "address": self.href(entry.address),
+            "url": self.url(entry.address),
+            "title": entry.title,
+            "description": entry.summary,
+            "translations": self.translations(entry),
+            "section": self.section(entry.section),
+            "updated": self._day(entry.updated),
+            "authors": entry.authors,
+            "body": self.content(entry, targets),
+            "credit": self._credit(entry.credit),
+            "tags": self.terms(entry, "tags"),
+            "countries": self.terms(entry, "countries"),
+            "other_terms": tuple(other),
+            "picture": self.picture(entry),
+            "extra": entry.extra,
+            "fields": self._fields(entry, self._hrefs(targets)),
+        }
+
+    def _fields(self, entry: Entry, urls: Targets | None = None) -> Mapping[str, Field]:
+        kind = self.config.sections[entry.section].kind
+        return self._printer.fields(entry, kind, self.leads.get(entry.path, {}), urls)
+
+    def _hrefs(self, targets: Targets) -> Targets:
+        return tuple([None if to is None else self.href(to) for to in targets])
+
+    def _link_to(self, address: str) -> Link:
+        """Return the link to an address, with the title of the document there."""
+        if document := self._documents.get(address):
+            return self.link(document)
+        return Link("", self.href(address))
+
+    @cached_property
+    def _documents(self) -> Mapping[str, Document]:
+        return {document.address: document for document in self.library.documents()}
 
     def page(self, page: documents.Page, targets: Targets) -> ContentPage:
         """Return the page of a document without a date, with the form that belongs to it."""
@@ -209,10 +245,10 @@ class Views:
 
     def content(self, document: Document, targets: Targets) -> Content:
         """Return the HTML of a document for its own page."""
-        found = tuple([None if to is None else self.href(to) for to in targets])
-        return Content(document.body, document.path, found, self._in_body(document, targets))
+        found = self._in_body(document, targets)
+        return Content(document.body, document.path, self._hrefs(targets), found)
 
-    def terms(self, article: Article, taxonomy: str) -> tuple[Link, ...]:
+    def terms(self, article: Entry, taxonomy: str) -> tuple[Link, ...]:
         """Return the links to the tags or countries of an article."""
         names = article.terms[taxonomy]
         found = self._term_links.get((taxonomy, names))
@@ -240,7 +276,7 @@ class Views:
             content=self.content(document, targets),
         )
 
-    def entry(self, article: Article, targets: Targets) -> Entry:
+    def entry(self, article: Article, targets: Targets) -> FeedEntry:
         """Return the feed entry of an article, with complete URLs."""
         page, credit = self.url(article.address), article.credit
         changed = max(article.published, article.updated or article.published)
@@ -251,7 +287,7 @@ class Views:
         shown = self._in_body(article, targets)
         in_feed = tuple([picture and pictures.absolute(picture) for picture in shown])
         first = article.aliases[0] if article.aliases else article.address
-        return Entry(
+        return FeedEntry(
             identity=self.url(first),
             url=page,
             title=article.title,
@@ -306,24 +342,27 @@ class Views:
                 return tuple(found)
         return ()
 
-    def _group(self, title: str, name: str) -> Group:
-        return Group(title, self.href(f"{self.language.prefix}/{name}/"), name=name)
+    def _group(self, title: str, name: str, kind: str = "") -> Group:
+        return Group(title, self.href(f"{self.language.prefix}/{name}/"), name=name, kind=kind)
 
     def _credit(self, credit: Credit | None) -> values.Credit | None:
         if credit not in self._credits and credit is not None:
             self._credits[credit] = localization.credit(credit, self.language.words)
         return self._credits[credit]
 
-    def _card(self, article: Article) -> ArticleCard:
-        words = self.language.words
+    def _card(self, entry: Entry) -> ArticleCard:
+        words, published = self.language.words, None
+        if isinstance(entry, Article):
+            published = localization.day(entry.published.date(), words)
         return ArticleCard(
-            title=article.title,
-            address=self.href(article.address),
-            published=localization.day(article.published.date(), words),
-            summary=article.summary,
-            credit=localization.credit_line(article.credit, words),
-            picture=self.picture(article),
-            extra=article.extra,
+            title=entry.title,
+            address=self.href(entry.address),
+            published=published,
+            summary=entry.summary,
+            credit=localization.credit_line(entry.credit, words),
+            picture=self.picture(entry),
+            extra=entry.extra,
+            fields=self._fields(entry),
         )
 
     def _term_link(self, term: Term) -> Link:

@@ -1,0 +1,117 @@
+"""Kinds of documents: the fields that those of a section have, and how they are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from resource_site.fields.kind_types import EXAMPLES, LINKED, TYPES
+from resource_site.fields.table import Definition, Many, Scalar, Schema
+from resource_site.fields.types import choice
+
+
+class KindField(msgspec.Struct, frozen=True, eq=False):
+    """A field of a kind.
+
+    `type` is one of `TYPES`; with `is_list`, the value is a list of these.  `labels` are by
+    language.  `choices` are all values of the type "choice", `fields` the parts of a record, and
+    `section` holds what a reference names.  `property` is its name at schema.org.
+    """
+
+    name: str
+    type: str
+    is_list: bool
+    required: bool
+    description: str
+    example: str
+    label: str
+    labels: Mapping[str, str]
+    choices: tuple[str, ...]
+    section: str
+    property: str
+    fields: tuple[KindField, ...] = ()
+
+
+class Kind(msgspec.Struct, frozen=True, eq=False):
+    """A kind of document.
+
+    Those of a dated kind are listed by date and have feeds.  Others are listed by `order`: title,
+    weight or the name of a field, from the highest to the lowest if `-` is before it.  `listed`
+    are the fields that lists show.  `item` is the type at schema.org, and `terms` are choices in
+    other languages.
+    """
+
+    name: str
+    noun: str
+    is_dated: bool
+    order: str
+    listed: tuple[str, ...]
+    item: str
+    fields: tuple[KindField, ...]
+    terms: Mapping[str, Mapping[str, str]] = {}
+
+
+ARTICLE = Kind("article", "an article", True, "date", (), "NewsArticle", ())
+
+
+@lru_cache(64)  # kinds of a site
+def definitions(kind: str, fields: tuple[KindField, ...]) -> tuple[Definition, ...]:
+    """Return the front matter fields of a kind."""
+    return tuple(_definition(kind, field) for field in fields)
+
+
+def _definition(kind: str, field: KindField) -> Definition:
+    inner = _inner(kind, field)
+    example: Any = example_of(field)
+    return Definition(
+        field.name,
+        _type(inner, field),
+        field.description or f"{field.label or field.name}.",
+        example,
+        required=field.required,
+        default=None,
+    )
+
+
+def example_of(field: KindField) -> Any:
+    """Return a valid value of a field."""
+    if field.type == "records":
+        one = {part.name: example_of(part) for part in field.fields if part.required}
+        return [one or {part.name: example_of(part) for part in field.fields[:1]}]
+    found = field.example or (field.choices[0] if field.choices else EXAMPLES.get(field.type, ""))
+    return [found] if field.is_list else found
+
+
+def _inner(kind: str, field: KindField) -> Scalar | Schema:
+    if field.type == "records":
+        noun = f"a field of '{field.name}'"
+        return Schema(noun, definitions(kind, field.fields), is_lenient=True)
+    if field.type == "choice":
+        return choice(f"a value of '{field.name}'", *field.choices)
+    return TYPES[field.type]
+
+
+def _type(inner: Scalar | Schema, field: KindField) -> Scalar | Many | Schema:
+    if field.is_list or field.type == "records":
+        plural = "a list of tables" if field.type == "records" else f"a list: {inner.name}"
+        return Many(plural, inner, least=int(field.required))
+    return inner
+
+
+def links(fields: Iterable[KindField], values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the kind and the target of each value that leads to something on this site."""
+    for field in fields:
+        value = values.get(field.name)
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict):
+                yield from links(field.fields, one)
+            elif one and field.type in LINKED:
+                yield LINKED[field.type], target(field, one)
+
+
+def target(field: KindField, value: str) -> str:
+    """Return the target of a value, as `links` yields it."""
+    return f"{field.section}/{value}" if field.type == "reference" else value

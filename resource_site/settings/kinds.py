@@ -1,0 +1,202 @@
+"""`[kinds.*]` of `site.toml`, and the kinds that come with the generator → Kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from resource_site import safe_files
+from resource_site.fields import toml_file
+from resource_site.fields.kind_types import TYPES
+from resource_site.fields.kinds import ARTICLE, Kind, KindField
+from resource_site.fields.schemas import ARTICLE_FIELDS
+from resource_site.fields.table import Definition, InvalidError, Many, Schema
+from resource_site.fields.types import FLAG, TEXT, choice
+from resource_site.fields.validation import Fields
+from resource_site.settings.types import FIELD_NAME, NAME
+from resource_site.suggestions import did_you_mean
+
+SHIPPED = Path(__file__).parents[1] / "kinds"
+SIZE_LIMIT = 64 * 1024
+SETTING = "a setting"
+ALWAYS = frozenset({"title", "summary", "updated", "weight", "date"})
+"""What a list can be ordered by, besides the fields of the kind."""
+
+TEXTS = Many("a list of texts", TEXT, limit=200)
+
+
+def _by_language(key: str, example: str, meaning: str) -> Schema:
+    return Schema(SETTING, each=Definition(key, TEXT, meaning, example))
+
+
+def _field(inner: Schema | None) -> Schema:
+    """Return the table of a field; `inner` is that of the parts of a record."""
+    # fmt: off
+    fields = (
+        Definition("type", choice("a type", *(name for name in TYPES if inner or name != "records")),
+                   "What its value is.", "telephone", default="text"),
+        Definition("list", FLAG, "Whether it has several values.", example=True, default=False),
+        Definition("required", FLAG, "Whether every document must have it.", example=True,
+                   default=False),
+        Definition("label", TEXT, "What readers see before the value.", "Telephone",
+                   otherwise="its name"),
+        Definition("labels", _by_language("zh", "电话", "Label in this language."),
+                   "Labels in other languages.", {"zh": "电话"}),
+        Definition("description", TEXT, "What editors are told about it.", "Number of the office."),
+        Definition("example", TEXT, "A value that is valid.", "+66 2 123 4567"),
+        Definition("choices", TEXTS, "All values of a field of the type `choice`.",
+                   ["Law", "Report"]),
+        Definition("section", TEXT, "Section of the documents that a `reference` names.",
+                   "sources"),
+        Definition("property", TEXT, "Name of the field at schema.org.", "telephone"),
+    )
+    if inner:
+        fields += (Definition("fields", Schema(SETTING, keys=FIELD_NAME,
+                                               each=Definition("day", inner, "A part of a record.",
+                                                               {"type": "text"})),
+                              "Parts of each value of a field of the type `records`.",
+                              {"day": {"type": "text"}}),)
+    # fmt: on
+    return Schema(SETTING, fields)
+
+
+# fmt: off
+KIND = Schema(SETTING, (
+    Definition("noun", TEXT, "What one document is called in messages.", "a member of the staff",
+               otherwise="a document of this kind"),
+    Definition("dated", FLAG, "Whether documents have the field `date`, are listed by it and "
+               "appear in feeds.", example=True, default=False),
+    Definition("order", TEXT, "Field by which the others are listed, with - before it from the "
+               "last to the first.", "-starts", default="title"),
+    Definition("listed", TEXTS, "Fields that lists show.", ["role"]),
+    Definition("item", TEXT, "Type of a document at schema.org.", "Person"),
+    Definition("terms", Schema(SETTING, each=Definition(
+        "zh", _by_language("Law", "法律", "A choice in this language."), "A language.",
+        {"Law": "法律"})), "Choices in other languages.", {"zh": {"Law": "法律"}}),
+    Definition("fields", Schema(SETTING, keys=FIELD_NAME, each=Definition(
+        "role", _field(_field(None)), "A field.", {"type": "text"})),
+        "Fields in front matter, besides those that all documents have.",
+        {"role": {"type": "text"}}),
+))
+# fmt: on
+KINDS = Schema(
+    SETTING,
+    keys=NAME,
+    each=Definition("staff", KIND, "A kind.", {"fields": {"role": {"type": "text"}}}),
+)
+
+
+@lru_cache(1)
+def shipped() -> tuple[str, ...]:
+    """Return the names of the kinds that come with the generator."""
+    return ("article", *sorted(path.stem for path in SHIPPED.glob("*.toml")))
+
+
+def kind(name: str, own: Mapping[str, Mapping[str, Any]]) -> Kind:
+    """Return a kind by its name: one of the site, or one that comes with the generator.
+
+    For an unknown one, which is an error, it is that of articles.
+    """
+    if name in own:
+        return _kind(name, own[name])
+    return _shipped(name) if name != ARTICLE.name and name in shipped() else ARTICLE
+
+
+@lru_cache(32)
+def _shipped(name: str) -> Kind:
+    path = SHIPPED / f"{name}.toml"
+    text = safe_files.read(str(path), SIZE_LIMIT).decode()
+    table, _ = toml_file.read(text, is_located=False)
+    found = Fields(str(path), table, KIND, toml_file.write)
+    assert not found.problems, found.problems  # noqa: S101 - a file of the package
+    return _kind(name, found.values)
+
+
+def _kind(name: str, table: Mapping[str, Any]) -> Kind:
+    return Kind(
+        name=name,
+        noun=table["noun"] or f"a document of the kind '{name}'",
+        is_dated=table["dated"],
+        order="date" if table["dated"] else table["order"],
+        listed=table["listed"],
+        item=table["item"],
+        fields=tuple(_field_of(field, part) for field, part in table["fields"].items()),
+        terms=table["terms"],
+    )
+
+
+def _field_of(name: str, table: Mapping[str, Any]) -> KindField:
+    given = {key: value for key, value in table.items() if key not in ("list", "fields")}
+    fields = tuple(_field_of(part, inner) for part, inner in table.get("fields", {}).items())
+    return KindField(name=name, is_list=table["list"], fields=fields, **given)
+
+
+def check(found: Fields) -> None:
+    """Report what is wrong with the kinds of a site, and sections of an unknown kind."""
+    own, sections = found.values["kinds"], found.values.get("sections", {})
+    for name, table in own.items():
+        for path, message, fix in _faults(table, sections):
+            written = found.written.get(f"kinds.{name}.{path}") or found.written[f"kinds.{name}"]
+            found.error(written.value.position, message, fix)
+    known = (*shipped(), *own)
+    for name, section in sections.items():
+        if section["kind"] not in known:
+            meant = did_you_mean(section["kind"], known)
+            fix = f"did you mean '{meant}'?" if meant else f"use one of {', '.join(known)}"
+            message = f"'{section['kind']}' is not a kind of documents"
+            found.error(found.position(f"sections.{name}.kind"), message, fix)
+
+
+def _faults(table: Mapping[str, Any], sections: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with a kind: the setting, a message and a fix."""
+    fields = table["fields"]
+    order = table["order"].removeprefix("-")
+    if order not in {*fields, *ALWAYS}:
+        fix = f"use one of {', '.join(sorted({*fields, *ALWAYS}))}"
+        yield "order", f"there is no field '{order}' to list documents by", fix
+    for name in table["listed"]:
+        if name not in fields:
+            fix = "delete it" + (f", or use one of {', '.join(fields)}" if fields else "")
+            yield "listed", f"there is no field '{name}' to show in lists", fix
+    for name, field in fields.items():
+        if name in {*ARTICLE_FIELDS, "date"}:
+            yield f"fields.{name}", f"'{name}' is a field that every document has", "rename it"
+        yield from _faults_of_field(f"fields.{name}", field, sections)
+
+
+def _faults_of_field(
+    path: str, field: Mapping[str, Any], sections: Mapping[str, Any]
+) -> Iterator[tuple[str, str, str]]:
+    kind, inner = field["type"], field.get("fields", {})
+    if (kind == "choice") != bool(field["choices"]):
+        fix = 'add choices = ["one", "another"]' if kind == "choice" else 'write type = "choice"'
+        yield path, "the type 'choice' and the setting 'choices' belong together", fix
+    if (kind == "reference") != bool(field["section"]):
+        fix = 'add section = "news"' if kind == "reference" else 'write type = "reference"'
+        yield path, "the type 'reference' and the setting 'section' belong together", fix
+    elif field["section"] and field["section"] not in sections:
+        meant = did_you_mean(field["section"], sections)
+        fix = f"did you mean '{meant}'?" if meant else f"use one of {', '.join(sections)}"
+        yield f"{path}.section", f"there is no section '{field['section']}'", fix
+    if (kind == "records") != bool(inner):
+        fix = f"add a table [kinds.….{path}.fields.name]" if kind == "records" else "delete them"
+        yield path, "only a field of the type 'records' has fields, and it needs some", fix
+    if field["example"] and not inner:
+        yield from _fault_of_example(path, field)
+    for name, part in inner.items():
+        yield from _faults_of_field(f"{path}.fields.{name}", part, sections)
+
+
+def _fault_of_example(path: str, field: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    try:
+        scalar = TYPES[field["type"]]
+        scalar.convert(field["example"], UTC)
+        is_valid = not field["choices"] or field["example"] in field["choices"]
+    except InvalidError:
+        is_valid = False
+    if not is_valid:
+        message = f"the example \"{field['example']}\" is not a value of this field"
+        yield f"{path}.example", message, "write one that is, or delete this line"

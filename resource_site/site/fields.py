@@ -1,0 +1,129 @@
+"""The fields of a document's kind → what templates print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from resource_site.content.documents import Entry
+from resource_site.content.fields import BODY, FIRST, PLAIN
+from resource_site.fields import kinds
+from resource_site.fields.kinds import Kind, KindField
+from resource_site.settings.config import Language
+from resource_site.site import localization
+from resource_site.site.values import Content, Field, Item, Link
+
+Urls = tuple[str | None, ...]
+
+Leads = Mapping[str, str]
+"""The addresses that values of a document lead to, by their targets."""
+
+LinkTo = Callable[[str], Link]
+"""Returns the link to an address of this site: to a document with its title."""
+
+
+class Printer:
+    """Makes the fields of documents printable in one language."""
+
+    def __init__(self, language: Language, link_to: LinkTo) -> None:
+        self._language, self._link_to = language, link_to
+
+    def fields(
+        self, entry: Entry, kind: Kind, leads: Leads, urls: Urls | None = None
+    ) -> dict[str, Field]:
+        """Return the fields of a document in the order of its kind.
+
+        Its own page has `urls`, the hrefs of its references; without them, Markdown is plain text
+        and only the fields that lists show are returned.
+        """
+        if not entry.fields:
+            return {}
+        wanted = kind.fields
+        if urls is None:
+            wanted = tuple(field for field in wanted if field.name in kind.listed)
+        return self._table(_Source(entry, kind, leads, urls), wanted, entry.fields)
+
+    def _table(
+        self, source: _Source, fields: Sequence[KindField], values: Mapping[str, Any]
+    ) -> dict[str, Field]:
+        found = {}
+        for field in fields:
+            if (value := values.get(field.name)) is not None:
+                found[field.name] = self._field(source, field, value)
+        return found
+
+    def _field(self, source: _Source, field: KindField, value: Any) -> Field:
+        label = field.labels.get(self._language.code) or field.label
+        label = label or field.name.replace("_", " ").capitalize()
+        if field.type == "records":
+            rows = tuple(self._table(source, field.fields, one) for one in value)
+            text = self._joined(" ".join(part.text for part in row.values()) for row in rows)
+            return Field(field.name, label, field.type, text, (), rows)
+        several = value if field.is_list else [value]
+        items = tuple(self._item(source, field, one) for one in several)
+        return Field(field.name, label, field.type, self._joined(i.text for i in items), items)
+
+    def _joined(self, texts: Iterable[str]) -> str:
+        return str(self._language.words["comma"]).join(texts)
+
+    def _item(self, source: _Source, field: KindField, value: Any) -> Item:
+        words = self._language.words
+        match field.type:
+            case "integer":
+                return Item(localization.number(value, words))
+            case "boolean":
+                return Item(words["yes" if value else "no"])
+            case "date" | "instant":
+                return self._moment(value)
+            case "partial-date":
+                return Item(localization.part_of_date(value, words), iso=value)
+            case "telephone":
+                return Item(value, f"tel:{re.sub(r'[^0-9+]', '', value)}")
+            case "email":
+                return Item(value, f"mailto:{value}")
+            case "url":
+                return Item(re.sub(r"^https?://(www\.)?|/$", "", value), value)
+            case "file" | "image" | "reference":
+                return self._reference(source, kinds.target(field, value), value)
+            case "markdown":
+                return source.markdown(value)
+            case _:
+                return Item(self._translated(source.kind, value))
+
+    def _moment(self, value: str) -> Item:
+        words = self._language.words
+        if len(value) == len("2026-12-01"):
+            return Item(localization.day(date.fromisoformat(value), words).words, iso=value)
+        instant = datetime.fromisoformat(value)
+        day = localization.day(instant.date(), words).words
+        return Item(f"{day}{words['comma']}{instant:%H:%M}", iso=value)
+
+    def _reference(self, source: _Source, target: str, value: str) -> Item:
+        if address := source.leads.get(target):
+            link = self._link_to(address)
+            return Item(link.title or value, link.address, language=link.language)
+        return Item(value)
+
+    def _translated(self, kind: Kind, value: Any) -> str:
+        shipped = kind.terms.get(self._language.code, {})
+        return str(self._language.terms.get(value) or shipped.get(value) or value)
+
+
+class _Source(Struct, frozen=True):
+    """A document whose fields are printed."""
+
+    entry: Entry
+    kind: Kind
+    leads: Leads
+    urls: Urls | None
+
+    def markdown(self, value: Mapping[str, Any]) -> Item:
+        """Return a line of Markdown: as text in lists, with its HTML on the page."""
+        if self.urls is None:
+            return Item(value[PLAIN])
+        content = Content(value[BODY], self.entry.path, self.urls[value[FIRST] :])
+        return Item(value[PLAIN], html=content)
