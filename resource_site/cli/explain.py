@@ -11,8 +11,8 @@ from resource_site.problems import Problem
 from resource_site.settings.config import Config
 from resource_site.site.outputs import Feed, Output, Plan
 from resource_site.site.pages import (
-    EntryPage,
     ContentPage,
+    EntryPage,
     FrontPage,
     Page,
     RedirectPage,
@@ -106,4 +106,6 @@ def _listed(page: Lists) -> set[str]:
     if isinstance(page, YearPage):
         return {item.address for month in page.months for item in month.items}
     groups = page.groups if isinstance(page, TermPage) else ()
-    return {item.address for items in (page.items, *(one.items for one in groups)) for item in items}
+    return {
+        item.address for items in (page.items, *(one.items for one in groups)) for item in items
+    }

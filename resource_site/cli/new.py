@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from resource_site import urls
 from resource_site.content.documents import PLACEHOLDER
-from resource_site.fields import export
+from resource_site.fields import export, kinds
 from resource_site.settings.config import Config
 
 
@@ -25,9 +26,15 @@ def article(title: str, section: str, tags: list[str], slug: str, config: Config
             f"The title {title!r} has no characters for an address;"
             " add --slug short-name (a–z, 0–9, -)."
         )
-    day = f"{config.now:%Y-%m-%d}"
-    path = config.choices.content / name / f"{day}-{part}.md"
-    fields = {"title": title, "date": config.now.date(), "tags": tags, "draft": True}
+    kind = config.sections[name].kind
+    fields: dict[str, Any] = {"title": title}
+    if kind.is_dated:
+        part = f"{config.now:%Y-%m-%d}-{part}"
+        fields["date"] = config.now.date()
+    # Required fields are empty, which is an error until an editor writes what is true.
+    fields |= {field.name: kinds.empty(field) for field in kind.fields if field.required}
+    fields |= {"tags": tags, "draft": True}
+    path = config.choices.content / name / f"{part}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8") as file:

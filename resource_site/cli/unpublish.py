@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from resource_site import edits, urls
 from resource_site.cli import meant
 from resource_site.content import names
-from resource_site.content.documents import Article, File, Files, Page
+from resource_site.content.documents import Entry, File, Files, Page
 from resource_site.fields import withhold
 from resource_site.library.status import Collection
 from resource_site.problems import BuildError

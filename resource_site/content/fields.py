@@ -41,7 +41,7 @@ class KindFields:
         found = {}
         for field in fields:
             value = written.get(field.name)
-            if value is not None and value != "" and value != ():
+            if value not in (None, "", ()):
                 found[field.name] = self._value(field, value, where + field.name)
         return found
 

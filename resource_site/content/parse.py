@@ -11,7 +11,7 @@ from msgspec import structs
 
 from resource_site import markdown, urls
 from resource_site.cache import digest
-from resource_site.content import names
+from resource_site.content import names, terms
 from resource_site.content.documents import (
     PLACEHOLDER,
     Article,
@@ -30,7 +30,6 @@ from resource_site.fields.values import Table
 from resource_site.markdown.body import Body, Finding
 from resource_site.problems import SEVERITIES, TOP, Edit, Position, Problem, Severity, has_errors
 from resource_site.settings.config import Config
-from resource_site.suggestions import did_you_mean
 
 ANY = "*"  # a part of an address that is not known
 ADDRESS = re.compile(r"^[ \t]*(slug|aliases|lang)[ \t]*:", re.MULTILINE)
@@ -160,7 +159,10 @@ class _Parser:
         shared = self._shared(address, published.date() if moment else None)
         shared |= {
             "section": section.name,
-            "terms": {name: self._terms(name) for name in self.config.taxonomies},
+            "terms": {
+                name: terms.checked(name, self.fields, self.language, self.config)
+                for name in self.config.taxonomies
+            },
             "credit": Credit(**values["source"]) if "source" in values else None,
             "extra": {name: values[name] for name in self.config.extra_fields},
             "fields": self._fields_of_kind(shared),
@@ -282,30 +284,6 @@ class _Parser:
             self.is_named = False
         return result or "unnamed"
 
-    def _terms(self, taxonomy: str) -> tuple[str, ...]:
-        """Return the terms of a taxonomy in their usual spelling; report unusable ones."""
-        shown = {name: term for term, name in self.config.languages[self.language].terms.items()}
-        canonical = {shown.get(term, term): term for term in self.values[taxonomy]}
-        settings = self.config.taxonomies[taxonomy]
-        known = {urls.slug(term): term for term in settings.terms}
-        for term, written in canonical.items():
-            slug = settings.slug(term)
-            if known and slug not in known:
-                meant = did_you_mean(term, settings.terms)
-                message = f"'{term}' is not in the list [taxonomies.{taxonomy}] terms of site.toml"
-                fix = f"did you mean '{meant}'?" if meant else f"use one of {_few(settings.terms)}"
-                self.fields.error(self.fields.position(taxonomy, written), message, fix)
-            elif not urls.is_slug(slug) or (
-                urls.loses_characters(term) and slug == urls.slug(term)
-            ):
-                fix = "use a name with letters from a to z"
-                if self.language != self.config.language.code:
-                    table = f"[languages.{self.language}.terms]"
-                    fix = f'add "English name" = "{term}" to {table} in site.toml'
-                position = self.fields.position(taxonomy, written)
-                self.fields.error(position, f"'{term}' cannot be part of an address", fix)
-        return tuple(known.get(settings.slug(term), term) for term in canonical)
-
     def _check_image(self) -> None:
         image, alt = self.values["image"], self.values["image_alt"]
         severity = SEVERITIES.get(self.config.checks["alt"])
@@ -361,12 +339,6 @@ class _Parser:
 
     def _warn(self, name: str, message: str, fix: str) -> None:
         self.fields.error(self.fields.position(name), message, fix, Severity.WARNING)
-
-
-def _few(terms: Iterable[str]) -> str:
-    """Return the first ten of some terms."""
-    first = list(terms)
-    return ", ".join([*first[:10], *(["…"] if len(first) > 10 else [])])
 
 
 def _with_offset(instant: datetime) -> datetime:

@@ -106,9 +106,10 @@ def _collections(config: Config, content: str) -> Iterator[JSON]:
 
     Articles with attachments are folders, which the programs list as a collection of their own.
     """
-    table = article(tuple(config.taxonomies), config.extra_fields)
     for section in config.sections.values():
-        place = {"folder": f"{content}/{section.name}", "slug": "{{fields.date}}-{{slug}}"}
+        table = article(tuple(config.taxonomies), config.extra_fields, section.kind)
+        slug = "{{fields.date}}-{{slug}}" if section.kind.is_dated else "{{slug}}"
+        place = {"folder": f"{content}/{section.name}", "slug": slug}
         yield _collection(section.name, section.title, place, table, config)
         place["path"] = "{{slug}}/index"
         title = f"{section.title}: with attachments"
@@ -136,7 +137,7 @@ def _collection(name: str, title: str, place: JSON, table: Schema, config: Confi
 
 def _fields(table: Schema, config: Config) -> list[JSON]:
     fields = {field.name: _field(field, config) for field in table.fields}
-    if table is not PAGE:
+    if "date" in fields and table is not PAGE:
         # The name of a file begins with the date, and they must agree.
         fields["date"] |= {"required": True, "default": "{{now}}"}
     translated = {"i18n": True} if len(config.languages) > 1 else {}
@@ -168,10 +169,14 @@ def _widget(field: Definition, config: Config) -> JSON:
     if isinstance(kind, Schema):
         parts = [_part(part, kind, config) for part in kind.fields]
         return {"widget": "object", "collapsed": True, "fields": parts}
+    if isinstance(kind, Many) and isinstance(kind.of, Schema):
+        parts = [_field(part, config) for part in kind.of.fields]
+        return {"widget": "list", "collapsed": True, "fields": parts, **limit}
     widgets: dict[Input, JSON] = {
         Input.TERMS: {"widget": "list", **limit},
         Input.LIST: {"widget": "list", **limit},
         Input.PICTURE: {"widget": "image", "choose_url": False},
+        Input.FILE: {"widget": "file", "choose_url": False},
         Input.DAY: _moment("date", "YYYY-MM-DD", time=False),
         Input.TIME: _moment("datetime-local", "YYYY-MM-DD HH:mm", time="HH:mm"),
         Input.FLAG: {"widget": "boolean", "default": bool(field.default)},

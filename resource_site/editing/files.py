@@ -26,7 +26,10 @@ def files(
     Those of the content management system need the name of the repository: OWNER/NAME.
     """
     found = {
-        f"{vscode.SCHEMAS}/article.schema.json": _schema(json_schema.of_articles(config)),
+        **{
+            f"{vscode.SCHEMAS}/{kind.name}.schema.json": _schema(json_schema.of_kind(config, kind))
+            for kind in config.kinds.values()
+        },
         f"{vscode.SCHEMAS}/page.schema.json": _schema(json_schema.of_pages(config)),
         f"{vscode.SCHEMAS}/site.schema.json": _schema(json_schema.of_settings()),
         ".vscode/tasks.json": _commented(vscode.tasks(program)),

@@ -6,8 +6,9 @@ from typing import Any
 
 from resource_site.editing import inputs
 from resource_site.editing.inputs import Input
+from resource_site.fields.kinds import Kind
 from resource_site.fields.schemas import PAGE, article
-from resource_site.fields.table import Definition, Schema
+from resource_site.fields.table import Definition, Many, Schema
 from resource_site.settings.config import Config
 
 JSON = dict[str, Any]
@@ -20,12 +21,11 @@ def settings(config: Config) -> JSON:
         {
             "title": section.title,
             "path": f"{content}/{section.name}",
-            "contentTypes": ["article"],
+            "contentTypes": [section.kind.name],
         }
         for section in config.sections.values()
     )
     pages = {"title": "Pages", "path": f"{content}/pages", "contentTypes": ["page"]}
-    table = article(tuple(config.taxonomies), config.extra_fields)
     return {
         "frontMatter.framework.id": "other",
         "frontMatter.content.publicFolder": "",
@@ -41,24 +41,31 @@ def settings(config: Config) -> JSON:
             if taxonomy.name != "tags"
         ],
         "frontMatter.taxonomy.contentTypes": [
-            _content_type("article", table, config),
-            _content_type("page", PAGE, config),
+            *(
+                _content_type(kind.name, _table(kind, config), config, is_dated=kind.is_dated)
+                for kind in config.kinds.values()
+            ),
+            _content_type("page", PAGE, config, is_dated=False),
         ],
         "frontMatter.preview.host": "http://localhost:8000",
         "frontMatter.website.host": config.base_url,
     }
 
 
-def _content_type(name: str, table: Schema, config: Config) -> JSON:
+def _table(kind: Kind, config: Config) -> Schema:
+    return article(tuple(config.taxonomies), config.extra_fields, kind)
+
+
+def _content_type(name: str, table: Schema, config: Config, *, is_dated: bool) -> JSON:
     fields = {field.name: _field(field, config) for field in table.fields}
-    if table is not PAGE:
+    if is_dated:
         # The name of a file begins with the date, and they must agree.
         fields["date"] |= {"required": True, "default": "{{now}}"}
     return {
         "name": name,
         "pageBundle": False,
         "clearEmpty": True,
-        "filePrefix": "yyyy-MM-dd" if name == "article" else None,
+        "filePrefix": "yyyy-MM-dd" if is_dated else None,
         "fields": list(fields.values()),
     }
 
@@ -80,12 +87,16 @@ def _type(field: Definition, config: Config) -> JSON:
     kind = field.type
     if isinstance(kind, Schema):
         return {"type": "fields", "fields": [_field(part, config) for part in kind.fields]}
+    if isinstance(kind, Many) and isinstance(kind.of, Schema):
+        parts = [_field(part, config) for part in kind.of.fields]
+        return {"type": "block", "fieldGroup": field.name, "fields": parts}
     taxonomy = {"type": "taxonomy", "taxonomyId": field.name}
     published = {"isPublishDate": True} if field.name == "date" else {}
     types: dict[Input, JSON] = {
         Input.TERMS: {"type": "tags"} if field.name == "tags" else taxonomy,
         Input.LIST: {"type": "list"},
-        Input.PICTURE: {"type": "image", "isPreviewImage": True},
+        Input.PICTURE: {"type": "image", "isPreviewImage": field.name == "image"},
+        Input.FILE: {"type": "file"},
         Input.DAY: {"type": "datetime", "dateFormat": "yyyy-MM-dd", **published},
         Input.TIME: {"type": "datetime", "dateFormat": "yyyy-MM-dd HH:mm"},
         Input.FLAG: {"type": "boolean"},

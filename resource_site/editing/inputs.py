@@ -7,6 +7,7 @@ from typing import Any
 
 from resource_site.fields import values
 from resource_site.fields.dates import MOMENT
+from resource_site.fields.kind_types import DAY, FILE, INSTANT, PICTURE
 from resource_site.fields.table import Definition, Many, Scalar, Schema
 from resource_site.settings.config import Config
 
@@ -18,6 +19,7 @@ class Input(Enum):
     TERMS = "terms of a taxonomy"
     LIST = "a list of texts"
     PICTURE = "a picture next to the document"
+    FILE = "a file next to the document"
     DAY = "a date"
     TIME = "a date and time"
     FLAG = "a switch"
@@ -33,13 +35,12 @@ def of(field: Definition, config: Config) -> Input:
         return Input.TABLE
     if isinstance(kind, Many):
         return Input.TERMS if field.name in config.taxonomies else Input.LIST
-    if kind is MOMENT:
+    if kind in (MOMENT, INSTANT, DAY):
         return Input.TIME if " " in str(field.example) else Input.DAY
-    if field.name == "image":
-        return Input.PICTURE
-    if kind.kind != values.TEXT:
-        return Input.FLAG if kind.kind == values.FLAG else Input.NUMBER
-    return Input.CHOICE if choices(field, config) else Input.TEXT
+    if kind in (PICTURE, FILE) or field.name == "image":
+        return Input.FILE if kind is FILE else Input.PICTURE
+    of_kind = {values.FLAG: Input.FLAG, values.NUMBER: Input.NUMBER}
+    return of_kind.get(kind.kind) or (Input.CHOICE if choices(field, config) else Input.TEXT)
 
 
 def choices(field: Definition, config: Config) -> list[str]:
@@ -54,7 +55,7 @@ def choices(field: Definition, config: Config) -> list[str]:
 def label(field: Definition, config: Config) -> str:
     """Return the name of a field as people read it."""
     taxonomy = config.taxonomies.get(field.name)
-    return taxonomy.title if taxonomy else field.name.replace("_", " ").capitalize()
+    return taxonomy.title if taxonomy else field.label or field.name.replace("_", " ").capitalize()
 
 
 def limits(field: Definition) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from resource_site.fields import values
+from resource_site.fields.kinds import ARTICLE, Kind
 from resource_site.fields.schemas import PAGE, article
 from resource_site.fields.table import Definition, Many, Scalar, Schema, required
 from resource_site.settings.config import Config
@@ -30,9 +31,9 @@ Types = Callable[[Definition], JSON]
 """Returns the schema of the value of a field."""
 
 
-def of_articles(config: Config) -> JSON:
-    """Return the schema of the front matter of articles."""
-    table = article(tuple(config.taxonomies), config.extra_fields)
+def of_kind(config: Config, kind: Kind = ARTICLE) -> JSON:
+    """Return the schema of the front matter of a kind of documents."""
+    table = article(tuple(config.taxonomies), config.extra_fields, kind)
     schema = _with_choices(_lenient(table), config)
     for name, taxonomy in config.taxonomies.items():
         if taxonomy.terms:
@@ -45,7 +46,7 @@ def of_articles(config: Config) -> JSON:
     schema["allOf"].append(_demand(["image"], "image_alt"))
     if config.checks["alt"] == "error":
         schema["allOf"].append(_demand(["image_alt"], "image"))
-    return _document("Front matter of an article", schema)
+    return _document(f"Front matter of {kind.noun}", schema)
 
 
 def of_pages(config: Config) -> JSON:
@@ -138,6 +139,8 @@ def _yaml(field: Definition) -> JSON:
     is_optional = not field.required and not field.states
     if isinstance(kind, Scalar):
         return _scalar(kind, is_optional=is_optional)
+    if isinstance(kind.of, Schema):
+        return {"anyOf": [{"type": "array", "items": _lenient(kind.of)}, EMPTY]}
     item, pattern = _scalar(kind.of, is_optional=True), kind.of.pattern
     listed = f"(?:{pattern})(?:{SEPARATOR}(?:{pattern}))*[,;、，；]*" if pattern else ""
     items = {"type": "array", "items": item, "maxItems": kind.limit}
@@ -189,7 +192,8 @@ def _toml(field: Definition) -> JSON:
     if isinstance(kind, Schema):
         return _strict(kind)
     if isinstance(kind, Many):
-        return {"type": "array", "items": _typed(kind.of), "maxItems": kind.limit}
+        item = _strict(kind.of) if isinstance(kind.of, Schema) else _typed(kind.of)
+        return {"type": "array", "items": item, "maxItems": kind.limit}
     return _typed(kind)
 
 

@@ -60,10 +60,15 @@ def tasks(program: str) -> JSON:
 def settings(config: Config) -> JSON:
     """Return the settings: which schema describes which files."""
     content = config.choices.content.as_posix()
-    sections = [f"{content}/{name}/**/*.md" for name in config.sections]
+    sections = config.sections.values()
     return {
         "yaml.schemas": {
-            f"./{SCHEMAS}/article.schema.json": sections,
+            **{
+                f"./{SCHEMAS}/{kind}.schema.json": [
+                    f"{content}/{one.name}/**/*.md" for one in sections if one.kind.name == kind
+                ]
+                for kind in config.kinds
+            },
             f"./{SCHEMAS}/page.schema.json": [f"{content}/pages/**/*.md"],
         },
         "evenBetterToml.taplo.configFile.enabled": True,

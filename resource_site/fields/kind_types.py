@@ -15,9 +15,10 @@ from resource_site.fields.types import (
     FLAG,
     PART_OF_DATE,
     SLUG,
-    TEXT,
     TITLE,
     WEB_ADDRESS,
+    text,
+    title,
     whole_number,
 )
 
@@ -74,14 +75,19 @@ def _made(name: str, convert: Callable[[str, tzinfo], str], pattern: str = "") -
     return Scalar(name, convert, pattern=pattern)
 
 
+DAY = _made("a date", _day)
+INSTANT = _made("a date, or a date and time", _instant, dates.WRITTEN)
+FILE = Scalar("the name of a file", title)
+PICTURE = Scalar("the name of a picture", title)
+MARKDOWN = Scalar("Markdown", text)
 TYPES = {
     "text": TITLE,
-    "markdown": TEXT,
+    "markdown": MARKDOWN,
     "integer": whole_number(),
     "boolean": FLAG,
-    "date": _made("a date", _day),
+    "date": DAY,
     "partial-date": PART_OF_DATE,
-    "instant": _made("a date, or a date and time", _instant, dates.WRITTEN),
+    "instant": INSTANT,
     "time": _made("a time of day", _clock, CLOCK),
     "url": WEB_ADDRESS,
     "telephone": _made("a telephone number", _telephone, NUMBER),
@@ -89,8 +95,8 @@ TYPES = {
     "country": TITLE,
     "language": _made("a language code", _language, LANGUAGE_CODE),
     "choice": TITLE,
-    "file": TITLE,
-    "image": TITLE,
+    "file": FILE,
+    "image": PICTURE,
     "reference": _made("the name of a document", _document),
     "records": TITLE,
 }

@@ -54,7 +54,15 @@ class Kind(msgspec.Struct, frozen=True, eq=False):
     terms: Mapping[str, Mapping[str, str]] = {}
 
 
-ARTICLE = Kind("article", "an article", True, "date", (), "NewsArticle", ())
+ARTICLE = Kind(
+    name="article",
+    noun="an article",
+    is_dated=True,
+    order="date",
+    listed=(),
+    item="NewsArticle",
+    fields=(),
+)
 
 
 @lru_cache(64)  # kinds of a site
@@ -73,6 +81,7 @@ def _definition(kind: str, field: KindField) -> Definition:
         example,
         required=field.required,
         default=None,
+        label=field.label,
     )
 
 
@@ -83,6 +92,13 @@ def example_of(field: KindField) -> Any:
         return [one or {part.name: example_of(part) for part in field.fields[:1]}]
     found = field.example or (field.choices[0] if field.choices else EXAMPLES.get(field.type, ""))
     return [found] if field.is_list else found
+
+
+def empty(field: KindField) -> Any:
+    """Return the value of a field of a new document: nothing, or one record of empty parts."""
+    if field.type == "records":
+        return [{part.name: empty(part) for part in field.fields if part.required}]
+    return [] if field.is_list else ""
 
 
 def _inner(kind: str, field: KindField) -> Scalar | Schema:

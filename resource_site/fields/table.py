@@ -88,7 +88,8 @@ class Definition(msgspec.Struct, frozen=True, eq=False):
     Where the field is left out its value is `default`; there is none if that is None, and
     `otherwise` says what is used in its place.
     `synonyms` are names in other generators, `states` those with values of their own:
-    {"status": {"draft": "true"}}.  `singular` is a second name that is as good.
+    {"status": {"draft": "true"}}.  `singular` is a second name that is as good, `label` is what
+    readers see in place of the name.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Definition(msgspec.Struct, frozen=True, eq=False):
     synonyms: tuple[str, ...] = ()
     states: Mapping[str, Mapping[str, str]] = {}
     singular: str = ""
+    label: str = ""
 
 
 @lru_cache(256)  # of each table

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from resource_site.render import bodies
 from resource_site.render.bodies import Html
-from resource_site.site.outputs import FeedEntry, Feed
+from resource_site.site.outputs import Feed, FeedItem
 
 MARKUP = re.compile(r"<[A-Za-z/!?]")
 
@@ -88,7 +88,7 @@ def _generator(value: Feed) -> FeedGenerator:
     return made
 
 
-def _add(made: FeedEntry, entry: FeedEntry, value: Feed, html: Html) -> None:
+def _add(made: FeedEntry, entry: FeedItem, value: Feed, html: Html) -> None:
     if value.kind == "atom":
         made.id(entry.identity)
     else:

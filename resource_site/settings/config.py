@@ -157,6 +157,12 @@ class Config(msgspec.Struct, frozen=True):
         return next(iter(self.languages.values()))
 
     @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kinds of documents of all sections, by their names, that of articles first."""
+        used = (ARTICLE, *(section.kind for section in self.sections.values()))
+        return {kind.name: kind for kind in used}
+
+    @property
     def own_links(self) -> str:
         """A pattern of web addresses that are meant to lead to this site.
 

@@ -34,9 +34,10 @@ def _by_language(key: str, example: str, meaning: str) -> Schema:
 
 def _field(inner: Schema | None) -> Schema:
     """Return the table of a field; `inner` is that of the parts of a record."""
+    types = [name for name in TYPES if inner or name != "records"]
     # fmt: off
-    fields = (
-        Definition("type", choice("a type", *(name for name in TYPES if inner or name != "records")),
+    fields: tuple[Definition, ...] = (
+        Definition("type", choice("a type", *types),
                    "What its value is.", "telephone", default="text"),
         Definition("list", FLAG, "Whether it has several values.", example=True, default=False),
         Definition("required", FLAG, "Whether every document must have it.", example=True,
@@ -150,7 +151,9 @@ def check(found: Fields) -> None:
             found.error(found.position(f"sections.{name}.kind"), message, fix)
 
 
-def _faults(table: Mapping[str, Any], sections: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _faults(
+    table: Mapping[str, Any], sections: Mapping[str, Any]
+) -> Iterator[tuple[str, str, str]]:
     """Yield what is wrong with a kind: the setting, a message and a fix."""
     fields = table["fields"]
     order = table["order"].removeprefix("-")
@@ -198,5 +201,5 @@ def _fault_of_example(path: str, field: Mapping[str, Any]) -> Iterator[tuple[str
     except InvalidError:
         is_valid = False
     if not is_valid:
-        message = f"the example \"{field['example']}\" is not a value of this field"
+        message = f'the example "{field["example"]}" is not a value of this field'
         yield f"{path}.example", message, "write one that is, or delete this line"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from resource_site.content.documents import Article
-from resource_site.site.outputs import FeedEntry, Feed
+from resource_site.site import records
+from resource_site.site.outputs import Feed, FeedItem
 from resource_site.site.views import Targets, Views
 
 FILES = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
@@ -28,12 +29,14 @@ def feeds(views: Views, targets: Mapping[str, Targets]) -> Iterator[tuple[str, F
 
 def _entries(
     views: Views, articles: Sequence[Article], targets: Mapping[str, Targets]
-) -> tuple[FeedEntry, ...]:
+) -> tuple[FeedItem, ...]:
     newest = articles[-views.config.feed_size :][::-1]
-    return tuple(views.entry(article, targets[article.path]) for article in newest)
+    return tuple(records.feed_item(views, article, targets[article.path]) for article in newest)
 
 
-def _feed(views: Views, kind: str, base: str, entries: tuple[FeedEntry, ...], title: str = "") -> Feed:
+def _feed(
+    views: Views, kind: str, base: str, entries: tuple[FeedItem, ...], title: str = ""
+) -> Feed:
     language = views.language
     return Feed(
         kind=kind,

@@ -12,10 +12,16 @@ from msgspec import Struct
 from resource_site.content.documents import Entry
 from resource_site.content.fields import BODY, FIRST, PLAIN
 from resource_site.fields import kinds
+from resource_site.fields.kind_types import LINKED
 from resource_site.fields.kinds import Kind, KindField
 from resource_site.settings.config import Language
 from resource_site.site import localization
 from resource_site.site.values import Content, Field, Item, Link
+
+SCHEMES = {"telephone": ("tel:", "[^0-9+]"), "email": ("mailto:", " ")}
+"""How values become addresses: what is before them, and the characters that are left out."""
+
+SHOWN = re.compile(r"^https?://(www\.)?|/$")  # what is not shown of a web address
 
 Urls = tuple[str | None, ...]
 
@@ -71,28 +77,29 @@ class Printer:
         return str(self._language.words["comma"]).join(texts)
 
     def _item(self, source: _Source, field: KindField, value: Any) -> Item:
+        if field.type in LINKED:
+            return self._reference(source, kinds.target(field, value), value)
+        if field.type in SCHEMES:
+            scheme, characters = SCHEMES[field.type]
+            return Item(value, scheme + re.sub(characters, "", value))
+        if field.type == "markdown":
+            return source.markdown(value)
+        if field.type == "url":
+            return Item(SHOWN.sub("", value), value)
+        return self._plain(source.kind, field.type, value)
+
+    def _plain(self, kind: Kind, of: str, value: Any) -> Item:
         words = self._language.words
-        match field.type:
-            case "integer":
-                return Item(localization.number(value, words))
-            case "boolean":
-                return Item(words["yes" if value else "no"])
-            case "date" | "instant":
-                return self._moment(value)
-            case "partial-date":
-                return Item(localization.part_of_date(value, words), iso=value)
-            case "telephone":
-                return Item(value, f"tel:{re.sub(r'[^0-9+]', '', value)}")
-            case "email":
-                return Item(value, f"mailto:{value}")
-            case "url":
-                return Item(re.sub(r"^https?://(www\.)?|/$", "", value), value)
-            case "file" | "image" | "reference":
-                return self._reference(source, kinds.target(field, value), value)
-            case "markdown":
-                return source.markdown(value)
-            case _:
-                return Item(self._translated(source.kind, value))
+        if of in ("date", "instant"):
+            return self._moment(value)
+        if of == "partial-date":
+            return Item(localization.part_of_date(value, words), iso=value)
+        if of == "integer":
+            return Item(localization.number(value, words))
+        if of == "boolean":
+            return Item(words["yes" if value else "no"])
+        shipped = kind.terms.get(self._language.code, {})
+        return Item(self._language.terms.get(value) or shipped.get(value) or value)
 
     def _moment(self, value: str) -> Item:
         words = self._language.words
@@ -107,10 +114,6 @@ class Printer:
             link = self._link_to(address)
             return Item(link.title or value, link.address, language=link.language)
         return Item(value)
-
-    def _translated(self, kind: Kind, value: Any) -> str:
-        shipped = kind.terms.get(self._language.code, {})
-        return str(self._language.terms.get(value) or shipped.get(value) or value)
 
 
 class _Source(Struct, frozen=True):

@@ -189,7 +189,9 @@ class Links:
                 return "/"
             if message := self.former.message_of_file(parts, f"{section}/{name}.md"):
                 raise self._not_published(name, message)
-        known = [one.rpartition("/")[2] for one, _ in self._by_name if one.startswith(f"{section}/")]
+        known = [
+            one.rpartition("/")[2] for one, _ in self._by_name if one.startswith(f"{section}/")
+        ]
         meant = did_you_mean(name, known)
         fix = f"did you mean '{meant}'?" if meant else f"write the name of a file in {section}/"
         raise DeadLinkError(f"there is no document '{name}' in {self.folder}/{section}/", fix)

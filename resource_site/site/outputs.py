@@ -20,7 +20,7 @@ from resource_site.site.values import (
 )
 
 
-class FeedEntry(Struct, frozen=True, array_like=True):
+class FeedItem(Struct, frozen=True, array_like=True):
     """An article in a feed.  `identity` never changes, even if the article is renamed."""
 
     identity: str
@@ -51,7 +51,7 @@ class Feed(Struct, frozen=True, array_like=True):
     description: str
     language: str
     copyright: str
-    entries: tuple[FeedEntry, ...]
+    entries: tuple[FeedItem, ...]
 
 
 class SitemapEntry(Struct, frozen=True, array_like=True):

@@ -23,6 +23,7 @@ from resource_site.site import (
     hosting,
     lists,
     pictures,
+    records,
     templates,
     well_known,
 )
@@ -196,7 +197,7 @@ class _Edition:
         """Yield the pages of the sitemap."""
         edition = self.views.edition
         for document in edition.documents():
-            yield self.views.sitemap_entry(document)
+            yield records.sitemap_entry(self.views, document)
         for output in self.lists:
             page = output.value
             if isinstance(page, PageView) and not isinstance(page, NotFoundPage | SearchPage):
@@ -246,7 +247,6 @@ class _Edition:
         template = self._template(document, page)
         made_from = digest.of_value(f"{self.shared} {template or page.template}", page)
         return Output(path, owner, made_from, page, site, document, fields, template)
-
 
     def _template(self, document: Document | None, page: PageView) -> str:
         """Return the template of a page in place of its usual one, or ''."""
@@ -319,7 +319,7 @@ def _well_known(editions: Sequence[_Edition], config: Config) -> Iterator[Output
 
 def _search(editions: Sequence[_Edition], targets: Mapping[str, Targets]) -> SearchIndex:
     records = tuple(
-        edition.views.record(document, targets[document.path])
+        records.search_record(edition.views, document, targets[document.path])
         for edition in editions
         for document in edition.views.edition.documents()
     )

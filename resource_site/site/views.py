@@ -16,7 +16,6 @@ from resource_site.library.index import Edition, Library, Term
 from resource_site.settings.config import Config, Form, Language
 from resource_site.site import localization, pictures, values
 from resource_site.site.fields import Leads, Printer
-from resource_site.site.outputs import FeedEntry, SearchRecord, SitemapEntry
 from resource_site.site.pages import (
     ArticlePage,
     ContentPage,
@@ -245,7 +244,7 @@ class Views:
 
     def content(self, document: Document, targets: Targets) -> Content:
         """Return the HTML of a document for its own page."""
-        found = self._in_body(document, targets)
+        found = self.in_body(document, targets)
         return Content(document.body, document.path, self._hrefs(targets), found)
 
     def terms(self, article: Entry, taxonomy: str) -> tuple[Link, ...]:
@@ -262,52 +261,6 @@ class Views:
         """Return the names of an article's tags and countries."""
         taxonomies = self.config.taxonomies
         return tuple(link.title for name in taxonomies for link in self.terms(article, name))
-
-    def record(self, document: Document, targets: Targets) -> SearchRecord:
-        """Return a document for the search index."""
-        day = ""
-        if isinstance(document, Article):
-            day = localization.day(document.published.date(), self.language.words).words
-        return SearchRecord(
-            address=self.href(document.address),
-            language=document.language,
-            title=document.title,
-            date=day,
-            content=self.content(document, targets),
-        )
-
-    def entry(self, article: Article, targets: Targets) -> FeedEntry:
-        """Return the feed entry of an article, with complete URLs."""
-        page, credit = self.url(article.address), article.credit
-        changed = max(article.published, article.updated or article.published)
-        absolute = (
-            to if to is None else self.url(to) if to.startswith("/") else page + to
-            for to in targets
-        )
-        shown = self._in_body(article, targets)
-        in_feed = tuple([picture and pictures.absolute(picture) for picture in shown])
-        first = article.aliases[0] if article.aliases else article.address
-        return FeedEntry(
-            identity=self.url(first),
-            url=page,
-            title=article.title,
-            summary=article.summary,
-            content=Content(article.body, article.path, tuple(absolute), in_feed),
-            published=article.published,
-            updated=changed,
-            authors=article.authors,
-            categories=self.term_titles(article),
-            credit_name=(credit.name or credit.title) if credit else "",
-            credit_url=credit.url if credit else "",
-            language=article.language,
-        )
-
-    def sitemap_entry(self, document: Document) -> SitemapEntry:
-        """Return a document for search engines."""
-        changed = document.updated.date().isoformat() if document.updated else ""
-        if isinstance(document, Article):
-            changed = max(document.published.date().isoformat(), changed)
-        return SitemapEntry(self.url(document.address), changed, self.translations(document))
 
     def feeds(self) -> tuple[FeedLink, ...]:
         """Return the links to the feeds of this edition."""
@@ -328,7 +281,7 @@ class Views:
         """Return a page by its name, in this language or else in the site's own."""
         return page_named(self.library, name, (self.edition.language, self.config.language.code))
 
-    def _in_body(self, document: Document, targets: Targets) -> tuple[Picture | None, ...]:
+    def in_body(self, document: Document, targets: Targets) -> tuple[Picture | None, ...]:
         """Return how each reference that is a picture is shown; the first one is in view."""
         if not self.shown:
             return ()

@@ -62,7 +62,7 @@ class Checker:
 
 @pytest.fixture(scope="module")
 def articles(config: Config) -> Checker:
-    return Checker(json_schema.of_articles(config))
+    return Checker(json_schema.of_kind(config))
 
 
 OF_SETTINGS = Checker(json_schema.of_settings())
@@ -70,7 +70,7 @@ OF_SETTINGS = Checker(json_schema.of_settings())
 
 def test_each_schema_is_valid_by_its_draft(config: Config) -> None:
     for schema in (
-        json_schema.of_articles(config),
+        json_schema.of_kind(config),
         json_schema.of_pages(config),
         json_schema.of_settings(),
     ):
@@ -212,8 +212,7 @@ def test_a_page_has_fewer_fields_than_an_article(config: Config) -> None:
 def test_the_documents_of_this_repository_are_valid(site: SmallSite) -> None:
     config = site.config(content=PROJECT / "content")
     articles, pages = (
-        Checker(schema)
-        for schema in (json_schema.of_articles(config), json_schema.of_pages(config))
+        Checker(schema) for schema in (json_schema.of_kind(config), json_schema.of_pages(config))
     )
     for path in sorted((PROJECT / "content").rglob("*.md")):
         section = path.relative_to(PROJECT / "content").parts[0]
@@ -333,7 +332,7 @@ def test_a_schema_has_the_fields_of_the_table_with_their_meaning_and_nothing_els
     config: Config,
 ) -> None:
     for schema, table in (
-        (json_schema.of_articles(config), TABLE),
+        (json_schema.of_kind(config), TABLE),
         (json_schema.of_pages(config), PAGE),
     ):
         expected = {
@@ -349,8 +348,8 @@ def test_a_schema_has_the_fields_of_the_table_with_their_meaning_and_nothing_els
     assert sorted(described(site)) == sorted(field.description for field, _ in keys(SITE))
 
 
-@pytest.mark.parametrize("name", ["of_articles", "of_settings"])
+@pytest.mark.parametrize("name", ["of_kind", "of_settings"])
 def test_patterns_have_the_syntax_of_javascript_too(config: Config, name: str) -> None:
-    schema = json_schema.of_settings() if name == "of_settings" else json_schema.of_articles(config)
+    schema = json_schema.of_settings() if name == "of_settings" else json_schema.of_kind(config)
     for pattern in re.findall(r"'pattern': '((?:[^'\\]|\\.)*)'", repr(schema)):
         assert not re.search(r"\(\?P|\(\?[aimsux]|\\[AZ]|\\-", pattern), pattern
