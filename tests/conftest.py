@@ -118,7 +118,8 @@ class SmallSite:
         """Return the only article of the site, which must have no problems."""
         collection, problems = self.validated(**choices)
         assert problems == []
-        (article,) = collection.articles
+        (article,) = collection.entries
+        assert isinstance(article, Article)
         return article
 
     def messages(self, **choices: object) -> list[str]:

@@ -36,7 +36,7 @@ LIBRARIES = {
     "markdown": {"markdown.python_markdown"},
     "markdownify": {"importers.html"},
     # One marks the HTML of a body as safe, one declares its type, one writes it unescaped.
-    "markupsafe": {"render.renderer", "site.pages", "render.templating"},
+    "markupsafe": {"render.renderer", "site.pages", "site.values", "render.templating"},
     "myanmartools": {"characters"},
     "nh3": {"markdown.policy"},
     "pillow_heif": {"images.conversion"},
@@ -52,6 +52,7 @@ LIBRARIES = {
 FILES = {
     "settings.config": "finds the templates that come with the program",
     "settings.read": "reads site.toml and the interface strings",
+    "settings.kinds": "reads the kinds that come with the generator",
     "content.scan": "lists content/ and templates/, and reads templates",
     "images.conversion": "decodes pictures that are in memory",
     "safe_files": "reads regular files for all other modules",

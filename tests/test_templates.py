@@ -195,17 +195,21 @@ def sample(kind: Any, called: str, *, full: bool) -> Any:
     if get_origin(kind) is tuple:
         return (sample(parts[0], called, full=full),) * 2 if full else ()
     if get_origin(kind) is Mapping:
-        return {"venue": "Yangon"} if full else {}
+        return {"venue": sample(parts[1], called, full=full)} if full else {}
     return sample(parts[0], called, full=full) if full else None
 
 
 def filled(kind: type[Any], *, full: bool) -> Any:
     """Return an instance of a class of `pages.py`."""
     hints = get_type_hints(kind)
-    values = {name: sample(hints[name], name, full=full) for name in fields(kind)}
+    made = {
+        name: sample(hints[name], name, full=full)
+        for name in fields(kind)
+        if not (kind is values.Field and name == "rows")
+    }
     if kind is Site:
-        values["words"] = words()
-    return kind(**values)
+        made["words"] = words()
+    return kind(**made)
 
 
 @pytest.fixture(scope="module")

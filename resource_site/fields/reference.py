@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from resource_site.fields import toml_file, yaml_block
+from resource_site.fields.kinds import Kind, definitions
 from resource_site.fields.table import Definition, Many, Scalar, Schema
 from resource_site.fields.validation import Writer
 
@@ -26,6 +27,24 @@ def front_matter(article: Schema, page: Schema) -> str:
             lines += ["", f"### {_code(field.name)} as a table", ""]
             lines += _table(field.type.fields, yaml_block.write)
     return "\n".join([*lines, "", *_synonyms(article.fields), ""])
+
+
+def of_kind(kind: Kind) -> str:
+    """Return the section of a kind: how it is listed, and the tables of its fields."""
+    listing = "by date, the newest first; its documents are in feeds"
+    if not kind.is_dated:
+        back = " from the last to the first" if kind.order.startswith("-") else ""
+        listing = f"by {_code(kind.order.removeprefix('-'))}{back}"
+    lines = [f"### {_code(kind.name)}", "", f"Each document is {kind.noun}. Listed {listing}.", ""]
+    if kind.fields:
+        fields = definitions(kind.name, kind.fields)
+        lines += _table(fields, yaml_block.write)
+        for field in fields:
+            if isinstance(field.type, Many) and isinstance(field.type.of, Schema):
+                lines += ["", f"Each entry of {_code(field.name)} has:", ""]
+                lines += _table(field.type.of.fields, yaml_block.write)
+        lines.append("")
+    return "\n".join(lines)
 
 
 def between_comments(text: str, generated: str) -> str:

@@ -33,9 +33,6 @@ def _value(entry: Entry, field: str) -> Any:
     """Return what documents are compared by, or None."""
     if field == "weight":
         return (entry.weight, entry.title.casefold())
-    if field in ("title", "summary"):
-        return str(getattr(entry, field)).casefold()
-    if field == "updated":
-        return entry.updated
-    found = entry.fields.get(field)
-    return str(found).casefold() if isinstance(found, (list, dict)) else found
+    shared = {"title": entry.title.casefold(), "updated": entry.updated}
+    found = shared.get(field, entry.fields.get(field))
+    return str(found).casefold() if isinstance(found, str | list | dict) else found

@@ -22,7 +22,7 @@ from resource_site.suggestions import did_you_mean
 SHIPPED = Path(__file__).parents[1] / "kinds"
 SIZE_LIMIT = 64 * 1024
 SETTING = "a setting"
-ALWAYS = frozenset({"title", "summary", "updated", "weight", "date"})
+ALWAYS = frozenset({"title", "updated", "weight"})
 """What a list can be ordered by, besides the fields of the kind."""
 
 TEXTS = Many("a list of texts", TEXT, limit=200)

@@ -97,7 +97,7 @@ class Printer:
         if of == "integer":
             return Item(localization.number(value, words))
         if of == "boolean":
-            return Item(words["yes" if value else "no"])
+            return Item(words["yes"] if value else words["no"])
         shipped = kind.terms.get(self._language.code, {})
         return Item(self._language.terms.get(value) or shipped.get(value) or value)
 

@@ -232,7 +232,9 @@ def _parts(views: Views, base: str, title: str, articles: Sequence[Entry]) -> It
     size, words = views.config.list_size, views.language.words
     is_dated = len(_dated(articles)) == len(articles)
     parts = list(chunks(articles, size, is_dated=is_dated))
-    names = ("newer", "older") if is_dated else ("before", "after")
+    towards, onward = (
+        (words["newer"], words["older"]) if is_dated else (words["before"], words["after"])
+    )
     for place, (number, shown) in enumerate(parts):
         before = parts[place - 1][0] if place else None
         after = parts[place + 1][0] if place + 1 < len(parts) else None
@@ -241,8 +243,8 @@ def _parts(views: Views, base: str, title: str, articles: Sequence[Entry]) -> It
             address=_address(base, number),
             title=_numbered(views, title, number),
             articles=shown,
-            newer=None if before is None else _link(views, words[names[0]], base, before),
-            older=None if after is None else _link(views, words[names[1]], base, after),
+            newer=None if before is None else _link(views, towards, base, before),
+            older=None if after is None else _link(views, onward, base, after),
         )
 
 

@@ -318,9 +318,9 @@ def _well_known(editions: Sequence[_Edition], config: Config) -> Iterator[Output
 
 
 def _search(editions: Sequence[_Edition], targets: Mapping[str, Targets]) -> SearchIndex:
-    records = tuple(
+    found = tuple(
         records.search_record(edition.views, document, targets[document.path])
         for edition in editions
         for document in edition.views.edition.documents()
     )
-    return SearchIndex(records, digest.of_value("search", records))
+    return SearchIndex(found, digest.of_value("search", found))

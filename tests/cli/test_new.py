@@ -41,7 +41,7 @@ def test_a_new_article_has_no_errors_whatever_its_title(site: SmallSite, title: 
     article(site, title, slug="a")
     collection, problems = site.validated(drafts=True)
     assert problems == []
-    assert [found.title for found in collection.articles] == [" ".join(title.split())]
+    assert [found.title for found in collection.entries] == [" ".join(title.split())]
 
 
 def test_a_new_article_is_not_published(site: SmallSite) -> None:

@@ -71,12 +71,12 @@ def test_a_translation_has_the_language_in_its_name(site: SmallSite) -> None:
     site.text("news/2007-03-31-a.my.md", "title: C\nlang: my")
     collection, problems = site.validated()
     assert problems == []
-    assert sorted((found.language, found.address) for found in collection.articles) == [
+    assert sorted((found.language, found.address) for found in collection.entries) == [
         ("en", "/news/2007/a/"),
         ("my", "/my/news/2007/a/"),
         ("zh", "/zh/news/2007/a/"),
     ]
-    assert len({found.translations for found in collection.articles}) == 1
+    assert len({found.translations for found in collection.entries}) == 1
 
 
 def test_an_article_has_the_values_of_all_fields(site: SmallSite) -> None:
@@ -204,7 +204,7 @@ def test_instants_are_compared_in_utc_when_the_clock_is_set_back(
 def test_a_document_with_errors_does_not_affect_others(site: SmallSite) -> None:
     site.text("news/2007-03-31-a.md", "titel: A").text("news/2007-03-31-b.md", "title: B")
     collection, problems = site.validated()
-    assert [article.title for article in collection.articles] == ["B"]
+    assert [article.title for article in collection.entries] == ["B"]
     assert collection.invalid == {("news", "2007-03-31-a.md")}
     assert {problem.path for problem in problems} == {"content/news/2007-03-31-a.md"}
 
@@ -212,7 +212,7 @@ def test_a_document_with_errors_does_not_affect_others(site: SmallSite) -> None:
 def test_a_document_with_warnings_is_published(site: SmallSite) -> None:
     site.text("news/2007-03-31-a.md", "title: A # 1\nlastmod: 2007-04-01")
     collection, problems = site.validated()
-    assert len(collection.articles) == 1
+    assert len(collection.entries) == 1
     assert sorted(problem.severity for problem in problems) == ["note", "warning"]
 
 
@@ -223,7 +223,7 @@ def test_settings_decide_on_the_severity_of_findings(site: SmallSite, setting: s
     collection, problems = site.validated()
     severity = {"error": ["error"], "warn": ["warning"], "off": []}[setting]
     assert [problem.severity for problem in problems] == severity
-    assert len(collection.articles) == (setting != "error")
+    assert len(collection.entries) == (setting != "error")
 
 
 # A file name, its fields and its body; `expected/documents.txt` has what is reported.
@@ -286,7 +286,7 @@ def test_each_error_is_reported_with_its_position_and_a_fix(
         collection, problems = site.validated()
         assert problems, name
         if has_errors(problems):
-            assert (collection.articles, collection.pages) == ((), ()), name
+            assert (collection.entries, collection.pages) == ((), ()), name
         sections.append(f"## {name}\n{reported(sorted(set(problems)), text)}")
         (site.folder / "content" / path).unlink()
     expected("documents.txt", "\n".join(sections))

@@ -12,7 +12,7 @@ from lxml import etree, html
 from msgspec.structs import replace
 
 from resource_site.render import feeds
-from resource_site.site.outputs import Entry, Feed
+from resource_site.site.outputs import Feed, FeedItem
 from resource_site.site.values import (
     Content,
 )
@@ -21,7 +21,7 @@ from tests.shared import shown
 BANGKOK = timezone(timedelta(hours=7))
 HTML = '<p>Words & <a href="https://example.org/about/">more</a> ]]&gt; end</p>'
 
-NEWER = Entry(
+NEWER = FeedItem(
     identity="https://example.org/old.html",
     url="https://example.org/news/2007/workshop/",
     title="Workshop & <more>",
@@ -47,7 +47,7 @@ OLDER = replace(
 )
 
 
-def feed(kind: str, *entries: Entry) -> Feed:
+def feed(kind: str, *entries: FeedItem) -> Feed:
     return Feed(
         kind=kind,
         url=f"https://example.org/feed.{kind}",
@@ -65,11 +65,11 @@ def html_of(_key: str, _path: str) -> str:
     return HTML
 
 
-def rendered(kind: str, *entries: Entry, body: str = HTML) -> bytes:
+def rendered(kind: str, *entries: FeedItem, body: str = HTML) -> bytes:
     return feeds.feed(feed(kind, *entries), lambda _key, _path: body)
 
 
-def parsed(kind: str, *entries: Entry, body: str = HTML) -> Any:
+def parsed(kind: str, *entries: FeedItem, body: str = HTML) -> Any:
     found = feedparser.parse(rendered(kind, *entries, body=body))
     assert not found.bozo
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from resource_site.site.outputs import Entry, Feed
+from resource_site.site.outputs import Feed, FeedItem
 from resource_site.site.pages import (
     ArticlePage,
     ContentPage,
@@ -52,7 +52,7 @@ def frame(site: SmallSite, path: str = "index.html", **choices: object) -> Site:
     return found
 
 
-def entry(site: SmallSite, **choices: object) -> Entry:
+def entry(site: SmallSite, **choices: object) -> FeedItem:
     feed = site.outputs(**choices)["feed.xml"].value
     assert isinstance(feed, Feed)
     return feed.entries[0]
@@ -69,7 +69,7 @@ def test_an_article_page_has_all_fields(site: SmallSite) -> None:
     page = article(site)
     assert (page.title, page.description) == ("The <meeting>", "In short.")
     assert (page.address, page.url) == ("/news/2007/a/", "https://example.org/news/2007/a/")
-    assert page.section == Group("News", "/news/", name="news")
+    assert page.section == Group("News", "/news/", name="news", kind="article")
     assert page.published == Day("2007-03-31", "31 March 2007")
     assert page.updated == Day("2007-04-02", "2 April 2007")
     assert page.tags == (Link("Border", "/tags/border/"),)
