@@ -46,6 +46,11 @@ def is_slug(text: str) -> bool:
     return bool(SLUG.fullmatch(text)) and len(text) <= WRITTEN_LIMIT and text not in DEVICES
 
 
+def last(address: str) -> str:
+    """Return the last part of an address."""
+    return address.rstrip("/").rpartition("/")[2]
+
+
 def is_alias(text: str) -> bool:
     """Return True if a text is a valid former address: a path such as /old/page.html.
 

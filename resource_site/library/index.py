@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
+from resource_site import urls
 from resource_site.content import names
 from resource_site.content.documents import Article, Document, Entry, Page
 from resource_site.library import order
@@ -32,6 +33,7 @@ class Term(Struct, frozen=True):
     """A tag or country: its most common spelling, and its documents.
 
     `articles` are the dated ones, oldest first, `entries` the others in the order of their lists.
+    `profile` describes the term itself.
     """
 
     taxonomy: str
@@ -39,6 +41,7 @@ class Term(Struct, frozen=True):
     name: str
     articles: tuple[Article, ...]
     entries: tuple[Entry, ...] = ()
+    profile: Entry | None = None
 
     @property
     def documents(self) -> tuple[Entry, ...]:
@@ -225,11 +228,20 @@ def _terms(
 ) -> tuple[Term, ...]:
     """Group documents by term; names with one address are one term, if they mean the same."""
     groups: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
-    for article in entries:
-        for name in article.terms[taxonomy.name]:
-            groups[taxonomy.slug(name)][name].append(article)
+    profiles = {}
+    for entry in entries:
+        if entry.section == taxonomy.name:
+            slug = urls.last(entry.address)
+            profiles[slug] = entry
+            groups.setdefault(slug, defaultdict(list))
+            continue
+        for name in entry.terms[taxonomy.name]:
+            groups[taxonomy.slug(name)][name].append(entry)
     terms = []
     for slug, spellings in sorted(groups.items()):
+        if not spellings:
+            terms.append(Term(taxonomy.name, slug, profiles[slug].title, (), (), profiles[slug]))
+            continue
         counts = Counter({name: len(found) for name, found in spellings.items()})
         usual = min(counts, key=lambda name: (-counts[name], name))
         for name, found in sorted(spellings.items()):
@@ -242,7 +254,7 @@ def _terms(
             members = [entry for entry in entries if entry.address in addresses]
         dated = tuple(entry for entry in members if isinstance(entry, Article))
         undated = tuple(entry for entry in members if not isinstance(entry, Article))
-        terms.append(Term(taxonomy.name, slug, usual, dated, undated))
+        terms.append(Term(taxonomy.name, slug, usual, dated, undated, profiles.get(slug)))
     problems.extend(_similar(terms))
     return tuple(terms)
 

@@ -36,6 +36,7 @@ from resource_site.site.pages import (
     EntryPage,
     Page,
     Site,
+    TermPage,
 )
 from resource_site.site.values import (
     Content,
@@ -51,6 +52,7 @@ Renditions = Callable[[str, Picture, Rendition], bytes]
 """Returns the bytes of a rendition of a picture; the text is the path of the picture's source."""
 
 Written = TypeVar("Written")
+AnyPage = TypeVar("AnyPage", bound=Page)
 Write = Callable[[str, Bytes], Written]
 """Writes the bytes of a file; the result is handed on."""
 
@@ -117,10 +119,7 @@ class Renderer:
                 return self.renditions(value.source, value.picture, value.rendition)
 
     def _page(self, output: Output, page: Page) -> str:
-        if isinstance(page, EntryPage) and page.fields:
-            page = replace(page, fields=self._fields(page.fields))
-        if isinstance(page, EntryPage | ContentPage) and isinstance(page.body, Content):
-            page = replace(page, body=self._html(page.body))
+        page = self._with_html(page)
         name = output.template or page.template
         try:
             template = self.environment.get_template(name)
@@ -129,6 +128,16 @@ class Renderer:
         except Exception as error:
             paths = {name: found.path for name, found in self.templates.items()}
             raise TemplateError([errors.problem(error, name, paths)]) from error
+
+    def _with_html(self, page: AnyPage) -> AnyPage:
+        """Return a page with the HTML of its document."""
+        if isinstance(page, TermPage) and page.profile:
+            return replace(page, profile=self._with_html(page.profile))
+        if isinstance(page, EntryPage) and page.fields:
+            page = replace(page, fields=self._fields(page.fields))
+        if isinstance(page, EntryPage | ContentPage) and isinstance(page.body, Content):
+            return replace(page, body=self._html(page.body))
+        return page
 
     def _html(self, content: Content) -> Markup:
         html = bodies.filled(content, self.html)

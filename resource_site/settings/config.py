@@ -32,12 +32,17 @@ COMMAND = "resource-site" if IS_INSTALLED else "python build.py"
 
 
 class Section(msgspec.Struct, frozen=True, gc=False):
-    """A part of the site: a folder of documents of one kind."""
+    """A part of the site: a folder of documents of one kind.
+
+    If `taxonomy` is set, each document is shown above the list of the term that it describes, and
+    the section has no list.
+    """
 
     name: str
     title: str
     permalink: str
     kind: Kind = ARTICLE
+    taxonomy: str = ""
 
 
 class Taxonomy(msgspec.Struct, frozen=True, gc=False):

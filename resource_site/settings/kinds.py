@@ -143,12 +143,21 @@ def check(found: Fields) -> None:
             written = found.written.get(f"kinds.{name}.{path}") or found.written[f"kinds.{name}"]
             found.error(written.value.position, message, fix)
     known = (*shipped(), *own)
-    for name, section in sections.items():
-        if section["kind"] not in known:
-            meant = did_you_mean(section["kind"], known)
+    named = {f"sections.{name}.kind": part["kind"] for name, part in sections.items()}
+    taxonomies = found.values["taxonomies"].items()
+    named |= {f"taxonomies.{name}.index": part["index"] for name, part in taxonomies}
+    for setting, kind in named.items():
+        if kind and kind not in known:
+            meant = did_you_mean(kind, known)
             fix = f"did you mean '{meant}'?" if meant else f"use one of {', '.join(known)}"
-            message = f"'{section['kind']}' is not a kind of documents"
-            found.error(found.position(f"sections.{name}.kind"), message, fix)
+            found.error(found.position(setting), f"'{kind}' is not a kind of documents", fix)
+        elif setting.startswith("taxonomies") and kind and _is_dated(kind, own):
+            message = f"the kind '{kind}' is dated, and what describes a term has no date"
+            found.error(found.position(setting), message, "use an undated kind, such as country")
+
+
+def _is_dated(name: str, own: Mapping[str, Mapping[str, Any]]) -> bool:
+    return bool(own[name]["dated"]) if name in own else kind(name, own).is_dated
 
 
 def _faults(

@@ -214,6 +214,11 @@ def _sections_of(values: Mapping[str, Any]) -> dict[str, Section]:
         kind = kinds.kind(part.get("kind", "article"), values["kinds"])
         usual = values["permalink"] if kind.is_dated else UNDATED
         result[name] = Section(name, part.get("title", name), part.get("permalink", usual), kind)
+    for name, part in values["taxonomies"].items():
+        if part["index"]:
+            title = part.get("title") or TAXONOMIES.get(name, name.title())
+            kind = kinds.kind(part["index"], values["kinds"])
+            result[name] = Section(name, title, UNDATED, kind, taxonomy=name)
     return result
 
 

@@ -10,7 +10,7 @@ from resource_site.content.documents import LEDGER, Article, Document
 from resource_site.library.index import Library
 from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
-from resource_site.site.former import GONE, Former, Ledger, fits, is_list, last
+from resource_site.site.former import GONE, Former, Ledger, fits, is_list
 from resource_site.site.outputs import Output
 from resource_site.suggestions import did_you_mean
 
@@ -162,7 +162,7 @@ def _why_lost(address: str, former: Former, config: Config) -> tuple[str, str, S
 
 def _moved(address: str, former: Former, config: Config) -> Document | None:
     """Return the document that was published at an address, by the name of its file."""
-    for document in former.unrecorded.get(last(address), ()):
+    for document in former.unrecorded.get(urls.last(address), ()):
         language = config.languages[document.language]
         if not address.startswith(f"{language.prefix}/"):
             continue

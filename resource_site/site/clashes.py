@@ -126,6 +126,9 @@ def _lists(documents: Iterable[Document], config: Config) -> Iterator[str]:
         home = f"{config.languages[document.language].prefix}/"
         others.update(f"{home}{name}" for name in ("", "search/", *feeds.FILES.values()))
         if isinstance(document, Entry):
+            if config.sections[document.section].taxonomy:
+                others.add(f"{home}{document.section}/")
+                continue
             section = f"{home}{document.section}/"
             if isinstance(document, Article):
                 others.add(f"{section}{document.published.year}/")

@@ -21,7 +21,7 @@ def feeds(views: Views, targets: Mapping[str, Targets]) -> Iterator[tuple[str, F
     for kind, name in FILES.items():
         yield f"{views.home()}{name}", _feed(views, kind, views.home(), newest)
     for taxonomy, terms in views.edition.taxonomies.items():
-        for term in terms:
+        for term in (one for one in terms if one.articles):
             base, title = views.term_address(taxonomy, term.slug), views.feed_title(term)
             entries = _entries(views, term.articles, targets)
             yield f"{base}{FILES['rss']}", _feed(views, "rss", base, entries, title)

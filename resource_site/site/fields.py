@@ -16,7 +16,7 @@ from resource_site.fields.kind_types import LINKED
 from resource_site.fields.kinds import Kind, KindField
 from resource_site.settings.config import Language
 from resource_site.site import localization
-from resource_site.site.values import Content, Field, Item, Link
+from resource_site.site.values import Column, Content, Field, Item, Link
 
 SCHEMES = {"telephone": ("tel:", "[^0-9+]"), "email": ("mailto:", " ")}
 """How values become addresses: what is before them, and the characters that are left out."""
@@ -53,6 +53,15 @@ class Printer:
             wanted = tuple(field for field in wanted if field.name in kind.listed)
         return self._table(_Source(entry, kind, leads, urls), wanted, entry.fields)
 
+    def columns(self, kind: Kind) -> tuple[Column, ...]:
+        """Return the columns of a table of documents: the fields that lists show."""
+        fields = (field for field in kind.fields if field.name in kind.listed)
+        return tuple(Column(field.name, self._label(field)) for field in fields)
+
+    def _label(self, field: KindField) -> str:
+        label = field.labels.get(self._language.code) or field.label
+        return label or field.name.replace("_", " ").capitalize()
+
     def _table(
         self, source: _Source, fields: Sequence[KindField], values: Mapping[str, Any]
     ) -> dict[str, Field]:
@@ -63,8 +72,7 @@ class Printer:
         return found
 
     def _field(self, source: _Source, field: KindField, value: Any) -> Field:
-        label = field.labels.get(self._language.code) or field.label
-        label = label or field.name.replace("_", " ").capitalize()
+        label = self._label(field)
         if field.type == "records":
             rows = tuple(self._table(source, field.fields, one) for one in value)
             text = self._joined(" ".join(part.text for part in row.values()) for row in rows)

@@ -116,7 +116,7 @@ class Former:
         for document in (*self.library.documents(), *self.library.dated()):
             if document.address not in self.recorded:
                 stem = self._name(document.parts).stem
-                for name in {urls.slug(stem), last(document.address)}:
+                for name in {urls.slug(stem), urls.last(document.address)}:
                     result[name].append(document)
         return result
 
@@ -156,7 +156,7 @@ class Former:
 
     @cached_property
     def _deleted_names(self) -> Collection[str]:
-        return {last(address) for address in self.deleted if not self.recorded[address].path}
+        return {urls.last(address) for address in self.deleted if not self.recorded[address].path}
 
     @cached_property
     def _claims(self) -> Mapping[str, Unpublished]:
@@ -175,11 +175,6 @@ class Former:
 def fingerprint(document: Document) -> str:
     """Return what identifies a document by its title and text, whatever its file is called."""
     return digest.of((document.title, document.body))[:12]
-
-
-def last(address: str) -> str:
-    """Return the last part of an address."""
-    return address.rstrip("/").rpartition("/")[2]
 
 
 def fits(address: str, section: Section, day: str) -> bool:

@@ -41,7 +41,9 @@ def frame(views: Views, assets: Collection[str]) -> Site:
         copyright=config.copyright,
         navigation=tuple(_entries(views, config.navigation)),
         footer=tuple(_entries(views, config.footer)),
-        sections=tuple(map(views.section, config.sections)),
+        sections=tuple(
+            views.section(name) for name, one in config.sections.items() if not one.taxonomy
+        ),
         taxonomies=tuple(
             views.taxonomy(name) for name, terms in views.edition.taxonomies.items() if terms
         ),

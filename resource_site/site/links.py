@@ -20,9 +20,10 @@ from resource_site.problems import SEVERITIES, Position, Problem, Severity
 from resource_site.settings.config import Config
 from resource_site.site.attachments import file_name
 from resource_site.site.dead_link import DeadLinkError
-from resource_site.site.former import Former, is_list, last
+from resource_site.site.former import Former, is_list
 from resource_site.site.suggested import Suggested, parent, stem
 from resource_site.suggestions import did_you_mean
+from resource_site.urls import last
 
 Parts = tuple[str, ...]
 ANCHOR_PREFIX = "c-"

@@ -12,6 +12,7 @@ from resource_site.content.documents import Article, Entry
 from resource_site.library.index import Term
 from resource_site.site import localization, values
 from resource_site.site.pages import (
+    EntryPage,
     FrontPage,
     NotFoundPage,
     Page,
@@ -39,7 +40,7 @@ def list_pages(views: Views) -> Iterator[Page]:
     is_main = views.edition.language == views.config.language.code
     yield front_page(views)
     for name, articles in views.edition.sections.items():
-        if articles or is_main:
+        if not views.config.sections[name].taxonomy and (articles or is_main):
             yield from section(views, name, articles)
             yield from years(views, name, articles)
     for name, terms in views.edition.taxonomies.items():
@@ -59,7 +60,8 @@ def front_page(views: Views) -> FrontPage:
     featured = chosen[:FEATURED]
     shown = {article.address for article in featured}
     rest = [article for article in newest if article.address not in shown]
-    sections = [name for name, articles in views.edition.sections.items() if articles]
+    dated = {article.section for article in newest}
+    sections = [name for name in views.edition.sections if name in dated]
     language = views.language
     return FrontPage(
         address=views.href(views.home()),
@@ -121,7 +123,9 @@ def taxonomy(views: Views, name: str, terms: Sequence[Term]) -> TaxonomyPage:
         values.Term(
             views.term_title(term.name),
             views.href(views.term_address(name, term.slug)),
-            localization.number(len(term.documents), views.language.words),
+            localization.number(len(term.documents), views.language.words)
+            if term.documents
+            else "",
         )
         for term in terms
     ]
@@ -131,29 +135,52 @@ def taxonomy(views: Views, name: str, terms: Sequence[Term]) -> TaxonomyPage:
         title=link.title,
         description=_description(views, link.title),
         name=link.name,
+        profiles=views.cards([term.profile for term in terms if term.profile], below=True),
+        columns=views.columns(name),
         terms=tuple(sorted(counted, key=lambda term: (term.title.casefold(), term.address))),
     )
 
 
 def term_pages(views: Views, term: Term) -> Iterator[TermPage]:
-    """Yield the pages of the list of a tag or country."""
-    base, link = views.term_address(term.taxonomy, term.slug), views.taxonomy(term.taxonomy)
-    title = f"{link.title}{views.language.words['colon']}{views.term_title(term.name)}"
-    feed = FeedLink(views.feed_title(term), views.href(f"{base}feed.xml"), RSS)
-    for part in _parts(views, base, title, term.articles):
-        yield TermPage(
-            address=views.href(part.address),
-            url=views.url(part.address),
-            title=part.title,
-            description=_description(views, part.title),
-            taxonomy=link,
-            number=part.number,
-            items=views.cards(part.articles),
-            newer=part.newer,
-            older=part.older,
-            feed=feed,
-            groups=() if part.number else _groups(views, term),
-        )
+    """Yield the pages of the list of a tag or country, except one that a document describes."""
+    title = f"{views.taxonomy(term.taxonomy).title}{views.language.words['colon']}"
+    title += views.term_title(term.name)
+    for part in _parts(views, _base(views, term), title, term.articles):
+        if part.number or not term.profile:
+            yield _term_page(views, term, part)
+
+
+def profile_page(views: Views, term: Term, profile: EntryPage) -> TermPage:
+    """Return the first page of the list of a term, with the document that describes it."""
+    first = next(_parts(views, _base(views, term), profile.title, term.articles))
+    page = _term_page(views, term, first)
+    return replace(
+        page,
+        description=profile.description,
+        translations=profile.translations,
+        profile=profile,
+    )
+
+
+def _base(views: Views, term: Term) -> str:
+    return views.term_address(term.taxonomy, term.slug)
+
+
+def _term_page(views: Views, term: Term, part: _Part) -> TermPage:
+    feed = FeedLink(views.feed_title(term), views.href(f"{_base(views, term)}feed.xml"), RSS)
+    return TermPage(
+        address=views.href(part.address),
+        url=views.url(part.address),
+        title=part.title,
+        description=_description(views, part.title),
+        taxonomy=views.taxonomy(term.taxonomy),
+        number=part.number,
+        items=views.cards(part.articles),
+        newer=part.newer,
+        older=part.older,
+        feed=feed if term.articles else None,
+        groups=() if part.number else _groups(views, term),
+    )
 
 
 def _groups(views: Views, term: Term) -> tuple[CardGroup, ...]:

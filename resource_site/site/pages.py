@@ -17,6 +17,7 @@ from resource_site.site.values import (
     ArticleCard,
     Box,
     CardGroup,
+    Column,
     Content,
     Credit,
     Day,
@@ -181,7 +182,8 @@ class TermPage(Page, frozen=True, array_like=True, kw_only=True):
     """One page of the list of a term (a tag or a country), newest article first.
 
     `number` is 0 at the address of the term and N at `/page/N/`.  At the address of the term,
-    `groups` are its documents of undated kinds, by section.
+    `profile` is the document that describes it, and `groups` are its documents of undated kinds,
+    by section.
     """
 
     template: ClassVar[str] = "term.html"
@@ -193,18 +195,22 @@ class TermPage(Page, frozen=True, array_like=True, kw_only=True):
     older: Link | None
     feed: FeedLink | None
     groups: tuple[CardGroup, ...] = ()
+    profile: EntryPage | None = None
 
 
 class TaxonomyPage(Page, frozen=True, array_like=True, kw_only=True):
     """All terms of a taxonomy (tags or countries), sorted by name.
 
-    `name` is that of the taxonomy in site.toml.
+    `name` is that of the taxonomy in site.toml.  `profiles` are the documents that describe terms,
+    for a table with these `columns`: fields of their kind.
     """
 
     template: ClassVar[str] = "taxonomy.html"
 
     name: str
     terms: tuple[Term, ...]
+    profiles: tuple[ArticleCard, ...] = ()
+    columns: tuple[Column, ...] = ()
 
 
 class SearchPage(Page, frozen=True, array_like=True, kw_only=True):

@@ -178,13 +178,22 @@ class _Edition:
         yield from (f"{self.views.home()}{name}" for name in feeds.FILES.values())
         for taxonomy, terms in self.views.edition.taxonomies.items():
             for term in terms:
-                yield f"{self.views.term_address(taxonomy, term.slug)}feed.xml"
+                if term.articles:
+                    yield f"{self.views.term_address(taxonomy, term.slug)}feed.xml"
 
     def documents(self, targets: Mapping[str, Targets]) -> Iterator[Output]:
         """Yield the page of each document."""
         views = self.views
+        described = {
+            term.profile.path: term
+            for terms in views.edition.taxonomies.values()
+            for term in terms
+            if term.profile
+        }
         for entry in (*views.edition.articles, *views.edition.entries):
-            yield self._document(entry, views.entry_page(entry, targets[entry.path]))
+            shown = views.entry_page(entry, targets[entry.path])
+            term = described.get(entry.path)
+            yield self._document(entry, lists.profile_page(views, term, shown) if term else shown)
         for page in views.edition.pages.values():
             yield self._document(page, views.page(page, targets[page.path]))
 

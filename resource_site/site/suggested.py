@@ -9,9 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from resource_site.content.scan import PICTURES
-from resource_site.site.former import last
 from resource_site.suggestions import Suggestions
-from resource_site.urls import slug
+from resource_site.urls import last, slug
 
 Parts = tuple[str, ...]
 

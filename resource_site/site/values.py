@@ -146,6 +146,13 @@ class ArticleCard(Struct, frozen=True, array_like=True, gc=False):
     fields: Mapping[str, Field] = {}
 
 
+class Column(Struct, frozen=True, array_like=True, gc=False):
+    """A column of a table of documents: the name of the field and its label."""
+
+    name: str
+    label: str
+
+
 class CardGroup(Struct, frozen=True, array_like=True):
     """The documents of one section in the list of a term."""
 
@@ -154,7 +161,7 @@ class CardGroup(Struct, frozen=True, array_like=True):
 
 
 class Term(Struct, frozen=True, array_like=True, gc=False):
-    """A tag or country, and the number of its articles."""
+    """A tag or country, and the number of its documents, '' if there are none."""
 
     title: str
     address: str

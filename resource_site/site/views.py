@@ -23,6 +23,7 @@ from resource_site.site.pages import (
 )
 from resource_site.site.values import (
     ArticleCard,
+    Column,
     Content,
     Day,
     FeedLink,
@@ -96,7 +97,15 @@ class Views:
 
     def section_title(self, name: str) -> str:
         """Return the title of a section in this language."""
-        return self.language.sections.get(name, self.config.sections[name].title)
+        section = self.config.sections[name]
+        if section.taxonomy:
+            return self.taxonomy_title(name)
+        return self.language.sections.get(name, section.title)
+
+    def columns(self, taxonomy: str) -> tuple[Column, ...]:
+        """Return the columns of the table of the documents that describe terms."""
+        section = self.config.sections.get(taxonomy)
+        return self._printer.columns(section.kind) if section else ()
 
     def taxonomy_title(self, name: str) -> str:
         """Return the title of a taxonomy in this language."""
