@@ -13,6 +13,7 @@ from resource_site.site.pages import (
 )
 from resource_site.site.values import (
     Box,
+    Group,
     Link,
     MenuEntry,
 )
@@ -41,12 +42,8 @@ def frame(views: Views, assets: Collection[str]) -> Site:
         copyright=config.copyright,
         navigation=tuple(_entries(views, config.navigation)),
         footer=tuple(_entries(views, config.footer)),
-        sections=tuple(
-            views.section(name) for name, one in config.sections.items() if not one.taxonomy
-        ),
-        taxonomies=tuple(
-            views.taxonomy(name) for name, terms in views.edition.taxonomies.items() if terms
-        ),
+        sections=_sections(views),
+        taxonomies=_taxonomies(views),
         languages=_languages(views),
         feeds=views.feeds(),
         search=views.href(f"{language.prefix}/search/"),
@@ -63,6 +60,16 @@ def frame(views: Views, assets: Collection[str]) -> Site:
         ),
         words=language.words,
     )
+
+
+def _sections(views: Views) -> tuple[Group, ...]:
+    sections = views.config.sections.items()
+    return tuple(views.section(name) for name, section in sections if not section.taxonomy)
+
+
+def _taxonomies(views: Views) -> tuple[Group, ...]:
+    taxonomies = views.edition.taxonomies.items()
+    return tuple(views.taxonomy(name) for name, terms in taxonomies if terms)
 
 
 def searching(site: Site) -> Site:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from resource_site.content.documents import Article, Entry
-from resource_site.library.index import Term
+from resource_site.library.terms import Term
 from resource_site.site import localization, values
 from resource_site.site.pages import (
     EntryPage,

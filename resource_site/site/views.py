@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from resource_site.content import documents
 from resource_site.content.documents import Article, Document, Entry
 from resource_site.fields.schemas import Credit
-from resource_site.library.index import Edition, Library, Term
+from resource_site.library.index import Edition, Library
+from resource_site.library.terms import Term
 from resource_site.settings.config import Config, Form, Language
 from resource_site.site import localization, pictures, values
 from resource_site.site.fields import Leads, Printer
