@@ -96,6 +96,27 @@ class Source(Struct, frozen=True, gc=False):
     text: str
 
 
+class Correction(Struct, frozen=True, array_like=True, gc=False):
+    """What was corrected in a document on a day, which has ISO form."""
+
+    date: str
+    what: str
+
+
+class State(Struct, frozen=True, array_like=True, gc=False):
+    """What is known of a text: whether it is still right.
+
+    `reviewed` and `withdrawn` are days in ISO form or '', `why` is set if it was withdrawn.
+    `successor` is the number of the reference to the document that replaces it, -1 if none does.
+    """
+
+    reviewed: str = ""
+    corrections: tuple[Correction, ...] = ()
+    withdrawn: str = ""
+    why: str = ""
+    successor: int = -1
+
+
 class Document(Struct, frozen=True, array_like=True, gc=False):
     """What articles and pages share: everything about a source but its HTML.
 
@@ -120,6 +141,7 @@ class Document(Struct, frozen=True, array_like=True, gc=False):
     anchors: tuple[str, ...]
     body_line: int
     front_matter: str
+    state: State
 
     def position(self, *fields: str) -> Position:
         """Return the position of the first of these fields that exists, else the first line.

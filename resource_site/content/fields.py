@@ -5,39 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from msgspec import Struct
+
 from resource_site.fields import kinds
-from resource_site.fields.kinds import Kind, KindField
+from resource_site.fields.kinds import KindField
 from resource_site.fields.validation import Fields
 from resource_site.markdown import beginning
-from resource_site.markdown.body import Body, Reference
+from resource_site.markdown.body import Body, Finding
 from resource_site.problems import Position
-
-Convert = Callable[[str], tuple[str, Body]]
-"""Turns a line of Markdown into the key of its HTML and its body."""
 
 BODY, FIRST, PLAIN = "body", "first", "text"
 """Of a Markdown value: the key of its HTML, the number of its first reference, plain text."""
 
 
-class KindFields:
-    """The values of a document's fields.
+class Reader(Struct, frozen=True):
+    """What reads the values of a document's fields.
 
-    `references` are what they lead to, numbered from `first` and positioned as if they were in
-    the body, which begins on `body_line`; `bodies` are those of lines of Markdown.
+    `convert` turns a line of Markdown into the key of its HTML and its body, `find` reports what
+    was found in it.  `refer` notes what a value leads to, by kind, target and position, among the
+    references of the document, and returns its number.
     """
 
-    def __init__(
-        self, fields: Fields, kind: Kind, convert: Convert, first: int, body_line: int
-    ) -> None:
-        self._fields, self._convert, self._body_line = fields, convert, body_line
-        self.references: list[Reference] = []
-        self.bodies: list[tuple[str, Body]] = []
-        self._first = first
-        self.values = self._table(kind.fields, fields.values, "")
+    fields: Fields
+    convert: Callable[[str], tuple[str, Body]]
+    refer: Callable[[str, str, Position], int]
+    find: Callable[[Finding, Position], None]
 
-    def _table(
-        self, fields: tuple[KindField, ...], written: Mapping[str, Any], where: str
+    def table(
+        self, fields: tuple[KindField, ...], written: Mapping[str, Any], where: str = ""
     ) -> dict[str, Any]:
+        """Return the values of fields; those that are left out are missing."""
         found = {}
         for field in fields:
             value = written.get(field.name)
@@ -48,28 +45,22 @@ class KindFields:
     def _value(self, field: KindField, value: Any, name: str) -> Any:
         if field.type == "records":
             numbered = enumerate(value, 1)
-            return [self._table(field.fields, one, f"{name}[{n}].") for n, one in numbered]
+            return [self.table(field.fields, one, f"{name}[{n}].") for n, one in numbered]
         if field.is_list:
             return [self._single(field, one, name) for one in value]
         return self._single(field, value, name)
 
     def _single(self, field: KindField, value: Any, name: str) -> Any:
-        at = self._fields.position(name, str(value))
+        at = self.fields.position(name, str(value))
         if field.type == "markdown":
-            return self._markdown(value, name, at)
+            return self._markdown(value, at)
         for kind, target in kinds.links([field], {field.name: value}):
-            self._refer(kind, target, at)
+            self.refer(kind, target, at)
         return value
 
-    def _markdown(self, text: str, name: str, at: Position) -> dict[str, Any]:
-        key, body = self._convert(text)
-        first = self._first + len(self.references)
-        found = {BODY: key, FIRST: first, PLAIN: beginning(body)}
-        for reference in body.references:
-            self._refer(reference.kind, reference.target, at)
-        self.bodies.append((name, body))
-        return found
-
-    def _refer(self, kind: str, target: str, at: Position) -> None:
-        line = at.line - self._body_line + 1
-        self.references.append(Reference(kind, target, line, at.column, at.length))
+    def _markdown(self, text: str, at: Position) -> dict[str, Any]:
+        key, body = self.convert(text)
+        for finding in body.findings:
+            self.find(finding, at)
+        numbers = [self.refer(one.kind, one.target, at) for one in body.references]
+        return {BODY: key, FIRST: numbers[0] if numbers else 0, PLAIN: beginning(body)}

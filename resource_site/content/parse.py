@@ -20,14 +20,15 @@ from resource_site.content.documents import (
     ParsedDocument,
     Source,
 )
-from resource_site.content.fields import KindFields
+from resource_site.content.fields import Reader
+from resource_site.content.state import state
 from resource_site.fields import dates, front_matter, schemas, yaml_block
 from resource_site.fields.dates import Moment
 from resource_site.fields.kinds import ARTICLE
 from resource_site.fields.schemas import Credit
 from resource_site.fields.validation import Fields
 from resource_site.fields.values import Table
-from resource_site.markdown.body import Body, Finding
+from resource_site.markdown.body import Body, Finding, Reference
 from resource_site.problems import SEVERITIES, TOP, Edit, Position, Problem, Severity, has_errors
 from resource_site.settings.config import Config
 
@@ -95,7 +96,8 @@ class _Parser:
         self.is_named = True  # False if the file's name cannot be part of an address
         self.language = self._language()
         self.bodies = bodies
-        self.body_key, self.body = bodies(front.body, self.language)
+        self.body_key, self.body = self._converted(front.body)
+        self.references = list(self.body.references)
 
     def parsed(self, unclean: Iterable[Problem]) -> ParsedDocument:
         self._check_body()
@@ -156,6 +158,7 @@ class _Parser:
             slug=values["slug"] or self._slug_of_name(stem),
         )
         self._check_image()
+        reader = Reader(self.fields, self._converted, self._refer, self._find)
         shared = self._shared(address, published.date() if moment else None)
         shared |= {
             "section": section.name,
@@ -165,26 +168,19 @@ class _Parser:
             },
             "credit": Credit(**values["source"]) if "source" in values else None,
             "extra": {name: values[name] for name in self.config.extra_fields},
-            "fields": self._fields_of_kind(shared),
+            "fields": reader.table(self.kind.fields, values),
             **{name: values[name] for name in ("authors", "image", "image_alt", "featured")},
         }
+        shared["references"] = tuple(self.references)
         if self.kind.is_dated:
             return Article(**shared, published=_with_offset(published))
         return Entry(**shared)
 
-    def _fields_of_kind(self, shared: dict[str, Any]) -> dict[str, Any]:
-        """Return the fields of the kind; what they lead to joins the references of the body."""
-        if not self.kind.fields:
-            return {}
-        first, line = len(self.body.references), self.front.body_line
-        found = KindFields(
-            self.fields, self.kind, lambda text: self.bodies(text, self.language), first, line
-        )
-        for name, body in found.bodies:
-            for one in body.findings:
-                self._find(one, self.fields.position(name))
-        shared["references"] = (*self.body.references, *found.references)
-        return found.values
+    def _refer(self, kind: str, target: str, at: Position) -> int:
+        """Note what a field leads to, after the references of the body; return its number."""
+        line = at.line - self.front.body_line + 1
+        self.references.append(Reference(kind, target, line, at.column, at.length))
+        return len(self.references) - 1
 
     def _page(self) -> Page:
         parts = self.name.key.split("/")[1:]
@@ -192,7 +188,11 @@ class _Parser:
             self._slug_of_name(part)
         path = "/".join(urls.slug(part) for part in parts if part != "index")
         shared = self._shared(f"/{path}/" if path else "/", None)
-        return Page(**shared, template=self.values["template"])
+        references = tuple(self.references)
+        return Page(**shared, references=references, template=self.values["template"])
+
+    def _converted(self, text: str) -> tuple[str, Body]:
+        return self.bodies(text, self.language)
 
     def _shared(self, address: str, published: date | None) -> dict[str, Any]:
         """Return what articles and pages have in common."""
@@ -213,7 +213,7 @@ class _Parser:
             "updated": updated and _with_offset(updated),
             "aliases": values["aliases"],
             "weight": values["weight"],
-            "references": self.body.references,
+            "state": state(self.fields, published, self._refer),
             "anchors": self.body.anchors,
             "body_line": self.front.body_line,
             "front_matter": self.front.block,

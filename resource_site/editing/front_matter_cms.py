@@ -8,7 +8,7 @@ from resource_site.editing import inputs
 from resource_site.editing.inputs import Input
 from resource_site.fields.kinds import Kind
 from resource_site.fields.schemas import PAGE, article
-from resource_site.fields.table import Definition, Many, Schema
+from resource_site.fields.table import Definition, Schema
 from resource_site.settings.config import Config
 
 JSON = dict[str, Any]
@@ -57,7 +57,9 @@ def _table(kind: Kind, config: Config) -> Schema:
 
 
 def _content_type(name: str, table: Schema, config: Config, *, is_dated: bool) -> JSON:
-    fields = {field.name: _field(field, config) for field in table.fields}
+    # The program has no input for a list of tables: it is written in the file itself.
+    shown = (field for field in table.fields if inputs.of(field, config) is not Input.RECORDS)
+    fields = {field.name: _field(field, config) for field in shown}
     if is_dated:
         # The name of a file begins with the date, and they must agree.
         fields["date"] |= {"required": True, "default": "{{now}}"}
@@ -87,9 +89,6 @@ def _type(field: Definition, config: Config) -> JSON:
     kind = field.type
     if isinstance(kind, Schema):
         return {"type": "fields", "fields": [_field(part, config) for part in kind.fields]}
-    if isinstance(kind, Many) and isinstance(kind.of, Schema):
-        parts = [_field(part, config) for part in kind.of.fields]
-        return {"type": "block", "fieldGroup": field.name, "fields": parts}
     taxonomy = {"type": "taxonomy", "taxonomyId": field.name}
     published = {"isPublishDate": True} if field.name == "date" else {}
     types: dict[Input, JSON] = {

@@ -16,6 +16,7 @@ class Input(Enum):
     """What a field is entered with."""
 
     TABLE = "several inputs"
+    RECORDS = "a list of several inputs"
     TERMS = "terms of a taxonomy"
     LIST = "a list of texts"
     PICTURE = "a picture next to the document"
@@ -33,6 +34,8 @@ def of(field: Definition, config: Config) -> Input:
     kind = field.type
     if isinstance(kind, Schema):
         return Input.TABLE
+    if isinstance(kind, Many) and isinstance(kind.of, Schema):
+        return Input.RECORDS
     if isinstance(kind, Many):
         return Input.TERMS if field.name in config.taxonomies else Input.LIST
     if kind in (MOMENT, INSTANT, DAY):

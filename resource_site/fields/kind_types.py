@@ -75,7 +75,7 @@ def _made(name: str, convert: Callable[[str, tzinfo], str], pattern: str = "") -
     return Scalar(name, convert, pattern=pattern)
 
 
-DAY = _made("a date", _day)
+DAY = _made("a date", _day, dates.WRITTEN)
 INSTANT = _made("a date, or a date and time", _instant, dates.WRITTEN)
 FILE = Scalar("the name of a file", title)
 PICTURE = Scalar("the name of a picture", title)

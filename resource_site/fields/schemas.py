@@ -7,9 +7,10 @@ from functools import lru_cache
 import msgspec
 
 from resource_site.fields.dates import MOMENT
+from resource_site.fields.kind_types import DAY
 from resource_site.fields.kinds import ARTICLE as ARTICLE_KIND
 from resource_site.fields.kinds import Kind, definitions
-from resource_site.fields.table import Definition, Schema, names
+from resource_site.fields.table import Definition, Many, Schema, names
 from resource_site.fields.types import (
     FLAG,
     PART_OF_DATE,
@@ -72,6 +73,16 @@ SOURCE = Schema("a field of a source", (
                "that is dead.", "https://web.archive.org/web/2007/https://www.example.org/report"),
 ), single="name", any_of=("name", "title"), is_lenient=True, name="text or a table")
 
+CORRECTION = Schema("a field of a correction", (
+    Definition("date", DAY, "Day of the correction.", "2007-04-02", required=True, default=None),
+    Definition("what", TITLE, "What was wrong, and what is right.",
+               "An earlier version named the wrong province.", required=True, default=None),
+), is_lenient=True)
+WITHDRAWAL = Schema("a field of a withdrawal", (
+    Definition("why", TITLE, "Why the text no longer holds.", "Its source retracted it.",
+               required=True, default=None),
+    Definition("date", DAY, "Day on which it was withdrawn.", "2007-05-02", default=""),
+), single="why", is_lenient=True, name="text or a table")
 DATE = Definition("date", MOMENT, "Day the article is about; required unless the file name has "
                   "it. If both have it, they must agree.", "2007-03-31", default=None,
                   otherwise="that in the file name",
@@ -97,6 +108,16 @@ _PAGE = (
     Definition("review_by", MOMENT, "Day by which somebody checks whether the text is still "
                "right; `due --reviews` lists it afterwards. It changes nothing on the site.",
                "2030-12-31", default=None),
+    Definition("reviewed", DAY, "Day on which somebody last checked that the text is right; the "
+               "page says so.", "2026-11-20"),
+    Definition("corrections", Many("a list of tables", CORRECTION), "What was corrected after "
+               "publication. It is shown on the page and on `/corrections/`, which has a feed.",
+               [{"date": "2007-04-02", "what": "An earlier version named the wrong province."}]),
+    Definition("withdrawn", WITHDRAWAL, "Why the text no longer holds. It stays on its page, with "
+               "a notice, and is not on the front page.", "Its source retracted it.",
+               default=None),
+    Definition("superseded_by", TEXT, "The document that replaces this one, written like a link "
+               "in the text.", "../pages/about.md"),
     Definition("aliases", SITE_ADDRESSES, "Former addresses, the oldest first. "
                "Each redirects to the document.", ["/news/2007/old-name/"],
                synonyms=("redirect_from",)),

@@ -96,8 +96,9 @@ def _add(made: FeedEntry, entry: FeedItem, value: Feed, html: Html) -> None:
     made.title(entry.title)
     made.link(href=entry.url, rel="alternate")
     made.description(entry.summary, isSummary=True)
-    content = bodies.filled(entry.content, html)
-    made.content(content, type="CDATA" if value.kind == "rss" else "html")
+    if entry.content:
+        content = bodies.filled(entry.content, html)
+        made.content(content, type="CDATA" if value.kind == "rss" else "html")
     made.published(entry.published)
     made.updated(entry.updated)
     for category in entry.categories:
@@ -117,7 +118,7 @@ def _json(value: Feed, html: Html) -> bytes:
             "url": entry.url,
             "title": entry.title,
             "summary": entry.summary,
-            "content_html": bodies.filled(entry.content, html),
+            "content_html": bodies.filled(entry.content, html) if entry.content else "",
             "date_published": entry.published.isoformat(),
             "date_modified": entry.updated.isoformat(),
             "authors": [{"name": author} for author in entry.authors],

@@ -187,6 +187,7 @@ def _linked(site: Site) -> Iterator[str]:
         yield from (link.address for link in links)
     for entry in (*site.navigation, *site.footer):
         yield from (link.address for link in (entry, *entry.entries))
-    for linked in (site.help, site.safety, site.newsletter, site.inquiry, site.campaign):
+    boxes = (site.newsletter, site.inquiry, site.campaign)
+    for linked in (site.help, site.safety, site.corrections, *boxes):
         if linked:
             yield linked.address

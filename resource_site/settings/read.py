@@ -38,7 +38,9 @@ RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur"
 TAXONOMIES = {"tags": "Tags", "countries": "Countries"}
 UNDATED = "/{section}/{slug}/"
 # Names that addresses of the generator begin with.
-RESERVED = frozenset({"pages", "page", "search", "assets", "pagefind", "newsletter", "static"})
+RESERVED = frozenset(
+    {"pages", "page", "search", "assets", "pagefind", "newsletter", "static", "corrections"}
+)
 
 
 CREATE = "create it with the settings that docs/settings.md lists as required"

@@ -19,7 +19,7 @@ PLACEHOLDERS = {
     "feed_of": ("site", "title"),
     **dict.fromkeys(("colon", "search", "not_found", "gone", "gone_advice", "newer", "older"), ()),
     **dict.fromkeys(("source", "adapted", "reprinted"), ()),
-    **dict.fromkeys(("comma", "yes", "no", "before", "after"), ()),
+    **dict.fromkeys(("comma", "yes", "no", "before", "after", "corrections"), ()),
 }
 MONTHS = Many("a list of 12 texts", TEXT, limit=12, least=12, is_unique=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from resource_site.content.documents import Article
-from resource_site.site import records
+from resource_site.site import corrections, records
 from resource_site.site.outputs import Feed, FeedItem
 from resource_site.site.views import Targets, Views
 
@@ -25,6 +25,10 @@ def feeds(views: Views, targets: Mapping[str, Targets]) -> Iterator[tuple[str, F
             base, title = views.term_address(taxonomy, term.slug), views.feed_title(term)
             entries = _entries(views, term.articles, targets)
             yield f"{base}{FILES['rss']}", _feed(views, "rss", base, entries, title)
+    if found := corrections.changes(views):
+        base, title = corrections.address(views), corrections.title(views)
+        entries = corrections.items(views, found)
+        yield f"{base}{FILES['rss']}", _feed(views, "rss", base, entries, title)
 
 
 def _entries(

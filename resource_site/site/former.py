@@ -202,7 +202,7 @@ def _lists(
     of_section = rf"(?:{section})/(?:\d{{1,4}}/|page/\d+/)?"
     of_term = rf"(?:{taxonomy})/(?:{urls.SLUG.pattern}/(?:page/\d+/|feed\.xml)?)?"
     return re.compile(
-        rf"(?:{language})/(?:{of_section}|{of_term}|search/|feed\.xml|atom\.xml|feed\.json)?"
+        rf"(?:{language})/(?:{of_section}|{of_term}|search/|corrections/(?:feed\.xml)?|feed\.xml|atom\.xml|feed\.json)?"
     )
 
 

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from resource_site.settings.config import Config, Form
+from resource_site.site import corrections
+from resource_site.site.forms import form
 from resource_site.site.pages import (
     Site,
 )
@@ -17,7 +19,7 @@ from resource_site.site.values import (
     Link,
     MenuEntry,
 )
-from resource_site.site.views import Views, form
+from resource_site.site.views import Views
 
 FONTS = (".woff2", ".woff", ".ttf", ".otf")
 OWN_STYLE = "own.css"
@@ -47,6 +49,7 @@ def frame(views: Views, assets: Collection[str]) -> Site:
         languages=_languages(views),
         feeds=views.feeds(),
         search=views.href(f"{language.prefix}/search/"),
+        corrections=_corrections(views),
         searchable=config.search,
         search_index=views.href("/pagefind/"),
         newsletter=_box(views, config.newsletter),
@@ -70,6 +73,12 @@ def _sections(views: Views) -> tuple[Group, ...]:
 def _taxonomies(views: Views) -> tuple[Group, ...]:
     taxonomies = views.edition.taxonomies.items()
     return tuple(views.taxonomy(name) for name, terms in taxonomies if terms)
+
+
+def _corrections(views: Views) -> Link | None:
+    if not corrections.changes(views):
+        return None
+    return Link(views.language.words["corrections"], views.href(corrections.address(views)))
 
 
 def searching(site: Site) -> Site:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from resource_site.content.documents import Article, Entry
 from resource_site.library.terms import Term
-from resource_site.site import localization, values
+from resource_site.site import corrections, localization, values
 from resource_site.site.pages import (
     EntryPage,
     FrontPage,
@@ -48,6 +48,8 @@ def list_pages(views: Views) -> Iterator[Page]:
             yield taxonomy(views, name, terms)
         for term in terms:
             yield from term_pages(views, term)
+    if found := corrections.changes(views):
+        yield corrections.page(views, found)
     yield search(views)
     if is_main:
         yield not_found(views)
@@ -55,7 +57,7 @@ def list_pages(views: Views) -> Iterator[Page]:
 
 def front_page(views: Views) -> FrontPage:
     """Return the front page: featured articles by weight, then the newest of the rest."""
-    newest = views.edition.articles[::-1]
+    newest = [one for one in views.edition.articles[::-1] if not one.state.why]
     chosen = sorted((a for a in newest if a.featured), key=lambda article: article.weight)
     featured = chosen[:FEATURED]
     shown = {article.address for article in featured}

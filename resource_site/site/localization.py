@@ -23,6 +23,11 @@ def day(moment: date | datetime, words: Words) -> Day:
     )
 
 
+def iso_day(text: str, words: Words) -> Day | None:
+    """Return a day in ISO form for readers, None for ''."""
+    return day(date.fromisoformat(text), words) if text else None
+
+
 def month(year: int, number: int, words: Words) -> str:
     """Return a month of a year, such as March 2007."""
     return _filled(words["month"], year, number, 1, words)

@@ -21,13 +21,16 @@ from resource_site.site.values import (
 
 
 class FeedItem(Struct, frozen=True, array_like=True):
-    """An article in a feed.  `identity` never changes, even if the article is renamed."""
+    """An article in a feed.  `identity` never changes, even if the article is renamed.
+
+    An entry about a correction has no content but its summary.
+    """
 
     identity: str
     url: str
     title: str
     summary: str
-    content: Content
+    content: Content | None
     published: datetime
     updated: datetime
     authors: tuple[str, ...]

@@ -19,6 +19,7 @@ from resource_site.site.values import (
     CardGroup,
     Column,
     Content,
+    Correction,
     Credit,
     Day,
     FeedLink,
@@ -29,6 +30,7 @@ from resource_site.site.values import (
     MenuEntry,
     Month,
     Picture,
+    State,
     Term,
     Translation,
 )
@@ -40,6 +42,7 @@ class Site(Struct, frozen=True, array_like=True, gc=False):
     `words` holds the interface strings of `templates/words/`.
     `own_style` is the address of `assets/own.css`, or '' if there is no such file.
     `exit` is the address of the neutral page that the exit link opens, or ''.
+    `corrections` leads to the list of all corrections, if there are any.
     `searchable` is true if the site has a search index.
     """
 
@@ -60,6 +63,7 @@ class Site(Struct, frozen=True, array_like=True, gc=False):
     languages: tuple[Link, ...]
     feeds: tuple[FeedLink, ...]
     search: str
+    corrections: Link | None
     searchable: bool
     search_index: str
     newsletter: Box | None
@@ -149,6 +153,7 @@ class EntryPage(Page, frozen=True, array_like=True, kw_only=True):
     picture: Picture | None
     extra: Mapping[str, str]
     fields: Mapping[str, Field]
+    state: State
 
 
 class ArticlePage(EntryPage, frozen=True, array_like=True, kw_only=True):
@@ -173,6 +178,7 @@ class ContentPage(Page, frozen=True, array_like=True, kw_only=True):
 
     body: Markup | Content
     updated: Day | None
+    state: State
     inquiry: Form | None
     newsletter: Form | None
     feeds: tuple[FeedLink, ...]
@@ -222,6 +228,15 @@ class SearchPage(Page, frozen=True, array_like=True, kw_only=True):
     years: tuple[Link, ...]
 
 
+class CorrectionsPage(Page, frozen=True, array_like=True, kw_only=True):
+    """All corrections and withdrawals, the newest first."""
+
+    template: ClassVar[str] = "corrections.html"
+
+    corrections: tuple[Correction, ...]
+    feed: FeedLink
+
+
 class NotFoundPage(Page, frozen=True, array_like=True, kw_only=True):
     """The page that a host shows for an address that does not exist."""
 
@@ -254,6 +269,7 @@ TEMPLATES: tuple[type[Page], ...] = (
     TermPage,
     TaxonomyPage,
     SearchPage,
+    CorrectionsPage,
     NotFoundPage,
     GonePage,
     RedirectPage,

@@ -17,6 +17,7 @@ from resource_site.site import (
     attachments,
     claims,
     clashes,
+    corrections,
     feeds,
     frame,
     gone,
@@ -180,6 +181,8 @@ class _Edition:
             for term in terms:
                 if term.articles:
                     yield f"{self.views.term_address(taxonomy, term.slug)}feed.xml"
+        if corrections.changes(self.views):
+            yield f"{corrections.address(self.views)}feed.xml"
 
     def documents(self, targets: Mapping[str, Targets]) -> Iterator[Output]:
         """Yield the page of each document."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from resource_site.content.documents import Article, Document
 from resource_site.site import localization, pictures
 from resource_site.site.outputs import FeedItem, SearchRecord, SitemapEntry
@@ -27,14 +29,16 @@ def feed_item(views: Views, article: Article, targets: Targets) -> FeedItem:
     """Return the feed entry of an article, with complete URLs."""
     page, credit = views.url(article.address), article.credit
     changed = max(article.published, article.updated or article.published)
+    if days := [one.date for one in article.state.corrections]:
+        corrected = datetime.fromisoformat(days[-1]).replace(tzinfo=views.config.timezone)
+        changed = max(changed, corrected)
     absolute = (
         to if to is None else views.url(to) if to.startswith("/") else page + to for to in targets
     )
     shown = views.in_body(article, targets)
     in_feed = tuple([picture and pictures.absolute(picture) for picture in shown])
-    first = article.aliases[0] if article.aliases else article.address
     return FeedItem(
-        identity=views.url(first),
+        identity=identity(views, article),
         url=page,
         title=article.title,
         summary=article.summary,
@@ -47,6 +51,11 @@ def feed_item(views: Views, article: Article, targets: Targets) -> FeedItem:
         credit_url=credit.url if credit else "",
         language=article.language,
     )
+
+
+def identity(views: Views, document: Document) -> str:
+    """Return what identifies a document in feeds for ever: its first address."""
+    return views.url(document.aliases[0] if document.aliases else document.address)
 
 
 def sitemap_entry(views: Views, document: Document) -> SitemapEntry:

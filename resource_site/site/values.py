@@ -101,6 +101,29 @@ class Credit(Struct, frozen=True, array_like=True, gc=False):
     url: str
 
 
+class Correction(Struct, frozen=True, array_like=True, gc=False):
+    """What was corrected in a text, and the day; `link` leads to the text in a list of several."""
+
+    day: Day
+    what: str
+    link: Link | None = None
+
+
+class State(Struct, frozen=True, array_like=True, gc=False):
+    """Whether a text is still right.
+
+    `why` says why it was withdrawn, '' if it was not; `withdrawn` is the day, if it is known.
+    `successor` is the document that replaces it, `reviewed` the day on which it was last checked.
+    `corrections` begin with the newest.
+    """
+
+    why: str = ""
+    withdrawn: Day | None = None
+    successor: Link | None = None
+    reviewed: Day | None = None
+    corrections: tuple[Correction, ...] = ()
+
+
 class Item(Struct, frozen=True, array_like=True, gc=False):
     """One value of a field: its text, and an address that it leads to, or ''.
 
@@ -132,8 +155,9 @@ class Field(Struct, frozen=True, array_like=True):
 class ArticleCard(Struct, frozen=True, array_like=True, gc=False):
     """A document in a list.  `credit` is its source in one line, or ''.
 
-    `published` is set for dated kinds.  `fields` are those of its kind that lists show, by their
-    names.  `extra` holds the values of the fields that site.toml lists under "extra_fields".
+    `published` is set for dated kinds, `is_withdrawn` if the text no longer holds.  `fields` are
+    those of its kind that lists show, by their names.  `extra` holds the values of the fields that
+    site.toml lists under "extra_fields".
     """
 
     title: str
@@ -144,6 +168,7 @@ class ArticleCard(Struct, frozen=True, array_like=True, gc=False):
     picture: Picture | None
     extra: Mapping[str, str] = {}
     fields: Mapping[str, Field] = {}
+    is_withdrawn: bool = False
 
 
 class Column(Struct, frozen=True, array_like=True, gc=False):

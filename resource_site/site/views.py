@@ -14,9 +14,10 @@ from resource_site.content.documents import Article, Document, Entry
 from resource_site.fields.schemas import Credit
 from resource_site.library.index import Edition, Library
 from resource_site.library.terms import Term
-from resource_site.settings.config import Config, Form, Language
-from resource_site.site import localization, pictures, values
+from resource_site.settings.config import Config, Language
+from resource_site.site import localization, pictures, state, values
 from resource_site.site.fields import Leads, Printer
+from resource_site.site.forms import form
 from resource_site.site.pages import (
     ArticlePage,
     ContentPage,
@@ -30,7 +31,6 @@ from resource_site.site.values import (
     FeedLink,
     Field,
     Group,
-    Hidden,
     Link,
     Picture,
     Translation,
@@ -213,6 +213,7 @@ class Views:
             "picture": self.picture(entry),
             "extra": entry.extra,
             "fields": self._fields(entry, self._hrefs(targets)),
+            "state": self._state(entry, targets),
         }
 
     def _fields(self, entry: Entry, urls: Targets | None = None) -> Mapping[str, Field]:
@@ -244,10 +245,14 @@ class Views:
             translations=self.translations(page),
             body=self.content(page, targets),
             updated=self._day(page.updated),
+            state=self._state(page, targets),
             inquiry=form(inquiry) if inquiry.page == name else None,
             newsletter=form(newsletter) if newsletter.page == name else None,
             feeds=self.feeds() if newsletter.page == name else (),
         )
+
+    def _state(self, document: Document, targets: Targets) -> values.State:
+        return state.printed(document.state, targets, self._link_to, self.language.words)
 
     def _day(self, updated: datetime | None) -> Day | None:
         return localization.day(updated.date(), self.language.words) if updated else None
@@ -326,6 +331,7 @@ class Views:
             picture=self.picture(entry),
             extra=entry.extra,
             fields=self._fields(entry),
+            is_withdrawn=bool(entry.state.why),
         )
 
     def _term_link(self, term: Term) -> Link:
@@ -338,11 +344,3 @@ def page_named(library: Library, name: str, languages: Iterable[str]) -> documen
     editions: Mapping[str, Edition] = library.editions
     found = (editions[code].pages.get(f"pages/{name}") for code in languages if code in editions)
     return next((page for page in found if page), None)
-
-
-def form(settings: Form) -> values.Form | None:
-    """Return a form, or None if it is not sent anywhere."""
-    if not settings.action:
-        return None
-    hidden = tuple(Hidden(name, value) for name, value in settings.hidden.items())
-    return values.Form(settings.action, settings.email_field, settings.trap_field, hidden)

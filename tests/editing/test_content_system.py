@@ -113,7 +113,7 @@ def test_a_review_precedes_publication_where_the_backend_can(config: Config) -> 
 def written(field: dict[str, Any], example: Any) -> Any:
     """Return what the widget of a field writes, as its documentation describes it."""
     options = field.get("options", [""])
-    parts = {part["name"]: part for part in field.get("fields", [])}
+    made = {part["name"]: written(part, PARTS[part["name"]]) for part in field.get("fields", [])}
     if "pattern" in field:
         assert re.search(field["pattern"][0], str(example)), field
     return {
@@ -122,8 +122,8 @@ def written(field: dict[str, Any], example: Any) -> Any:
         "number": field.get("min"),
         "select": options if field.get("multiple") else options[0],
         "image": "photo.jpg",
-        "list": list(example),
-        "object": {name: written(part, PARTS[name]) for name, part in parts.items()},
+        "list": [made] if made else list(example),
+        "object": made,
         "string": str(example),
     }[field["widget"]]
 
@@ -131,7 +131,7 @@ def written(field: dict[str, Any], example: Any) -> Any:
 MOMENT = {"YYYY": "2030", "MM": "11", "DD": "26", "HH": "09", "mm": "30"}
 PARTS = {
     "name": "A", "title": "B: c", "date": "2007-03", "kind": "", "url": "https://example.org/a",
-    "archived": "https://example.org/b",
+    "archived": "https://example.org/b", "what": "A name.", "why": "Retracted.",
 }  # fmt: skip
 
 

@@ -140,6 +140,7 @@ def test_front_matter_that_validation_accepts_is_accepted(
 # What JSON Schema cannot describe: the calendar, and values whose quotes or spelling YAML drops.
 BEYOND = {
     "a date, or a date and time": {"2007-02-31"},
+    "a date": {"2007-02-31"},
     "true or false": {"True"},
     "part of an address": {"True", "1.5", "-3"},
     "a year, month or day": {"0", "10", "-3", "1.5"},

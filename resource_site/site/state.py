@@ -1,0 +1,35 @@
+"""The state of a text → what its page says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from resource_site.content import documents
+from resource_site.site import localization
+from resource_site.site.localization import Words
+from resource_site.site.values import Correction, Link, State
+
+UNKNOWN = documents.State()
+
+
+def printed(
+    state: documents.State,
+    targets: Sequence[str | None],
+    link_to: Callable[[str], Link],
+    words: Words,
+) -> State:
+    """Return the state of a document, whose references lead to `targets`, for its page."""
+    if state == UNKNOWN:
+        return State()
+    successor = targets[state.successor] if state.successor >= 0 else None
+    return State(
+        why=state.why,
+        withdrawn=localization.iso_day(state.withdrawn, words),
+        successor=link_to(successor) if successor else None,
+        reviewed=localization.iso_day(state.reviewed, words),
+        corrections=tuple(
+            Correction(localization.day(date.fromisoformat(one.date), words), one.what)
+            for one in state.corrections[::-1]
+        ),
+    )
