@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from resource_site.cli import github, report
-from resource_site.content.documents import Page
+from resource_site.content.documents import Page, State
 from resource_site.library.status import Unpublished
 from resource_site.problems import Problem, Severity
 
@@ -29,6 +29,7 @@ PAGE = Page(
     anchors=(),
     body_line=4,
     front_matter="title: A",
+    state=State(),
 )
 BANGKOK = ZoneInfo("Asia/Bangkok")
 PATH = "content/news/2007-03-31-border-liaison.md"

@@ -244,7 +244,9 @@ def test_the_links_of_a_feed_entry_are_absolute(site: SmallSite) -> None:
         "## Top\n\n[a](/about/#us) [b](#top) [c](b.pdf) ![d](p.png) [e](https://example.com/)",
     )
     site.file("news/2007-03-31-a/b.pdf", PDF).file("news/2007-03-31-a/p.png", PNG)
-    assert entry(site, base_url="https://org.example/r").content.urls == (
+    content = entry(site, base_url="https://org.example/r").content
+    assert content
+    assert content.urls == (
         "https://org.example/r/about/#c-us",
         "https://org.example/r/news/2007/a/#c-top",
         "https://org.example/r/news/2007/a/b.pdf",
