@@ -41,7 +41,7 @@ class Kind(msgspec.Struct, frozen=True, eq=False):
     Those of a dated kind are listed by date and have feeds.  Others are listed by `order`: title,
     weight or the name of a field, from the highest to the lowest if `-` is before it.  `listed`
     are the fields that lists show.  `item` is the type at schema.org, and `terms` are choices in
-    other languages.
+    other languages.  The first mention of the title of a document of a glossary links to it.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Kind(msgspec.Struct, frozen=True, eq=False):
     item: str
     fields: tuple[KindField, ...]
     terms: Mapping[str, Mapping[str, str]] = {}
+    is_glossary: bool = False
 
 
 ARTICLE = Kind(

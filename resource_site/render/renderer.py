@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -15,7 +15,7 @@ from resource_site.cache import workers
 from resource_site.images.attachment import Picture, Rendition
 from resource_site.problems import BuildError
 from resource_site.progress import Progress
-from resource_site.render import bodies, errors, gate, sitemap
+from resource_site.render import bodies, errors, gate, glossary, sitemap
 from resource_site.render.bodies import Html
 from resource_site.render.errors import TemplateError
 from resource_site.render.templating import Environment
@@ -41,6 +41,7 @@ from resource_site.site.pages import (
 from resource_site.site.values import (
     Content,
     Field,
+    Link,
 )
 
 PATIENCE = 600.0  # seconds to render and write one file, which may be a copy of a long recording
@@ -119,7 +120,7 @@ class Renderer:
                 return self.renditions(value.source, value.picture, value.rendition)
 
     def _page(self, output: Output, page: Page) -> str:
-        page = self._with_html(page)
+        page = self._with_html(page, output.site.glossary if output.site else ())
         name = output.template or page.template
         try:
             template = self.environment.get_template(name)
@@ -129,14 +130,16 @@ class Renderer:
             paths = {name: found.path for name, found in self.templates.items()}
             raise TemplateError([errors.problem(error, name, paths)]) from error
 
-    def _with_html(self, page: AnyPage) -> AnyPage:
-        """Return a page with the HTML of its document."""
+    def _with_html(self, page: AnyPage, terms: Sequence[Link]) -> AnyPage:
+        """Return a page with the HTML of its document, in which terms are explained."""
         if isinstance(page, TermPage) and page.profile:
-            return replace(page, profile=self._with_html(page.profile))
+            return replace(page, profile=self._with_html(page.profile, terms))
         if isinstance(page, EntryPage) and page.fields:
             page = replace(page, fields=self._fields(page.fields))
         if isinstance(page, EntryPage | ContentPage) and isinstance(page.body, Content):
-            return replace(page, body=self._html(page.body))
+            html = bodies.filled(page.body, self.html)
+            html = glossary.explained(html, terms, page.address) if terms else html
+            return replace(page, body=Markup(html))  # noqa: S704 - made of text that was checked
         return page
 
     def _html(self, content: Content) -> Markup:

@@ -74,6 +74,8 @@ KIND = Schema(SETTING, (
                "last to the first.", "-starts", default="title"),
     Definition("listed", TEXTS, "Fields that lists show.", ["role"]),
     Definition("item", TEXT, "Type of a document at schema.org.", "Person"),
+    Definition("glossary", FLAG, "Whether the first mention of a document's title, in the text of "
+               "another document, links to it.", example=True, default=False),
     Definition("terms", Schema(SETTING, each=Definition(
         "zh", _by_language("Law", "法律", "A choice in this language."), "A language.",
         {"Law": "法律"})), "Choices in other languages.", {"zh": {"Law": "法律"}}),
@@ -126,6 +128,7 @@ def _kind(name: str, table: Mapping[str, Any]) -> Kind:
         item=table["item"],
         fields=tuple(_field_of(field, part) for field, part in table["fields"].items()),
         terms=table["terms"],
+        is_glossary=table["glossary"],
     )
 
 

@@ -49,6 +49,7 @@ def frame(views: Views, assets: Collection[str]) -> Site:
         languages=_languages(views),
         feeds=views.feeds(),
         search=views.href(f"{language.prefix}/search/"),
+        glossary=tuple(_glossary(views)),
         corrections=_corrections(views),
         searchable=config.search,
         search_index=views.href("/pagefind/"),
@@ -73,6 +74,16 @@ def _sections(views: Views) -> tuple[Group, ...]:
 def _taxonomies(views: Views) -> tuple[Group, ...]:
     taxonomies = views.edition.taxonomies.items()
     return tuple(views.taxonomy(name) for name, terms in taxonomies if terms)
+
+
+def _glossary(views: Views) -> Iterator[Link]:
+    """Yield the titles and other names of the documents of glossaries."""
+    for entry in views.edition.entries:
+        kind = views.config.sections[entry.section].kind
+        if kind.is_glossary and not entry.state.why:
+            others = (field.name for field in kind.fields if field.property == "alternateName")
+            words = (entry.title, *(word for name in others for word in entry.fields.get(name, ())))
+            yield from (Link(word, views.href(entry.address)) for word in words)
 
 
 def _corrections(views: Views) -> Link | None:

@@ -42,6 +42,7 @@ class Site(Struct, frozen=True, array_like=True, gc=False):
     `words` holds the interface strings of `templates/words/`.
     `own_style` is the address of `assets/own.css`, or '' if there is no such file.
     `exit` is the address of the neutral page that the exit link opens, or ''.
+    `glossary` are the words that the glossary explains, and where.
     `corrections` leads to the list of all corrections, if there are any.
     `searchable` is true if the site has a search index.
     """
@@ -63,6 +64,7 @@ class Site(Struct, frozen=True, array_like=True, gc=False):
     languages: tuple[Link, ...]
     feeds: tuple[FeedLink, ...]
     search: str
+    glossary: tuple[Link, ...]
     corrections: Link | None
     searchable: bool
     search_index: str

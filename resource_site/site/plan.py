@@ -33,6 +33,7 @@ from resource_site.site.former import Former
 from resource_site.site.links import Links
 from resource_site.site.outputs import Copy, Output, Plan, SearchIndex, SitemapEntry, Value
 from resource_site.site.pages import (
+    TEMPLATES,
     ContentPage,
     EntryPage,
     GonePage,
@@ -48,6 +49,9 @@ from resource_site.site.values import (
     Link,
 )
 from resource_site.site.views import Targets, Views
+
+OWN_TEMPLATES = frozenset(page.template for page in TEMPLATES)
+"""The templates of pages that are not those of a kind, whatever the kind is called."""
 
 
 def plan(
@@ -267,7 +271,7 @@ class _Edition:
             return document.template
         if isinstance(document, Entry) and isinstance(page, EntryPage):
             of_kind = f"{self.config.sections[document.section].kind.name}.html"
-            return of_kind if of_kind in self.templates and of_kind != page.template else ""
+            return of_kind if of_kind in self.templates and of_kind not in OWN_TEMPLATES else ""
         return ""
 
 
