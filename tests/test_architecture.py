@@ -29,6 +29,7 @@ LIBRARIES = {
     "PIL": {"images.conversion"},
     "frontmatter": {"fields.export"},
     "h11": {"external.connection"},
+    "icalendar": {"render.calendar"},
     "idna": {"external.address"},
     "icu4py": {"render.comparing", "render.search"},
     "lxml": {"importers.wordpress"},

@@ -159,7 +159,7 @@ class Command:
         elif self._before:
             self._taken_down(self._before, planned, config)
         elif self.options.command == "due":
-            self._due(planned.collection, config)
+            self._due(planned, config)
         elif self.options.command == "record":
             self._record(planned, config)
         elif has_errors(planned.problems):
@@ -235,12 +235,12 @@ class Command:
         else:
             self._fail(f"'{name}' is neither a file of this site nor an address on it.")
 
-    def _due(self, collection: Collection, config: Config) -> None:
+    def _due(self, planned: Planned, config: Config) -> None:
         """Print what is due; return 0 if there is something."""
         from resource_site.cli import due
 
-        with_reviews = self.options.reviews
-        found = list(due.due(collection, config))
+        collection, with_reviews = planned.collection, self.options.reviews
+        found = [*due.due(collection, config), *due.events(planned.plan, config)]
         found += due.reviews(collection, config) if with_reviews else ()
         shown = found if self.options.verbose else found[:SHOWN]
         for line in (*shown, due.next_change(collection, config, with_reviews=with_reviews)):

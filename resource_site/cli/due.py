@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -10,6 +11,8 @@ from resource_site.cli import report
 from resource_site.library.status import Collection
 from resource_site.publish import manifest
 from resource_site.settings.config import Config
+from resource_site.site.outputs import Plan
+from resource_site.site.pages import SectionPage
 
 
 def due(collection: Collection, config: Config) -> Iterator[str]:
@@ -23,6 +26,21 @@ def due(collection: Collection, config: Config) -> Iterator[str]:
         path = urls.file_of(found.address)
         if path in published and path not in shown:
             yield f"{found.path}: is due to disappear from {found.address} ({found.reason})"
+
+
+def events(plan: Plan, config: Config) -> Iterator[str]:
+    """Yield a line for each list of events on which one has to move to the past ones."""
+    pages = [one for one in plan.outputs if isinstance(one.value, SectionPage)]
+    if not any(isinstance(one.value, SectionPage) and one.value.calendar for one in pages):
+        return
+    from resource_site.render.renderer import Renderer
+
+    published = manifest.read(config.choices.output)
+    renderer = Renderer(plan, lambda _key, _path: "", lambda *_: b"")
+    for output in pages:
+        raw, known = renderer.render(output), published.get(output.path)
+        if known and isinstance(raw, bytes) and known != hashlib.sha256(raw).hexdigest():
+            yield f"{output.owner}: is due to change"
 
 
 def reviews(collection: Collection, config: Config) -> Iterator[str]:

@@ -35,6 +35,14 @@ class KindField(msgspec.Struct, frozen=True, eq=False):
     fields: tuple[KindField, ...] = ()
 
 
+class EventFields(msgspec.Struct, frozen=True, gc=False):
+    """The fields that say when and where an event takes place; `ends` and `place` may be ''."""
+
+    starts: str
+    ends: str
+    place: str
+
+
 class Kind(msgspec.Struct, frozen=True, eq=False):
     """A kind of document.
 
@@ -42,6 +50,7 @@ class Kind(msgspec.Struct, frozen=True, eq=False):
     weight or the name of a field, from the highest to the lowest if `-` is before it.  `listed`
     are the fields that lists show.  `item` is the type at schema.org, and `terms` are choices in
     other languages.  The first mention of the title of a document of a glossary links to it.
+    Documents with a `calendar` are events, which are ahead or over.
     """
 
     name: str
@@ -53,6 +62,7 @@ class Kind(msgspec.Struct, frozen=True, eq=False):
     fields: tuple[KindField, ...]
     terms: Mapping[str, Mapping[str, str]] = {}
     is_glossary: bool = False
+    calendar: EventFields | None = None
 
 
 ARTICLE = Kind(

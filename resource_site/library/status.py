@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from resource_site.content import names
 from resource_site.content.documents import Entry, Files, Page, ParsedDocument
+from resource_site.library import calendar
 from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
 
@@ -97,7 +98,9 @@ def collection(
             if found.review_by and found.document and found.path not in unpublished
         },
         requested=_requested(parsed, originals, unpublished, files, config),
-        next_change=min(_changes(parsed, config.now), default=None),
+        next_change=min(
+            (*_changes(parsed, config.now), *calendar.changes(shown, config)), default=None
+        ),
         lifetimes=_lifetimes(parsed, originals) if is_dated else {},
     )
     return result, problems

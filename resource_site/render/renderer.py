@@ -21,6 +21,7 @@ from resource_site.render.errors import TemplateError
 from resource_site.render.templating import Environment
 from resource_site.site.outputs import (
     SEARCH,
+    Calendar,
     Copy,
     Feed,
     Made,
@@ -105,11 +106,8 @@ class Renderer:
         match value:
             case Page():
                 return self._page(output, value).encode()
-            case Feed():
-                # Most edits change no feed, and feedgen takes long to import.
-                from resource_site.render import feeds
-
-                return feeds.feed(value, self.html)
+            case Feed() | Calendar():
+                return self._by_library(value)
             case Sitemap() | SitemapIndex():
                 return sitemap.xml(value)
             case Text():
@@ -118,6 +116,16 @@ class Renderer:
                 return Path(value.location)
             case Made():
                 return self.renditions(value.source, value.picture, value.rendition)
+
+    def _by_library(self, value: Feed | Calendar) -> bytes:
+        # Most edits change no feed and no event, and what makes them takes long to import.
+        if isinstance(value, Calendar):
+            from resource_site.render import calendar
+
+            return calendar.ics(value)
+        from resource_site.render import feeds
+
+        return feeds.feed(value, self.html)
 
     def _page(self, output: Output, page: Page) -> str:
         page = self._with_html(page, output.site.glossary if output.site else ())

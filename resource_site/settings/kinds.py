@@ -11,7 +11,7 @@ from typing import Any
 from resource_site import safe_files
 from resource_site.fields import toml_file
 from resource_site.fields.kind_types import TYPES
-from resource_site.fields.kinds import ARTICLE, Kind, KindField
+from resource_site.fields.kinds import ARTICLE, EventFields, Kind, KindField
 from resource_site.fields.schemas import ARTICLE_FIELDS
 from resource_site.fields.table import Definition, InvalidError, Many, Schema
 from resource_site.fields.types import FLAG, TEXT, choice
@@ -25,6 +25,7 @@ SETTING = "a setting"
 ALWAYS = frozenset({"title", "updated", "weight"})
 """What a list can be ordered by, besides the fields of the kind."""
 
+MOMENTS = frozenset({"date", "instant"})
 TEXTS = Many("a list of texts", TEXT, limit=200)
 
 
@@ -76,6 +77,13 @@ KIND = Schema(SETTING, (
     Definition("item", TEXT, "Type of a document at schema.org.", "Person"),
     Definition("glossary", FLAG, "Whether the first mention of a document's title, in the text of "
                "another document, links to it.", example=True, default=False),
+    Definition("calendar", Schema(SETTING, (
+        Definition("starts", TEXT, "Field with the day or instant at which it begins.", "starts"),
+        Definition("ends", TEXT, "Field with its last day, or the instant at which it ends.",
+                   "ends"),
+        Definition("place", TEXT, "Field with the place.", "place"),
+    )), "The fields of events. They are listed as upcoming and past ones, and have files for "
+        "calendar programs.", {"starts": "starts"}),
     Definition("terms", Schema(SETTING, each=Definition(
         "zh", _by_language("Law", "法律", "A choice in this language."), "A language.",
         {"Law": "法律"})), "Choices in other languages.", {"zh": {"Law": "法律"}}),
@@ -129,6 +137,7 @@ def _kind(name: str, table: Mapping[str, Any]) -> Kind:
         fields=tuple(_field_of(field, part) for field, part in table["fields"].items()),
         terms=table["terms"],
         is_glossary=table["glossary"],
+        calendar=EventFields(**table["calendar"]) if table["calendar"]["starts"] else None,
     )
 
 
@@ -176,6 +185,11 @@ def _faults(
         if name not in fields:
             fix = "delete it" + (f", or use one of {', '.join(fields)}" if fields else "")
             yield "listed", f"there is no field '{name}' to show in lists", fix
+    for part, name in table["calendar"].items():
+        known = [other for other in fields if part == "place" or fields[other]["type"] in MOMENTS]
+        if name and name not in known:
+            fix = f"use one of {', '.join(known)}" if known else "add a field of the type instant"
+            yield f"calendar.{part}", f"'{name}' is not a field for the calendar", fix
     for name, field in fields.items():
         if name in {*ARTICLE_FIELDS, "date"}:
             yield f"fields.{name}", f"'{name}' is a field that every document has", "rename it"

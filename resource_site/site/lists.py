@@ -9,8 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from resource_site.content.documents import Article, Entry
+from resource_site.library import calendar
 from resource_site.library.terms import Term
-from resource_site.site import corrections, localization, values
+from resource_site.site import corrections, events, localization, values
 from resource_site.site.pages import (
     EntryPage,
     FrontPage,
@@ -81,7 +82,9 @@ def section(views: Views, name: str, articles: Sequence[Entry]) -> Iterator[Sect
     """Yield the pages of a section's list."""
     base, title = f"{views.language.prefix}/{name}/", views.section_title(name)
     link, of_years = views.section(name), _year_links(views, name, articles)
-    for part in _parts(views, base, title, articles):
+    ahead = calendar.upcoming(articles, views.config)
+    past = [entry for entry in articles if entry not in ahead] if ahead else articles
+    for part in _parts(views, base, title, past):
         yield SectionPage(
             address=views.href(part.address),
             url=views.url(part.address),
@@ -93,7 +96,15 @@ def section(views: Views, name: str, articles: Sequence[Entry]) -> Iterator[Sect
             newer=part.newer,
             older=part.older,
             years=of_years,
+            upcoming=() if part.number else views.cards(ahead),
+            calendar="" if part.number else _calendar(views, name, articles),
         )
+
+
+def _calendar(views: Views, name: str, entries: Sequence[Entry]) -> str:
+    """Return the address of the file with all events of a section, '' if it has none."""
+    is_calendar = views.config.sections[name].kind.calendar and entries
+    return views.href(events.section_address(views, name)) if is_calendar else ""
 
 
 def years(views: Views, name: str, entries: Sequence[Entry]) -> Iterator[YearPage]:

@@ -57,6 +57,27 @@ class Feed(Struct, frozen=True, array_like=True):
     entries: tuple[FeedItem, ...]
 
 
+class CalendarEvent(Struct, frozen=True, array_like=True):
+    """An event for calendar programs; `starts` and `ends` are days or instants in ISO form."""
+
+    identity: str
+    url: str
+    title: str
+    summary: str
+    starts: str
+    ends: str
+    place: str
+    changed: datetime
+
+
+class Calendar(Struct, frozen=True, array_like=True):
+    """A file for calendar programs: one event, or all of a section, whose title it has."""
+
+    url: str
+    title: str
+    events: tuple[CalendarEvent, ...]
+
+
 class SitemapEntry(Struct, frozen=True, array_like=True):
     """A page for search engines; `changed` is the day its content last changed, or ''."""
 
@@ -117,7 +138,7 @@ class SearchIndex(Struct, frozen=True):
 SEARCH = "pagefind/"
 """The folder of the search index, whose files are known when it is made."""
 
-Value = Page | Feed | Sitemap | SitemapIndex | Text | Copy | Made
+Value = Page | Feed | Calendar | Sitemap | SitemapIndex | Text | Copy | Made
 
 
 class Output(Struct, frozen=True):

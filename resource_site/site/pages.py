@@ -111,7 +111,9 @@ class FrontPage(Page, frozen=True, array_like=True, kw_only=True):
 class SectionPage(Page, frozen=True, array_like=True, kw_only=True):
     """One page of the list of a section, newest article first, or in the order of its kind.
 
-    `number` is 0 at the address of the section and N at `/page/N/`.
+    `number` is 0 at the address of the section and N at `/page/N/`.  Of events, `upcoming` are
+    those that are not over, the next one first, and `items` the others; `calendar` is the address
+    of a file with all of them.
     """
 
     template: ClassVar[str] = "section.html"
@@ -122,6 +124,8 @@ class SectionPage(Page, frozen=True, array_like=True, kw_only=True):
     newer: Link | None
     older: Link | None
     years: tuple[Link, ...]
+    upcoming: tuple[ArticleCard, ...] = ()
+    calendar: str = ""
 
 
 class YearPage(Page, frozen=True, array_like=True, kw_only=True):
@@ -139,6 +143,7 @@ class EntryPage(Page, frozen=True, array_like=True, kw_only=True):
 
     `body` is sanitized HTML.  `fields` are those of its kind, by their names, in their order.
     `extra` holds the values of the fields that site.toml lists under "extra_fields".
+    `calendar` is the address of the file of an event for calendar programs, or ''.
     The template is that with the name of the kind, such as `help.html`, if there is one.
     """
 
@@ -156,6 +161,7 @@ class EntryPage(Page, frozen=True, array_like=True, kw_only=True):
     extra: Mapping[str, str]
     fields: Mapping[str, Field]
     state: State
+    calendar: str
 
 
 class ArticlePage(EntryPage, frozen=True, array_like=True, kw_only=True):

@@ -18,6 +18,7 @@ from resource_site.site import (
     claims,
     clashes,
     corrections,
+    events,
     feeds,
     frame,
     gone,
@@ -80,6 +81,7 @@ def plan(
         *(output for edition in editions for output in edition.lists),
         *(output for edition in editions for output in edition.redirects),
         *(output for edition in editions for output in edition.feeds(targets)),
+        *(output for edition in editions for output in edition.calendars()),
         *_copies(placed.values(), used, files, inspected, config),
         *_well_known(editions, config),
     )
@@ -185,6 +187,7 @@ class _Edition:
             for term in terms:
                 if term.articles:
                     yield f"{self.views.term_address(taxonomy, term.slug)}feed.xml"
+        yield from events.addresses(self.views)
         if corrections.changes(self.views):
             yield f"{corrections.address(self.views)}feed.xml"
 
@@ -208,6 +211,11 @@ class _Edition:
         """Yield the feeds."""
         for address, feed in feeds.feeds(self.views, targets):
             yield _output(address.lstrip("/"), f"the feed {address}", feed)
+
+    def calendars(self) -> Iterator[Output]:
+        """Yield the files of events for calendar programs."""
+        for address, calendar in events.calendars(self.views):
+            yield _output(address.lstrip("/"), f"the calendar {address}", calendar)
 
     def sitemap(self) -> Iterator[SitemapEntry]:
         """Yield the pages of the sitemap."""

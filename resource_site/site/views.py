@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from resource_site.content import documents
 from resource_site.content.documents import Article, Document, Entry
 from resource_site.fields.schemas import Credit
+from resource_site.library import calendar
 from resource_site.library.index import Edition, Library
 from resource_site.library.terms import Term
 from resource_site.settings.config import Config, Language
@@ -212,11 +213,13 @@ class Views:
             "other_terms": tuple(other),
             "picture": self.picture(entry),
             "extra": entry.extra,
-            "fields": self._fields(entry, self._hrefs(targets)),
+            "fields": self.fields(entry, self._hrefs(targets)),
             "state": self._state(entry, targets),
+            "calendar": self.href(calendar.file_of(entry, self.config)),
         }
 
-    def _fields(self, entry: Entry, urls: Targets | None = None) -> Mapping[str, Field]:
+    def fields(self, entry: Entry, urls: Targets | None = None) -> Mapping[str, Field]:
+        """Return the fields of a document; without `urls`, those that lists show."""
         kind = self.config.sections[entry.section].kind
         return self._printer.fields(entry, kind, self.leads.get(entry.path, {}), urls)
 
@@ -330,7 +333,7 @@ class Views:
             credit=localization.credit_line(entry.credit, words),
             picture=self.picture(entry),
             extra=entry.extra,
-            fields=self._fields(entry),
+            fields=self.fields(entry),
             is_withdrawn=bool(entry.state.why),
         )
 

@@ -239,13 +239,14 @@ def test_a_section_is_listed_in_the_order_of_its_kind(team: SmallSite) -> None:
     assert page.years == ()
 
 
-def test_events_may_lie_ahead_and_the_latest_is_first(site: SmallSite) -> None:
+def test_events_may_lie_ahead(site: SmallSite) -> None:
     site.settings('[sections.events]\nkind = "event"')
     for year in (2006, 2030, 2031):
         site.text(f"events/{year}-05-01-meeting.md", f"title: Of {year}\nstarts: {year}-05-01")
     page = site.page("events/index.html")
     assert isinstance(page, SectionPage)
-    assert [card.title for card in page.items] == ["Of 2031", "Of 2030", "Of 2006"]
+    assert [card.title for card in page.upcoming] == ["Of 2030", "Of 2031"]
+    assert [card.title for card in page.items] == ["Of 2006"]
     assert "events/2030-05-01-meeting/index.html" in site.outputs()
 
 
