@@ -240,7 +240,7 @@ class Command:
         from resource_site.cli import due
 
         collection, with_reviews = planned.collection, self.options.reviews
-        found = [*due.due(collection, config), *due.events(planned.plan, config)]
+        found = [*due.due(collection, config), *due.lists(planned.plan, config)]
         found += due.reviews(collection, config) if with_reviews else ()
         shown = found if self.options.verbose else found[:SHOWN]
         for line in (*shown, due.next_change(collection, config, with_reviews=with_reviews)):

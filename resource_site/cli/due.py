@@ -28,10 +28,15 @@ def due(collection: Collection, config: Config) -> Iterator[str]:
             yield f"{found.path}: is due to disappear from {found.address} ({found.reason})"
 
 
-def events(plan: Plan, config: Config) -> Iterator[str]:
-    """Yield a line for each list of events on which one has to move to the past ones."""
-    pages = [one for one in plan.outputs if isinstance(one.value, SectionPage)]
-    if not any(isinstance(one.value, SectionPage) and one.value.calendar for one in pages):
+def lists(plan: Plan, config: Config) -> Iterator[str]:
+    """Yield a line for each list that changes with time: an event is over, details are old."""
+    changing = {kind.name for kind in config.kinds.values() if kind.calendar or kind.fresh}
+    pages = [
+        one
+        for one in plan.outputs
+        if isinstance(one.value, SectionPage) and one.value.section.kind in changing
+    ]
+    if not pages:
         return
     from resource_site.render.renderer import Renderer
 

@@ -43,6 +43,14 @@ class EventFields(msgspec.Struct, frozen=True, gc=False):
     place: str
 
 
+class Freshness(msgspec.Struct, frozen=True, gc=False):
+    """The field with the day of the last check, and how many days it holds."""
+
+    field: str
+    warn_after: int
+    error_after: int
+
+
 class Kind(msgspec.Struct, frozen=True, eq=False):
     """A kind of document.
 
@@ -50,7 +58,8 @@ class Kind(msgspec.Struct, frozen=True, eq=False):
     weight or the name of a field, from the highest to the lowest if `-` is before it.  `listed`
     are the fields that lists show.  `item` is the type at schema.org, and `terms` are choices in
     other languages.  The first mention of the title of a document of a glossary links to it.
-    Documents with a `calendar` are events, which are ahead or over.
+    Documents with a `calendar` are events, which are ahead or over; those that are `fresh` have
+    details that are checked again and again.
     """
 
     name: str
@@ -63,6 +72,7 @@ class Kind(msgspec.Struct, frozen=True, eq=False):
     terms: Mapping[str, Mapping[str, str]] = {}
     is_glossary: bool = False
     calendar: EventFields | None = None
+    fresh: Freshness | None = None
 
 
 ARTICLE = Kind(

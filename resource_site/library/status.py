@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from resource_site.content import names
 from resource_site.content.documents import Entry, Files, Page, ParsedDocument
-from resource_site.library import calendar
+from resource_site.library import calendar, freshness
 from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
 
@@ -92,18 +92,24 @@ def collection(
         unpublished=tuple(unpublished[found.path] for found in parsed if found.path in unpublished),
         invalid=frozenset(found.parts for found in parsed if found.document is None),
         faulty=tuple(found.faulty for found in parsed if found.faulty),
-        reviews={
+        reviews=freshness.reviews(shown, config)
+        | {
             found.path: found.review_by
             for found in parsed
             if found.review_by and found.document and found.path not in unpublished
         },
         requested=_requested(parsed, originals, unpublished, files, config),
         next_change=min(
-            (*_changes(parsed, config.now), *calendar.changes(shown, config)), default=None
+            (
+                *_changes(parsed, config.now),
+                *calendar.changes(shown, config),
+                *freshness.changes(shown, config),
+            ),
+            default=None,
         ),
         lifetimes=_lifetimes(parsed, originals) if is_dated else {},
     )
-    return result, problems
+    return result, [*problems, *freshness.problems(shown, config)]
 
 
 def _withheld_whatever_is_wrong(found: ParsedDocument, config: Config) -> ParsedDocument:

@@ -11,10 +11,10 @@ from typing import Any
 from resource_site import safe_files
 from resource_site.fields import toml_file
 from resource_site.fields.kind_types import TYPES
-from resource_site.fields.kinds import ARTICLE, EventFields, Kind, KindField
+from resource_site.fields.kinds import ARTICLE, EventFields, Freshness, Kind, KindField
 from resource_site.fields.schemas import ARTICLE_FIELDS
 from resource_site.fields.table import Definition, InvalidError, Many, Schema
-from resource_site.fields.types import FLAG, TEXT, choice
+from resource_site.fields.types import FLAG, TEXT, choice, whole_number
 from resource_site.fields.validation import Fields
 from resource_site.settings.types import FIELD_NAME, NAME
 from resource_site.suggestions import did_you_mean
@@ -25,6 +25,7 @@ SETTING = "a setting"
 ALWAYS = frozenset({"title", "updated", "weight"})
 """What a list can be ordered by, besides the fields of the kind."""
 
+DAYS = whole_number(1, 10_000, "1 to 10000")
 MOMENTS = frozenset({"date", "instant"})
 TEXTS = Many("a list of texts", TEXT, limit=200)
 
@@ -84,6 +85,15 @@ KIND = Schema(SETTING, (
         Definition("place", TEXT, "Field with the place.", "place"),
     )), "The fields of events. They are listed as upcoming and past ones, and have files for "
         "calendar programs.", {"starts": "starts"}),
+    Definition("fresh", Schema(SETTING, (
+        Definition("field", TEXT, "Field with the day on which the details were last checked.",
+                   "checked"),
+        Definition("warn_after", DAYS, "Days after which `check` warns and the page says so.", 180,
+                   default=180),
+        Definition("error_after", DAYS, "Days after which the document is an error; see "
+                   "`[checks]`.", 365, default=365),
+    )), "Details that have to be checked again and again, such as telephone numbers.",
+        {"field": "checked"}),
     Definition("terms", Schema(SETTING, each=Definition(
         "zh", _by_language("Law", "法律", "A choice in this language."), "A language.",
         {"Law": "法律"})), "Choices in other languages.", {"zh": {"Law": "法律"}}),
@@ -137,6 +147,7 @@ def _kind(name: str, table: Mapping[str, Any]) -> Kind:
         fields=tuple(_field_of(field, part) for field, part in table["fields"].items()),
         terms=table["terms"],
         is_glossary=table["glossary"],
+        fresh=Freshness(**table["fresh"]) if table["fresh"]["field"] else None,
         calendar=EventFields(**table["calendar"]) if table["calendar"]["starts"] else None,
     )
 
@@ -185,6 +196,10 @@ def _faults(
         if name not in fields:
             fix = "delete it" + (f", or use one of {', '.join(fields)}" if fields else "")
             yield "listed", f"there is no field '{name}' to show in lists", fix
+    checked = table["fresh"]["field"]
+    if checked and fields.get(checked, {}).get("type") != "date":
+        fix = f'add [kinds.….fields.{checked}] with type = "date"'
+        yield "fresh.field", f"'{checked}' is not a field of the type 'date'", fix
     for part, name in table["calendar"].items():
         known = [other for other in fields if part == "place" or fields[other]["type"] in MOMENTS]
         if name and name not in known:

@@ -188,6 +188,7 @@ SITE = Schema(SETTING, (
         _check("weight", "Animated pictures larger than 500 KB, which cannot be scaled."),
         _check("location", "Films and other MP4 recordings that contain the place where they were "
                "recorded."),
+        _check("stale", "Details that were not checked for too long; see `[kinds.….fresh]`."),
         _check("metadata", "PDF files whose metadata names an author.", default="warn"),
         _check("external", "Links to other sites that are dead; asked by `check --external` only.",
                "warn"),

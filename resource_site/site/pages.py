@@ -144,6 +144,7 @@ class EntryPage(Page, frozen=True, array_like=True, kw_only=True):
     `body` is sanitized HTML.  `fields` are those of its kind, by their names, in their order.
     `extra` holds the values of the fields that site.toml lists under "extra_fields".
     `calendar` is the address of the file of an event for calendar programs, or ''.
+    `is_stale` is true if its details were not checked for too long.
     The template is that with the name of the kind, such as `help.html`, if there is one.
     """
 
@@ -162,6 +163,7 @@ class EntryPage(Page, frozen=True, array_like=True, kw_only=True):
     fields: Mapping[str, Field]
     state: State
     calendar: str
+    is_stale: bool
 
 
 class ArticlePage(EntryPage, frozen=True, array_like=True, kw_only=True):

@@ -155,7 +155,8 @@ class Field(Struct, frozen=True, array_like=True):
 class ArticleCard(Struct, frozen=True, array_like=True, gc=False):
     """A document in a list.  `credit` is its source in one line, or ''.
 
-    `published` is set for dated kinds, `is_withdrawn` if the text no longer holds.  `fields` are
+    `published` is set for dated kinds, `is_withdrawn` if the text no longer holds,
+    `is_stale` if its details were not checked for too long.  `fields` are
     those of its kind that lists show, by their names.  `extra` holds the values of the fields that
     site.toml lists under "extra_fields".
     """
@@ -169,6 +170,7 @@ class ArticleCard(Struct, frozen=True, array_like=True, gc=False):
     extra: Mapping[str, str] = {}
     fields: Mapping[str, Field] = {}
     is_withdrawn: bool = False
+    is_stale: bool = False
 
 
 class Column(Struct, frozen=True, array_like=True, gc=False):

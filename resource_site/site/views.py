@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from resource_site.content import documents
 from resource_site.content.documents import Article, Document, Entry
 from resource_site.fields.schemas import Credit
-from resource_site.library import calendar
+from resource_site.library import calendar, freshness
 from resource_site.library.index import Edition, Library
 from resource_site.library.terms import Term
 from resource_site.settings.config import Config, Language
@@ -215,6 +215,7 @@ class Views:
             "extra": entry.extra,
             "fields": self.fields(entry, self._hrefs(targets)),
             "state": self._state(entry, targets),
+            "is_stale": freshness.is_stale(entry, self.config),
             "calendar": self.href(calendar.file_of(entry, self.config)),
         }
 
@@ -335,6 +336,7 @@ class Views:
             extra=entry.extra,
             fields=self.fields(entry),
             is_withdrawn=bool(entry.state.why),
+            is_stale=freshness.is_stale(entry, self.config),
         )
 
     def _term_link(self, term: Term) -> Link:

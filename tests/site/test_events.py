@@ -67,8 +67,8 @@ def test_a_build_is_due_when_an_event_is_over(
     digest = hashlib.sha256(output).hexdigest()
     monkeypatch.setattr(manifest, "read", lambda _: {"events/index.html": digest})
     after = datetime(2008, 1, 2, tzinfo=BANGKOK)
-    assert list(due.events(events.planned().plan, events.config())) == []
-    assert list(due.events(events.planned(now=after).plan, events.config(now=after))) == [
+    assert list(due.lists(events.planned().plan, events.config())) == []
+    assert list(due.lists(events.planned(now=after).plan, events.config(now=after))) == [
         'the page "Events": is due to change'
     ]
 
