@@ -69,6 +69,12 @@ class Library(Struct, frozen=True):
         for edition in self.editions.values():
             yield from edition.documents()
 
+    def page(self, languages: Iterable[str], name: str) -> Page | None:
+        """Return a page by its name, in the first of these languages that has it."""
+        editions = (self.editions[code] for code in languages if code in self.editions)
+        found = (edition.pages.get(f"pages/{name}") for edition in editions)
+        return next((page for page in found if page), None)
+
     def dated(self) -> Iterator[Entry | Page]:
         """Yield the documents that are published at another time: scheduled and expired ones.
 

@@ -298,7 +298,7 @@ class Views:
 
     def page_named(self, name: str) -> documents.Page | None:
         """Return a page by its name, in this language or else in the site's own."""
-        return page_named(self.library, name, (self.edition.language, self.config.language.code))
+        return self.library.page((self.edition.language, self.config.language.code), name)
 
     def in_body(self, document: Document, targets: Targets) -> tuple[Picture | None, ...]:
         """Return how each reference that is a picture is shown; the first one is in view."""
@@ -342,10 +342,3 @@ class Views:
     def _term_link(self, term: Term) -> Link:
         address = self.term_address(term.taxonomy, term.slug)
         return Link(self.term_title(term.name), self.href(address))
-
-
-def page_named(library: Library, name: str, languages: Iterable[str]) -> documents.Page | None:
-    """Return a page by its name in the first of these languages that has it."""
-    editions: Mapping[str, Edition] = library.editions
-    found = (editions[code].pages.get(f"pages/{name}") for code in languages if code in editions)
-    return next((page for page in found if page), None)
