@@ -117,7 +117,7 @@ def previewed(
 
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"}
-    return {**kept, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
+    return {**kept, "BROWSER": "echo opened %s", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
 
 
 def _port(process: subprocess.Popen[bytes], log: Path) -> int:
