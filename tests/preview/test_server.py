@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 import re
 import signal
@@ -28,7 +27,7 @@ from resource_site import pipeline
 from resource_site.preview import server
 from tests.shared import PNG
 from tests.sites.building import PROJECT, TODAY, published, written
-from tests.sites.previewing import TIMEOUT, Served, parsed, previewed
+from tests.sites.previewing import TIMEOUT, Served, events, parsed, previewed, secret
 
 TEXTS: dict[str, str | bytes] = {
     "news/2007-03-31-meeting/index.md": "---\ntitle: Meeting\n---\n[a](list.csv) ![b](photo.png)",
@@ -197,8 +196,8 @@ def test_a_request_gets_the_right_response(preview: Served, name: str) -> None:
     assert found.status == row.status, raw[:300]
     for expected in row.expected:
         assert expected.replace(b"PORT", str(preview.port).encode()) in raw
-    for secret in SECRETS:
-        assert secret not in raw
+    for private in SECRETS:
+        assert private not in raw
     assert "access-control-allow-origin" not in found.headers
     assert "set-cookie" not in found.headers
 
@@ -241,13 +240,6 @@ def test_links_and_special_files_are_not_served_even_if_the_build_lists_them(
     assert preview.get("/about/").status == 200
 
 
-def secret(preview: Served) -> str:
-    """Return the secret path of the preview, as its pages name it."""
-    found = re.search(rb'src="(/\.preview/[\w-]{22}/)overlay\.js"', preview.get("/").body)
-    assert found
-    return found[1].decode()
-
-
 def test_a_page_is_the_published_one_and_the_script_of_the_overlay(preview: Served) -> None:
     page, _, line = preview.get("/about/").body.rstrip(b"\n").rpartition(b"\n")
     assert page + b"\n" == (preview.site / "about/index.html").read_bytes()
@@ -270,11 +262,8 @@ def test_the_overlay_is_served_at_the_secret_path(preview: Served, name: str) ->
 
 
 def test_events_report_which_build_is_served_and_its_errors(preview: Served) -> None:
-    found = preview.get(f"{secret(preview)}events")
-    assert found.headers["content-type"] == "text/event-stream; charset=utf-8"
-    (data,) = re.findall(rb"data: (.*)\n\n", found.body)
     shown = {"warnings": [], "count": 0, "here": 0}
-    assert json.loads(data) == {"site": 1, "search": 0, "errors": [], **shown}
+    assert events(preview) == {"site": 1, "search": 0, "errors": [], **shown}
 
 
 @pytest.mark.parametrize(
@@ -540,9 +529,9 @@ def test_before_the_first_successful_build_events_report_the_errors(folder: Path
         found = preview.get("/about/")
         assert found.status == 503
         assert b"overlay.js" in found.body
-        events = preview.get(f"{secret(preview)}events").body
+        sent = preview.get(f"{secret(preview)}events").body
         for error in ("content/pages/about.md:2:1: error:", "content/news/2007-01-01-"):
-            assert error.encode() in events
+            assert error.encode() in sent
             assert error in preview.output()
 
 
