@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
+from functools import cache
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -15,7 +17,9 @@ from resource_site import pipeline
 from resource_site.cache.store import Cache
 from resource_site.cli.command import Planned
 from resource_site.content import load, scan
-from resource_site.content.documents import Article
+from resource_site.content.documents import Article, Template
+from resource_site.fields import toml_file
+from resource_site.fields.values import FieldError, Table
 from resource_site.images import load as images
 from resource_site.library import index, status
 from resource_site.library.index import Library
@@ -25,6 +29,7 @@ from resource_site.progress import Progress
 from resource_site.render.renderer import Renderer
 from resource_site.settings import clock, read
 from resource_site.settings.config import Choices, Config
+from resource_site.site import templates
 from resource_site.site.outputs import Output
 from resource_site.site.pages import (
     Page,
@@ -48,6 +53,28 @@ def _compile_each_template_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jinja2.Environment, "compile", compile_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _check_each_template_once() -> Iterator[None]:
+    """Reuse what is found in templates and read from TOML files, which most sites share."""
+    check, read_toml = templates._Checked, cache(toml_file.read)  # noqa: SLF001 - it takes longest
+    checked: dict[tuple[object, ...], object] = {}
+
+    def check_once(template: Template, assets: AbstractSet[str], known: AbstractSet[str]) -> object:
+        key = (template.path, template.raw, frozenset(assets), frozenset(known))
+        if key not in checked:
+            checked[key] = check(template, assets, known)
+        return checked[key]
+
+    def read_once(text: str, *, is_located: bool = True) -> tuple[Table, list[FieldError]]:
+        table, errors = read_toml(text, is_located=is_located)
+        return table, list(errors)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(templates, "_Checked", check_once)
+        patch.setattr(toml_file, "read", read_once)
         yield
 
 

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from resource_site.settings import clock
@@ -20,23 +21,11 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     """Parse the command line; the default command is `build`."""
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
         arguments = ["build", *arguments]
-    parser = argparse.ArgumentParser(prog=COMMAND, description="Build the site.")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    shared = _shared_options()
-    for name, words in (
-        ("build", "build site/ from content/ and templates/ (the default command)"),
-        ("record", "after a deployment, add the addresses of site/ to content/urls.txt"),
-    ):
-        commands.add_parser(name, help=words, description=words, parents=[shared])
-    words = "serve a preview on localhost, rebuilt after every change"
-    both = [_serving_options(), _shared_options(output=None)]
-    commands.add_parser("serve", help=words, description=words, parents=both)
-    _add_commands(commands, shared)
-    _add_cms(commands)
-    _add_import(commands, shared)
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
     if options.command == "check" and options.dry_run and not options.fix:
-        parser.error("--dry-run needs --fix")
+        _parser().error("--dry-run needs --fix")
+    if options.format is None:
+        options.format = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     if options.output is None:
         # A preview may show drafts, so it is never built where it could be deployed from.
         options.output = options.cache / "preview" / "site"
@@ -63,6 +52,26 @@ def choices(options: argparse.Namespace) -> Choices:
         search=not options.no_search,
         started=clock.nanoseconds(),
     )
+
+
+@cache
+def _parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = argparse.ArgumentParser(prog=COMMAND, description="Build the site.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    shared = _shared_options()
+    for name, words in (
+        ("build", "build site/ from content/ and templates/ (the default command)"),
+        ("record", "after a deployment, add the addresses of site/ to content/urls.txt"),
+    ):
+        commands.add_parser(name, help=words, description=words, parents=[shared])
+    words = "serve a preview on localhost, rebuilt after every change"
+    both = [_serving_options(), _shared_options(output=None)]
+    commands.add_parser("serve", help=words, description=words, parents=both)
+    _add_commands(commands, shared)
+    _add_cms(commands)
+    _add_import(commands, shared)
+    return parser
 
 
 def _add_commands(
@@ -175,9 +184,7 @@ def _shared_options(output: Path | None = SITE) -> argparse.ArgumentParser:
     shared.add_argument("--now", type=_instant, metavar="ISO", help="build as of this date")
     shared.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, metavar="N")
     shared.add_argument("--no-search", action="store_true", help="do not build the search index")
-    on_github = os.environ.get("GITHUB_ACTIONS") == "true"
-    formats = ("text", "github", "json")
-    shared.add_argument("--format", choices=formats, default="github" if on_github else "text")
+    shared.add_argument("--format", choices=("text", "github", "json"))
     # Only for the preview: the build begins when a line is read from standard input.
     shared.add_argument("--when-asked", action="store_true", help=argparse.SUPPRESS)
     shared.add_argument("-q", "--quiet", action="store_true", help="print errors and warnings only")

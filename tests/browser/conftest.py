@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
 
-from tests.browser.reader import Reader
+from tests.browser.reader import Reader, Visit, visit
 from tests.sites.building import HERE, published
 
 CHROMIUM = next(
@@ -25,6 +25,7 @@ CHROMIUM = next(
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--in-process-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -74,43 +75,68 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+def profile(browser: Browser, *, script: bool = True) -> BrowserContext:
+    """Return a fresh browser profile: opening one takes longer than opening ten pages."""
+    return browser.new_context(java_script_enabled=script, viewport={"width": 1280, "height": 800})
+
+
+@pytest.fixture(scope="session")
+def desk(browser: Browser) -> BrowserContext:
+    """The browser profile of readers with JavaScript."""
+    return profile(browser)
+
+
+@pytest.fixture(scope="session")
+def plain(browser: Browser) -> BrowserContext:
+    """The browser profile of readers without JavaScript."""
+    return profile(browser, script=False)
+
+
 @contextmanager
-def looking(
-    browser: Browser, home: str, *, script: bool = True, width: int = 1280
-) -> Iterator[Reader]:
-    """Open a window in a fresh browser profile."""
-    context = browser.new_context(
-        java_script_enabled=script, viewport={"width": width, "height": 800}
-    )
+def looking(context: BrowserContext, home: str) -> Iterator[Reader]:
+    """Open a window for a reader of the site, and close it."""
     reader = Reader(context.new_page(), home)
     reader.page.on("console", lambda message: reader.said.append(message.text))
     reader.page.on("pageerror", lambda error: reader.said.append(str(error)))
+
+    def is_elsewhere(url: str) -> bool:
+        return not url.startswith(f"{home}/")
 
     def elsewhere(route: Route) -> None:
         reader.strangers.append(route.request)
         route.fulfill(content_type="text/html", body="<title>Elsewhere</title><p>Fine weather</p>")
 
-    context.route(lambda url: not url.startswith(f"{home}/"), elsewhere)
+    context.route(is_elsewhere, elsewhere)
     yield reader
-    context.close()
+    context.unroute(is_elsewhere, elsewhere)
+    reader.page.close()
 
 
 @pytest.fixture
-def reader(browser: Browser, home: str) -> Iterator[Reader]:
+def reader(desk: BrowserContext, home: str) -> Iterator[Reader]:
     """A reader at a desk, with JavaScript."""
-    with looking(browser, home) as found:
+    with looking(desk, home) as found:
         yield found
 
 
 @pytest.fixture
-def plain_reader(browser: Browser, home: str) -> Iterator[Reader]:
+def plain_reader(plain: BrowserContext, home: str) -> Iterator[Reader]:
     """A reader whose browser runs no JavaScript."""
-    with looking(browser, home, script=False) as found:
+    with looking(plain, home) as found:
         yield found
 
 
 @pytest.fixture
-def narrow_reader(browser: Browser, home: str) -> Iterator[Reader]:
+def narrow_reader(reader: Reader) -> Reader:
     """A reader with a small telephone, or with large letters."""
-    with looking(browser, home, width=320) as found:
-        yield found
+    reader.page.set_viewport_size({"width": 320, "height": 800})
+    return reader
+
+
+@pytest.fixture(scope="session")
+def visited(
+    desk: BrowserContext, plain: BrowserContext, home: str
+) -> Iterator[Callable[[str], Visit]]:
+    """Return what readers with and without JavaScript find at an address; each is opened once."""
+    with looking(desk, home) as reader, looking(plain, home) as plain_reader:
+        yield cache(partial(visit, reader, plain_reader))

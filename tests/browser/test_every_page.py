@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from tests.browser.reader import KINDS_OF_PAGE, Reader
+from tests.browser.reader import KINDS_OF_PAGE, Reader, Visit
 
-STORED = """async () => ({
-    cookies: document.cookie,
-    local: localStorage.length,
-    session: sessionStorage.length,
-    databases: (await indexedDB.databases()).length,
-    workers: (await navigator.serviceWorker.getRegistrations()).length,
-    name: window.name,
-})"""
 NOTHING = {"cookies": "", "local": 0, "session": 0, "databases": 0, "workers": 0, "name": ""}
-BEYOND_THE_EDGE = """() => [...document.querySelectorAll("body *")]
-    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-    .map((element) => element.outerHTML.slice(0, 80))"""
 
 
 @pytest.mark.parametrize("address", KINDS_OF_PAGE)
-def test_a_page_sends_no_request_and_stores_nothing(reader: Reader, address: str) -> None:
-    reader.opens(address)
-    reader.page.wait_for_load_state("networkidle")
-    assert reader.said == []
-    assert [request.url for request in reader.strangers] == []
-    assert reader.page.context.cookies() == []
-    assert reader.page.evaluate(STORED) == NOTHING
+def test_a_page_sends_no_request_and_stores_nothing(
+    visited: Callable[[str], Visit], address: str
+) -> None:
+    found = visited(address)
+    assert found.said == []
+    assert found.strangers == []
+    assert found.cookies == []
+    assert found.stored == NOTHING
 
 
 @pytest.mark.parametrize("address", [page for page in KINDS_OF_PAGE if page != "/search/"])
 def test_a_page_has_the_same_text_without_scripts(
-    reader: Reader, plain_reader: Reader, address: str
+    visited: Callable[[str], Visit], address: str
 ) -> None:
-    reader.opens(address)
-    plain_reader.opens(address)
-    assert plain_reader.reads() == reader.reads() != ""
+    assert visited(address).text_without_scripts == visited(address).text != ""
 
 
 def test_without_scripts_the_search_page_says_so_and_lists_topics(plain_reader: Reader) -> None:
@@ -56,11 +46,8 @@ def test_without_scripts_no_page_has_a_search_field(
 
 
 @pytest.mark.parametrize("address", KINDS_OF_PAGE)
-def test_a_page_fits_a_screen_of_320_pixels(narrow_reader: Reader, address: str) -> None:
-    narrow_reader.opens(address)
-    width = narrow_reader.page.evaluate("document.documentElement.scrollWidth")
-    beyond = narrow_reader.page.evaluate(BEYOND_THE_EDGE) if width > 320 else []
-    assert width <= 320, beyond
+def test_a_page_fits_a_screen_of_320_pixels(visited: Callable[[str], Visit], address: str) -> None:
+    assert visited(address).width <= 320, visited(address).beyond
 
 
 def test_a_browser_shows_a_feed_as_a_page(reader: Reader) -> None:

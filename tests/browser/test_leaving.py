@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from tests.browser.reader import KINDS_OF_PAGE, Reader
+from tests.browser.reader import KINDS_OF_PAGE, Reader, Visit
 
 ELSEWHERE = "https://weather.example.net/"
 
 
 @pytest.mark.parametrize("address", KINDS_OF_PAGE)
-def test_the_exit_link_is_the_second_tab_stop(reader: Reader, address: str) -> None:
-    reader.opens(address)
-    reader.page.keyboard.press("Tab")
-    reader.page.keyboard.press("Tab")
-    assert reader.page.evaluate("document.activeElement.id") == "exit"
+def test_the_exit_link_is_the_second_tab_stop(
+    visited: Callable[[str], Visit], address: str
+) -> None:
+    assert visited(address).second_tab_stop == "exit"
+
+
+def test_enter_on_the_exit_link_leaves_the_site(reader: Reader) -> None:
+    reader.opens("/")
+    reader.page.focus("#exit")
     reader.page.keyboard.press("Enter")
     reader.page.wait_for_url(ELSEWHERE)
 

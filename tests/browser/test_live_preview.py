@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import BrowserContext, Locator, expect
 
 from tests.browser.conftest import looking, served
 from tests.browser.reader import KINDS_OF_PAGE, Reader
 from tests.shared import PNG
-from tests.sites.building import HERE, PROJECT, written
-from tests.sites.previewing import TIMEOUT, Served, previewed
+from tests.sites.building import HERE, PROJECT, files, written
+from tests.sites.previewing import TIMEOUT, Served, events, previewed
 
 MEETING = "content/news/2007-03-31-meeting.md"
 OTHER = "content/news/2007-04-02-other.md"
@@ -23,32 +25,84 @@ SETTINGS = "content/site.toml"
 LOOKS = "templates/assets/style.css"
 ARTICLE = "templates/article.html"
 PAGE = "/news/2007/meeting/"
+MANIFEST = "build.json"
 LONG = "\n\n".join(f"Paragraph {number}." for number in range(200))
 
 expect.set_options(timeout=TIMEOUT * 1000)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A site of two documents, with templates of its own that can be changed."""
-    shutil.copytree(PROJECT / "templates", tmp_path / "templates")
-    texts = {
-        "news/2007-03-31-meeting.md": "---\ntitle: Meeting\n---\nThe first words.\n",
-        "pages/about.md": "---\ntitle: About\n---\nWho we are.\n",
+TEXTS = {
+    "news/2007-03-31-meeting.md": "---\ntitle: Meeting\n---\nThe first words.\n",
+    "pages/about.md": "---\ntitle: About\n---\nWho we are.\n",
+}
+
+
+class Editing(NamedTuple):
+    """A site of two documents with templates of its own, and its preview."""
+
+    folder: Path
+    preview: Served
+
+
+@pytest.fixture(scope="module")
+def editing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editing]:
+    """A preview that all tests use one after the other."""
+    folder = tmp_path_factory.mktemp("editing")
+    shutil.copytree(PROJECT / "templates", folder / "templates")
+    written(folder, TEXTS)
+    with previewed(folder, "--templates", "templates") as preview:
+        yield Editing(folder, preview)
+
+
+@pytest.fixture(scope="module")
+def first(editing: Editing) -> dict[str, bytes]:
+    """The sources as they are at first, and the manifest of the site made of them."""
+    found = sources(editing.folder)
+    return found | {MANIFEST: (editing.preview.site / MANIFEST).read_bytes()}
+
+
+def sources(folder: Path) -> dict[str, bytes]:
+    return {
+        f"{name}/{path}": content
+        for name in ("content", "templates")
+        for path, content in files(folder / name).items()
     }
-    return written(tmp_path, texts)
 
 
 @pytest.fixture
-def preview(folder: Path) -> Iterator[Served]:
-    with previewed(folder, "--templates", "templates") as found:
-        yield found
+def folder(editing: Editing, first: dict[str, bytes]) -> Path:
+    """The folder of the site, which is as it was at first, and built again if it was not."""
+    folder, preview = editing
+    for path in sources(folder).keys() - first.keys():
+        (folder / path).unlink()
+    for path, content in first.items():
+        if path != MANIFEST and (
+            not (folder / path).exists() or content != (folder / path).read_bytes()
+        ):
+            (folder / path).write_bytes(content)
+    end = time.monotonic() + TIMEOUT
+    while not is_restored(preview, first[MANIFEST]):
+        assert time.monotonic() < end, preview.output()
+        time.sleep(0.05)
+    return folder
+
+
+def is_restored(preview: Served, manifest: bytes) -> bool:
+    state = events(preview)
+    has_problems = state["errors"] or state["count"]
+    return not has_problems and (preview.site / MANIFEST).read_bytes() == manifest
 
 
 @pytest.fixture
-def editor(browser: Browser, preview: Served) -> Iterator[Reader]:
+def preview(folder: Path, editing: Editing) -> Served:
+    assert folder == editing.folder
+    return editing.preview
+
+
+@pytest.fixture
+def editor(desk: BrowserContext, preview: Served) -> Iterator[Reader]:
     """An editor who has the article open in a browser."""
-    with looking(browser, preview.home) as found:
+    with looking(desk, preview.home) as found:
         found.opens(PAGE)
         yield found
         assert found.strangers == []
@@ -69,35 +123,22 @@ class Step(NamedTuple):
 
 
 STEPS = (
-    Step(MEETING, "The first words.", "The second words.", "The second words."),
-    Step(MEETING, "The second words.", "Words with *weight*.", "Words with weight."),
+    Step(MEETING, "The first words.", "Words with *weight*.", "Words with weight."),
     Step(MEETING, "title: Meeting", "title: A meeting in Ruili", "A meeting in Ruili"),
     Step(MEETING, "title: A meeting in Ruili", "titel: A meeting", wrong=f"{MEETING}:2:1: error"),
-    Step(MEETING, "titel: A meeting", "title: The corrected meeting", "The corrected meeting"),
-    Step(MEETING, "---\nWords", "date: last Tuesday\n---\nWords", wrong="'date' is not a date"),
-    Step(MEETING, "date: last Tuesday", "date: 2007-03-31", "31 March 2007"),
+    Step(MEETING, "titel: A meeting", "title: Meeting <b>again</b>", "Meeting <b>again</b>"),
     Step(MEETING, "Words with", "[dead](nowhere.md) with", wrong="nowhere.md"),
-    Step(MEETING, "[dead](nowhere.md) with", "Living words with", "Living words with weight."),
-    Step(MEETING, "Living", "<script>alert(1)</script> Living", wrong=f"{MEETING}:5:1: error"),
-    Step(MEETING, "<script>alert(1)</script> Living", "Lively", "Lively words"),
-    Step(MEETING, "title: The corrected meeting", "title: [", wrong=f"{MEETING}:2"),
-    Step(MEETING, "title: [", "title: Meeting <b>again</b>", "Meeting <b>again</b>"),
+    Step(MEETING, "[dead](nowhere.md) with", "Lively words with", "Lively words with weight."),
     Step(OTHER, now="---\ntitle: An article more\n---\nIts words.\n", seen="An article more"),
-    Step(OTHER, "An article more", "Another name", "Another name"),
-    Step(OTHER, "title: Another name", "", wrong=f"{OTHER}:1:1: error"),
+    Step(OTHER, "title: An article more", "", wrong=f"{OTHER}:1:1: error"),
     Step(ABOUT, "Who we are.", "Who we were.", wrong=f"{OTHER}:1:1: error"),
     Step(ABOUT, "title: About", "titel: About", wrong=f"{ABOUT}:2:1: error"),
     Step(OTHER, "---\n\n---", "---\ntitle: Once more\n---", wrong=f"{ABOUT}:2:1: error"),
     Step(ABOUT, "titel: About", "title: About", "Once more"),
-    Step(OTHER, "title: Once more", "title: Once more\ndraft: yes", wrong="'draft'"),
-    Step(OTHER, "draft: yes", "draft: false", "Once more"),
     Step(OTHER, seen="Lively words"),
-    Step(MEETING, "Lively", "tags\nLively", "tags Lively words"),
-    Step(MEETING, "date: 2007-03-31", "tags: [Border]\ndate: 2007-03-31", "Border"),
     Step(ARTICLE, "<article", "<p>From the template</p><article", "From the template"),
     Step(ARTICLE, "From the template", "{{ page.nothing }}", wrong=ARTICLE),
-    Step(ARTICLE, "{{ page.nothing }}", "{% if %}", wrong=ARTICLE),
-    Step(ARTICLE, "<p>{% if %}</p>", "<p>New template</p>", "New template"),
+    Step(ARTICLE, "{{ page.nothing }}", "New template", "New template"),
     Step(SETTINGS, 'title = "News & Updates"', 'titel = "News"', wrong=f"{SETTINGS}:"),
     Step(SETTINGS, 'titel = "News"', 'title = "Reports"', "Reports"),
     Step(MEETING, "Lively words", "The last words", "The last words"),
@@ -179,10 +220,11 @@ def test_a_page_opened_while_there_is_an_error_shows_it(folder: Path, editor: Re
 
 
 def test_a_page_opened_before_the_first_successful_build_appears_after_it(
-    browser: Browser, folder: Path
+    desk: BrowserContext, tmp_path: Path
 ) -> None:
+    folder = written(tmp_path, TEXTS)
     edit(folder, Step(MEETING, "title: Meeting", "titel: Meeting"))
-    with previewed(folder) as preview, looking(browser, preview.home) as editor:
+    with previewed(folder) as preview, looking(desk, preview.home) as editor:
         editor.opens(PAGE)
         expect(overlay(editor).locator("li")).to_contain_text(f"{MEETING}:2:1")
         edit(folder, Step(MEETING, "titel: Meeting", "title: Meeting"))
@@ -269,17 +311,16 @@ def test_a_new_file_is_shown_while_the_preview_waits_for_it(
     assert editor.page.url == f"{preview.home}/news/2007/other/"
 
 
-def test_search_finds_what_was_written_after_a_while(
-    browser: Browser, folder: Path, tmp_path: Path
-) -> None:
-    with previewed(tmp_path, search=True) as preview, looking(browser, preview.home) as editor:
+def test_search_finds_what_was_written_after_a_while(desk: BrowserContext, tmp_path: Path) -> None:
+    folder = written(tmp_path, TEXTS)
+    with previewed(folder, search=True) as preview, looking(desk, preview.home) as editor:
         for word in ("quokka", "wombat"):
             edit(folder, Step(MEETING, now=f"---\ntitle: Meeting\n---\nA {word}.\n"))
-            for _ in range(TIMEOUT):
+            for _ in range(TIMEOUT * 2):
                 editor.opens("/search/")
                 editor.page.fill("#words", word)
                 editor.page.press("#words", "Enter")
-                editor.page.wait_for_timeout(1000)
+                editor.page.wait_for_timeout(500)
                 if editor.page.locator("#search-results a").count():
                     break
             expect(editor.page.locator("#search-results mark")).to_contain_text(word)
@@ -318,11 +359,11 @@ def test_a_deleted_page_is_gone_and_a_restored_one_is_back(folder: Path, editor:
 def test_many_edits_at_once_end_with_the_last_one(
     folder: Path, preview: Served, editor: Reader
 ) -> None:
-    path = folder / MEETING
+    path, builds = folder / MEETING, preview.output().count("The preview is up to date.")
     for number in range(100):
         path.write_text(f"---\ntitle: Meeting\n---\nDraft number {number}.\n")
     expect(editor.page.locator("main")).to_contain_text("Draft number 99.")
-    assert preview.output().count("The preview is up to date.") < 20
+    assert preview.output().count("The preview is up to date.") - builds < 20
 
 
 def test_a_change_while_a_build_runs_is_not_lost(folder: Path, editor: Reader) -> None:
@@ -351,11 +392,13 @@ def test_a_replaced_content_folder_is_shown_and_watched(folder: Path, editor: Re
     expect(editor.page.locator("main")).to_contain_text("Words after that.")
 
 
-def test_a_hidden_tab_holds_no_connection(browser: Browser, folder: Path, preview: Served) -> None:
+def test_a_hidden_tab_holds_no_connection(
+    desk: BrowserContext, folder: Path, preview: Served
+) -> None:
     """A browser allows six to a host: the seventh tab would wait forever."""
-    with looking(browser, preview.home) as editor:
+    with ExitStack() as tabs:
         for _ in range(8):
-            tab = editor.page.context.new_page()
+            tab = tabs.enter_context(looking(desk, preview.home)).page
             tab.goto(f"{preview.home}{PAGE}")
             tab.evaluate(
                 "Object.defineProperty(document, 'visibilityState', "
@@ -363,6 +406,7 @@ def test_a_hidden_tab_holds_no_connection(browser: Browser, folder: Path, previe
             )
             tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         edit(folder, Step(MEETING, "The first words.", "Seen when it is looked at."))
+        editor = tabs.enter_context(looking(desk, preview.home))
         editor.opens(PAGE)
         expect(editor.page.locator("main")).to_contain_text("Seen when it is looked at.")
         tab.evaluate("delete document.visibilityState")
@@ -370,8 +414,9 @@ def test_a_hidden_tab_holds_no_connection(browser: Browser, folder: Path, previe
         expect(tab.locator("main")).to_contain_text("Seen when it is looked at.")
 
 
-def test_open_pages_follow_a_restarted_preview(browser: Browser, folder: Path) -> None:
-    with previewed(folder) as preview, looking(browser, preview.home) as editor:
+def test_open_pages_follow_a_restarted_preview(desk: BrowserContext, tmp_path: Path) -> None:
+    folder = written(tmp_path, TEXTS)
+    with previewed(folder) as preview, looking(desk, preview.home) as editor:
         editor.opens(PAGE)
         expect(editor.page.locator("main")).to_contain_text("The first words.")
         preview.process.terminate()
@@ -381,25 +426,21 @@ def test_open_pages_follow_a_restarted_preview(browser: Browser, folder: Path) -
             expect(editor.page.locator("main")).to_contain_text("Words of the second preview.")
 
 
-def test_every_kind_of_page_works_as_it_does_on_the_site(browser: Browser, tmp_path: Path) -> None:
+def test_every_kind_of_page_works_as_it_does_on_the_site(
+    desk: BrowserContext, tmp_path: Path
+) -> None:
     """The added script disturbs neither the policy of a page, nor its scripts, nor search."""
     shutil.copytree(HERE / "complete/content", tmp_path / "content")
-    with (
-        previewed(tmp_path, search=True) as preview,
-        looking(browser, preview.home) as editor,
-        looking(browser, preview.home, script=False) as plain,
-    ):
+    with previewed(tmp_path, search=True) as preview, looking(desk, preview.home) as editor:
         for address in KINDS_OF_PAGE:
             editor.opens(address)
             editor.page.wait_for_load_state("load")
-            plain.opens(address)
-            assert plain.reads() != ""
         editor.opens("/search/")
         editor.page.fill("#words", "Jiegao")
         editor.page.press("#words", "Enter")
         expect(editor.page.locator("#search-results a")).to_have_count(1)
         assert editor.said == []
-        assert (editor.strangers, plain.strangers) == ([], [])
+        assert editor.strangers == []
 
 
 PUT_IN = """([name, src]) => new Promise((done) => {
@@ -411,12 +452,12 @@ PUT_IN = """([name, src]) => new Promise((done) => {
 
 
 def test_another_site_cannot_see_the_preview(
-    browser: Browser, preview: Served, tmp_path: Path
+    desk: BrowserContext, preview: Served, tmp_path: Path
 ) -> None:
     """A page of another program on this machine tries: it is closer than any other site."""
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/index.html").write_text("<!doctype html><title>Elsewhere</title>")
-    with served(tmp_path / "elsewhere") as elsewhere, looking(browser, elsewhere) as stranger:
+    with served(tmp_path / "elsewhere") as elsewhere, looking(desk, elsewhere) as stranger:
         stranger.page.context.unroute_all()
         for name, address in (("img", "/assets/icon.svg"), ("script", "/assets/exit.js")):
             stranger.opens("/")

@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.browser.conftest import served
+from tests.browser.reader import Reader
 from tests.sites.building import published, written
 
 PLAN = "---\ntitle: A plan\naliases: [/old/]\n---\n## A part\n\nWords.\n"
 
 
-@pytest.fixture(name="home")
-def _home(tmp_path: Path) -> Iterator[str]:
-    site = published(written(tmp_path, {"news/2010-07-30-plan.md": PLAN})).site
-    with served(site) as home:
+@pytest.fixture(name="home", scope="module")
+def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = written(tmp_path_factory.mktemp("plan"), {"news/2010-07-30-plan.md": PLAN})
+    with served(published(folder).site) as home:
         yield home
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_former_address_leads_to_the_document(
-    browser: Browser, home: str, *, scripts: bool
-) -> None:
-    page = browser.new_context(java_script_enabled=scripts).new_page()
-    page.goto(f"{home}/old/?from=mail#c-a-part")
-    page.wait_for_url(f"{home}/news/2010/plan/**")
-    rest = "?from=mail#c-a-part" if scripts else ""
-    assert page.url.startswith(f"{home}/news/2010/plan/{rest}")
-    assert page.inner_text("h1") == "A plan"
-    page.context.close()
+def test_a_former_address_leads_to_the_document(reader: Reader) -> None:
+    reader.opens("/old/?from=mail#c-a-part")
+    reader.page.wait_for_url("**/news/2010/plan/**")
+    assert reader.page.url == f"{reader.home}/news/2010/plan/?from=mail#c-a-part"
+    assert reader.page.inner_text("h1") == "A plan"
+
+
+def test_a_former_address_leads_to_the_document_without_scripts(plain_reader: Reader) -> None:
+    plain_reader.opens("/old/?from=mail#c-a-part")
+    plain_reader.page.wait_for_url("**/news/2010/plan/**")
+    assert plain_reader.page.url.startswith(f"{plain_reader.home}/news/2010/plan/")
+    assert plain_reader.page.inner_text("h1") == "A plan"
 
 
 @pytest.mark.parametrize("rest", ["?//other.example/", "#//other.example/", "?@other.example"])
-def test_a_redirect_never_leaves_the_site(browser: Browser, home: str, rest: str) -> None:
-    page = browser.new_context().new_page()
-    page.goto(f"{home}/old/{rest}")
-    page.wait_for_url(f"{home}/news/2010/plan/**")
-    page.context.close()
+def test_a_redirect_never_leaves_the_site(reader: Reader, rest: str) -> None:
+    reader.opens(f"/old/{rest}")
+    reader.page.wait_for_url(f"{reader.home}/news/2010/plan/**")
+    assert reader.strangers == []

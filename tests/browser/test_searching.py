@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import looking, served
 from tests.browser.reader import Reader
@@ -115,10 +115,10 @@ def test_markup_in_a_query_is_escaped(reader: Reader) -> None:
     assert reader.page.locator("#search-status img").count() == 0
 
 
-def test_search_works_on_a_site_below_a_path(browser: Browser, tmp_path: Path) -> None:
+def test_search_works_on_a_site_below_a_path(desk: BrowserContext, tmp_path: Path) -> None:
     site = small("base-path", tmp_path)
     published(site, "--output", str(tmp_path / "host/resources"), search=True)
-    with served(tmp_path / "host") as home, looking(browser, home) as reader:
+    with served(tmp_path / "host") as home, looking(desk, home) as reader:
         found = searches(reader, "/resources/search/", "minutes")
         assert found == ["/resources/news/2007/meeting/"]
         reader.page.click("#search-results a")

@@ -96,7 +96,7 @@ from resource_site.cache import workers
 
 def work(number):
     os.write(1, f"{os.getpid()}\\n".encode())
-    time.sleep(0.1)
+    time.sleep(0.02)
 
 list(workers.shared(work, range(10**6), 2, lambda number: None))
 """

@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -314,26 +316,24 @@ STOPPED: dict[str, tuple[Callable[[], None], list[str]]] = {
 }
 
 
-def stopped(name: str) -> tuple[int, str]:
+def stopped(name: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     """Run the program with something that stops it."""
     prepare, arguments = STOPPED[name]
     shutil.copytree(PROJECT / "templates", "broken")
     Path("broken/article.html").write_text("<h1>\n{{ page.titel }}\n")
     prepare()
-    done = subprocess.run(
-        [sys.executable, str(PROJECT / "build.py"), *QUICK, *arguments],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.stderr == ""
-    return done.returncode, done.stdout
+    status = pipeline.main([*QUICK, *arguments])
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    return status, printed.out
 
 
 @pytest.mark.parametrize("name", STOPPED)
 def test_a_failure_is_reported_without_a_traceback(
-    name: str, expected: Callable[[str, str], None]
+    name: str, expected: Callable[[str, str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`UPDATE_EXPECTED=1` writes the expected output."""
-    status, words = stopped(name)
+    status, words = stopped(name, capsys)
     assert status == 1
     assert "Traceback" not in words
     here = str(Path.cwd())
@@ -374,27 +374,29 @@ def test_a_closed_output_does_not_change_the_status() -> None:
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def encoded(encoding: str, *arguments: str) -> tuple[int, bytes]:
+    """Build with an output in another encoding; return the status and the output."""
+    raw = BytesIO()
+    with redirect_stdout(TextIOWrapper(raw, encoding=encoding, write_through=True)):
+        return pipeline.main(["build", *QUICK, *arguments]), raw.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-16"])
 def test_the_encoding_of_the_output_does_not_change_the_status(
     site: SmallSite, encoding: str
 ) -> None:
     site.text("news/2007-05-01-a.md", "title: A\nsumary: 会议")
-    done = subprocess.run(
-        [sys.executable, str(PROJECT / "build.py"), *QUICK],
-        capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": encoding},
-    )  # fmt: skip
-    assert (done.returncode, done.stderr) == (1, b"")
-    assert b"did you mean 'summary'?" in done.stdout
+    status, words = encoded(encoding)
+    assert status == 1
+    assert "did you mean 'summary'?" in words.decode(encoding)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-16"])
 def test_json_output_is_valid_in_every_encoding(site: SmallSite, encoding: str) -> None:
     site.text("news/2007-05-01-a.md", "title: A\nsumary: caf\u00e9 会议")
-    done = subprocess.run(
-        [sys.executable, str(PROJECT / "build.py"), *QUICK, "--format", "json"],
-        capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": encoding},
-    )  # fmt: skip
-    (problem,) = json.loads(done.stdout)["problems"]
+    status, words = encoded(encoding, "--format", "json")
+    assert status == 1
+    (problem,) = json.loads(words)["problems"]
     assert problem["path"] == "content/news/2007-05-01-a.md"
 
 

@@ -19,7 +19,7 @@ from resource_site.external.answers import FILE, Answers
 from resource_site.external.connection import Network
 from resource_site.external.outcome import Kind, Outcome
 from tests.external.server import Server
-from tests.external.test_asking import network, resolve
+from tests.external.test_asking import QUICK, network, resolve
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -41,6 +41,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     """Return a function that runs `check --external` against the servers of this machine."""
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     monkeypatch.setattr(check, "network", lambda _: network(5))
+    monkeypatch.setattr(check, "Limits", lambda: QUICK)
 
     def command(*arguments: str, now: str = "2026-11-26") -> tuple[int, str]:
         templates = ("--templates", str(PROJECT / "templates"))

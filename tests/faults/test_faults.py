@@ -56,6 +56,7 @@ class Trial:
     def __init__(self, at: Place) -> None:
         self.at, self.version = at, 0
         self.right: dict[int, dict[str, str]] = {}
+        self.counts: dict[tuple[str, ...], int] = {}
         for version in (1, 0):
             at.write(version)
             at.forget("site", ".site-standby", "cache")
@@ -67,6 +68,13 @@ class Trial:
         self.version = 1 - self.version
         self.at.write(self.version)
         self.at.forget(*forgotten)
+
+    def operations(self, forgotten: tuple[str, ...]) -> int:
+        """Return how many operations a build takes when nothing fails."""
+        if forgotten not in self.counts:
+            self.turned(forgotten)
+            self.counts[forgotten] = self.at.build().operations
+        return self.counts[forgotten]
 
     def old(self, forgotten: Sequence[str]) -> dict[str, str]:
         return {} if "site" in forgotten else self.right[1 - self.version]
@@ -99,8 +107,7 @@ def test_whatever_operation_fails_the_site_is_whole_and_the_words_are_true(
 ) -> None:
     forgotten = BEFORE[before]
     chance = random.Random(f"{SEED} {way} {before}")
-    breakable.turned(forgotten)
-    count = breakable.at.build().operations
+    count = breakable.operations(forgotten)
     steps = range(1, count + 1)
     enough = count if FAULTS == "all" else int(FAULTS)
     happened = 0

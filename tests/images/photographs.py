@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
+from functools import cache
 from io import BytesIO
 from random import Random
 from typing import Any, NamedTuple
@@ -40,8 +41,13 @@ class Photograph(NamedTuple):
     size: tuple[int, int]
 
 
-def photographs() -> Iterator[Photograph]:
-    """Yield photographs of all kinds."""
+@cache
+def photographs() -> tuple[Photograph, ...]:
+    """Return photographs of all kinds; making them takes a second."""
+    return tuple(_photographs())
+
+
+def _photographs() -> Iterator[Photograph]:
     for orientation in range(1, 9):
         yield _photograph(f"turned-{orientation}.jpg", "JPEG", turned=orientation)
     for form in ("PNG", "WEBP", "AVIF"):

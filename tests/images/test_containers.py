@@ -21,7 +21,7 @@ def test_a_plain_picture_has_no_metadata(form: str) -> None:
     assert containers.metadata(PLAIN[form]) == []
 
 
-@pytest.mark.parametrize("photograph", list(photographs()), ids=lambda found: found.name)
+@pytest.mark.parametrize("photograph", photographs(), ids=lambda found: found.name)
 def test_the_parts_of_a_file_are_the_file(photograph: object) -> None:
     assert isinstance(photograph, tuple)
     raw = photograph[1]

@@ -25,6 +25,7 @@ from resource_site.publish import disk, lock, manifest, versions
 from resource_site.publish.snapshot import unchanged_files
 from resource_site.publish.staging import Published, staging
 
+PROJECT = Path(__file__).parents[2]
 OLD = {"index.html": b"old", "gone/index.html": b"old", "same.txt": b"same"}
 NEW = {"index.html": b"new", "came/index.html": b"new", "same.txt": b"same"}
 
@@ -422,9 +423,10 @@ def test_where_hard_links_are_not_supported_files_are_copied(
         assert unchanged_files(output, cache(output)) == 3
 
 
-# Publishes a site; it is killed, or the disk is full, at the n-th operation on files.
+# For each line of arguments, publishes a site in a process of its own and prints its exit status.
+# It is killed, or the disk is full, at the n-th operation on files.
 FAULTY = """\
-import errno, os, signal, sys
+import errno, json, os, signal, sys
 from pathlib import Path
 from resource_site.publish import versions
 from resource_site.cache.store import Cache
@@ -433,40 +435,80 @@ from resource_site.progress import Progress
 from resource_site.publish import disk
 from resource_site.publish.staging import staging
 
-steps = int(sys.argv[4])
+OPERATIONS = ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.scandir", "os.link")
 
-def fault(event, _):
-    global steps
-    if event in ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.scandir", "os.link"):
-        steps -= 1
-        if steps == 0 and sys.argv[3] == "killed":
-            os.kill(os.getpid(), signal.SIGKILL)
-        if steps == 0:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+def publish(output, words, kind, step):
+    steps = step
 
-output = Path(sys.argv[1])
-sys.addaudithook(fault)
-try:
-    with staging(output, Cache(output.parent.parent / "cache"), Progress()) as site:
-        for path in site.stale({f"{number}/index.html": "" for number in range(4)}):
-            site.add(path, site.write(path, sys.argv[2].encode()))
-        site.publish()
-except BuildError:
-    os._exit(1)
-os._exit(3 if steps > 0 else 0)
+    def fault(event, _):
+        nonlocal steps
+        if event in OPERATIONS:
+            steps -= 1
+            if steps == 0 and kind == "killed":
+                os.kill(os.getpid(), signal.SIGKILL)
+            if steps == 0:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    sys.addaudithook(fault)
+    try:
+        with staging(output, Cache(output.parent.parent / "cache"), Progress()) as site:
+            for path in site.stale({f"{number}/index.html": "" for number in range(4)}):
+                site.add(path, site.write(path, words.encode()))
+            site.publish()
+    except BuildError:
+        return 1
+    return 3 if steps > 0 else 0
+
+for line in sys.stdin:
+    output, *arguments = json.loads(line)
+    process = os.fork()
+    if process == 0:
+        status = 70
+        try:
+            status = publish(Path(output), *arguments)
+        finally:
+            os._exit(status)
+    status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    print(status, flush=True)
 """
 
+Faulty = Callable[..., int]
 
-def faulty(output: Path, words: str, fault: str = "", step: int = 0) -> int:
-    """Publish four equal files in a process of its own and return its exit status."""
-    command = [sys.executable, "-c", FAULTY, str(output), words, fault, str(step)]
-    project = Path(__file__).parents[2]
-    return subprocess.run(command, cwd=project, check=False).returncode
+
+@pytest.fixture(scope="module")
+def start_faulty() -> Iterator[Callable[[], Faulty]]:
+    """Return a function that starts a process which publishes four equal files when asked to."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start() -> Faulty:
+        command = [sys.executable, "-c", FAULTY]
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(command, cwd=PROJECT, stdin=pipe, stdout=pipe, text=True)
+        started.append(process)
+
+        def publish(output: Path, words: str, fault: str = "", step: int = 0) -> int:
+            """Publish and return the exit status."""
+            assert process.stdin
+            assert process.stdout
+            process.stdin.write(json.dumps([str(output), words, fault, step]) + "\n")
+            process.stdin.flush()
+            return int(process.stdout.readline())
+
+        return publish
+
+    yield start
+    for process in started:
+        process.communicate()
+
+
+@pytest.fixture(scope="module")
+def faulty(start_faulty: Callable[[], Faulty]) -> Faulty:
+    return start_faulty()
 
 
 @pytest.mark.parametrize("fault", ["killed", "full"])
 def test_whatever_operation_fails_the_site_is_complete_and_the_status_correct(
-    output: Path, fault: str
+    output: Path, fault: str, faulty: Faulty
 ) -> None:
     faulty(output, "old")
     for step in itertools.count(1):
@@ -481,15 +523,20 @@ def test_whatever_operation_fails_the_site_is_complete_and_the_status_correct(
     assert step > 10
 
 
-def test_a_killed_build_holds_no_lock(output: Path) -> None:
+def test_a_killed_build_holds_no_lock(output: Path, faulty: Faulty) -> None:
     assert faulty(output, "new", "killed", 12) == -signal.SIGKILL
     assert publish(NEW, output).files == 3
     assert beside(output) == [".site-standby", "site"]
 
 
-def test_concurrent_builds_are_serialized(output: Path) -> None:
+def test_concurrent_builds_are_serialized(output: Path, start_faulty: Callable[[], Faulty]) -> None:
+    both = start_faulty(), start_faulty()
     with ThreadPoolExecutor(2) as threads:
-        assert list(threads.map(faulty, [output] * 2, ["one", "two"])) == [0, 0]
+        ended = [
+            threads.submit(one, output, words)
+            for one, words in zip(both, ("one", "two"), strict=True)
+        ]
+        assert [one.result() for one in ended] == [0, 0]
     assert len(tree(output)) == 4
     assert len(set(tree(output).values())) == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -13,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.sites.building import PROJECT, TODAY
 
@@ -76,6 +77,21 @@ class Served(NamedTuple):
         return parsed(self.send("\r\n".join([*lines, *headers, "", ""]).encode("latin-1")))
 
 
+def secret(preview: Served) -> str:
+    """Return the secret path of the preview, as its pages name it."""
+    found = re.search(rb'src="(/\.preview/[\w-]{22}/)overlay\.js"', preview.get("/").body)
+    assert found
+    return found[1].decode()
+
+
+def events(preview: Served) -> dict[str, Any]:
+    """Return the first event that the preview sends to a page: the build, errors and warnings."""
+    found = preview.get(f"{secret(preview)}events")
+    assert found.headers["content-type"] == "text/event-stream; charset=utf-8"
+    (data,) = re.findall(rb"data: (.*)\n\n", found.body)
+    return dict(json.loads(data))
+
+
 def _is_event(found: bytes) -> bool:
     """Return True for the first event of a stream, which has no end."""
     head, _, body = found.partition(b"\r\n\r\n")
@@ -117,7 +133,7 @@ def previewed(
 
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"}
-    return {**kept, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
+    return {**kept, "BROWSER": "echo opened %s", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
 
 
 def _port(process: subprocess.Popen[bytes], log: Path) -> int:

@@ -69,14 +69,15 @@ def build(folder: Path) -> Opened:
     return Opened(read, {path for path in written if "__pycache__" not in path.parts})
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A site of three articles and a page, with templates of its own."""
-    shutil.copytree(PROJECT / "templates", tmp_path / "site-folder/templates")
-    (tmp_path / "secret.md").write_text("Not part of this site.")
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Opened]:
+    """A site of three articles and a page, with templates of its own, and what a build opened."""
+    place = tmp_path_factory.mktemp("opened")
+    shutil.copytree(PROJECT / "templates", place / "site-folder/templates")
+    (place / "secret.md").write_text("Not part of this site.")
     article = "---\ntitle: {0}\nsummary: About {0}.\ntags: [Law]\n---\nText of {0}.\n"
-    return written(
-        tmp_path / "site-folder",
+    folder = written(
+        place / "site-folder",
         {
             "news/2007-01-01-a.md": article.format("A"),
             "news/2007-02-02-b.md": article.format("B"),
@@ -84,14 +85,21 @@ def folder(tmp_path: Path) -> Path:
             "pages/about.md": "---\ntitle: About\n---\n[B](../news/2007-02-02-b.md)\n",
         },
     )
+    return folder, build(folder)
+
+
+@pytest.fixture
+def folder(first: tuple[Path, Opened]) -> Path:
+    """The folder of the site, which is built; each test makes one edit more."""
+    return first[0]
 
 
 def is_below(path: Path, folders: tuple[Path, ...]) -> bool:
     return any(path == folder or folder in path.parents for folder in folders)
 
 
-def test_a_build_opens_nothing_outside_its_folders(folder: Path) -> None:
-    opened = build(folder)
+def test_a_build_opens_nothing_outside_its_folders(first: tuple[Path, Opened]) -> None:
+    folder, opened = first
     outputs = tuple(
         folder / name for name in ("site", ".site-standby", ".site-next", ".site-lock", ".cache")
     )
@@ -137,7 +145,6 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_a_build_without_a_change_opens_no_source_and_writes_nothing(folder: Path) -> None:
-    build(folder)
     assert rebuild(folder) == (set(), set())
 
 
@@ -145,7 +152,6 @@ FEEDS = {"feed.xml", "atom.xml", "feed.json"}
 
 
 def test_after_the_edit_of_a_body_only_its_page_and_feeds_are_written(folder: Path) -> None:
-    build(folder)
     edit(folder / "content/news/2007-02-02-b.md", "Text of", "New text of")
     assert rebuild(folder) == (
         {"2007-02-02-b.md"},
@@ -154,8 +160,7 @@ def test_after_the_edit_of_a_body_only_its_page_and_feeds_are_written(folder: Pa
 
 
 def test_after_the_edit_of_a_title_only_pages_that_show_it_are_written(folder: Path) -> None:
-    build(folder)
-    edit(folder / "content/news/2007-02-02-b.md", "title: B", "title: New")
+    edit(folder / "content/news/2007-02-02-b.md", "title: ", "title: New ")
     assert rebuild(folder) == (
         {"2007-02-02-b.md"},
         {
@@ -169,7 +174,6 @@ def test_after_the_edit_of_a_title_only_pages_that_show_it_are_written(folder: P
 def test_after_the_edit_of_a_template_every_page_is_written_and_no_source_opened(
     folder: Path,
 ) -> None:
-    build(folder)
     edit(folder / "templates/base.html", "</body>", "<!-- new --></body>")
     opened, changed = rebuild(folder)
     pages = {path for path in outputs(folder / "site") if path.endswith(".html")}
