@@ -10,6 +10,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+import hypothesis
 import jinja2
 import pytest
 
@@ -37,6 +38,10 @@ from resource_site.site.pages import (
 from tests.shared import SETTINGS
 
 PROJECT = Path(__file__).parents[1]
+
+# No test fails because the machine has other work to do.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -48,7 +48,7 @@ def test_the_lines_of_the_contract_alone_make_a_site(site: SmallSite) -> None:
     assert found.language.title == "Resource site"
     assert found.sections["news"].permalink == "/{section}/{year}/{slug}/"
     assert list(found.taxonomies) == ["tags", "countries"]
-    errors = ("links", "images", "alt", "html", "weight", "location")
+    errors = ("links", "images", "alt", "html", "weight", "location", "stale")
     warnings = ("headings", "markup", "math", "metadata", "external")
     assert found.checks == {**dict.fromkeys(errors, "error"), **dict.fromkeys(warnings, "warn")}
     assert (found.list_size, found.feed_size) == (20, 20)
