@@ -72,6 +72,9 @@ KIND = Schema(SETTING, (
                otherwise="a document of this kind"),
     Definition("dated", FLAG, "Whether documents have the field `date`, are listed by it and "
                "appear in feeds.", example=True, default=False),
+    Definition("news", FLAG, "Whether dated documents are on the front page and in the feeds of "
+               "the whole site; otherwise their section has a feed of its own.", example=True,
+               default=True),
     Definition("order", TEXT, "Field by which the others are listed, with - before it from the "
                "last to the first.", "-starts", default="title"),
     Definition("listed", TEXTS, "Fields that lists show.", ["role"]),
@@ -146,6 +149,7 @@ def _kind(name: str, table: Mapping[str, Any]) -> Kind:
         item=table["item"],
         fields=tuple(_field_of(field, part) for field, part in table["fields"].items()),
         terms=table["terms"],
+        is_news=table["news"],
         is_glossary=table["glossary"],
         fresh=Freshness(**table["fresh"]) if table["fresh"]["field"] else None,
         calendar=EventFields(**table["calendar"]) if table["calendar"]["starts"] else None,

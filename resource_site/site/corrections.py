@@ -63,8 +63,7 @@ def page(views: Views, found: list[Change]) -> CorrectionsPage:
 
 def title(views: Views) -> str:
     """Return the title of the feed."""
-    words = views.language.words
-    return str(words["feed_of"].format(site=views.language.title, title=words["corrections"]))
+    return views.feed_of(views.language.words["corrections"])
 
 
 def items(views: Views, found: list[Change]) -> tuple[FeedItem, ...]:

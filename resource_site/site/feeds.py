@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from resource_site.content.documents import Article
-from resource_site.site import corrections, records
+from resource_site.site import corrections, news, records
 from resource_site.site.outputs import Feed, FeedItem
 from resource_site.site.views import Targets, Views
 
@@ -17,9 +17,13 @@ def feeds(views: Views, targets: Mapping[str, Targets]) -> Iterator[tuple[str, F
 
     `targets` are the addresses of each document's references, by the path of the document.
     """
-    newest = _entries(views, views.edition.articles, targets)
+    newest = _entries(views, news.of_edition(views), targets)
     for kind, name in FILES.items():
         yield f"{views.home()}{name}", _feed(views, kind, views.home(), newest)
+    for name, articles in news.of_sections(views):
+        base, title = f"{views.home()}{name}/", views.feed_of(views.section_title(name))
+        entries = _entries(views, articles, targets)
+        yield f"{base}{FILES['rss']}", _feed(views, "rss", base, entries, title)
     for taxonomy, terms in views.edition.taxonomies.items():
         for term in (one for one in terms if one.articles):
             base, title = views.term_address(taxonomy, term.slug), views.feed_title(term)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from resource_site.content.documents import Entry
 from resource_site.content.fields import BODY, FIRST, PLAIN
@@ -71,10 +72,21 @@ class Printer:
                 found[field.name] = self._field(source, field, value)
         return found
 
+    def _row(
+        self, source: _Source, fields: Sequence[KindField], values: Mapping[str, Any]
+    ) -> dict[str, Field]:
+        """Return the parts of a record; an address in it is shown as a link with its label."""
+        found = self._table(source, fields, values)
+        for name, field in found.items():
+            if field.type == "url":
+                items = tuple(replace(item, text=field.label) for item in field.items)
+                found[name] = replace(field, items=items)
+        return found
+
     def _field(self, source: _Source, field: KindField, value: Any) -> Field:
         label = self._label(field)
         if field.type == "records":
-            rows = tuple(self._table(source, field.fields, one) for one in value)
+            rows = tuple(self._row(source, field.fields, one) for one in value)
             text = self._joined(" ".join(part.text for part in row.values()) for row in rows)
             return Field(field.name, label, field.type, text, (), rows)
         several = value if field.is_list else [value]

@@ -67,8 +67,11 @@ def frame(views: Views, assets: Collection[str]) -> Site:
 
 
 def _sections(views: Views) -> tuple[Group, ...]:
-    sections = views.config.sections.items()
-    return tuple(views.section(name) for name, section in sections if not section.taxonomy)
+    """Return the links to all sections that have a list in this language."""
+    is_main = views.language.code == views.config.language.code
+    found = views.edition.sections.items()
+    names = [name for name, entries in found if entries or is_main]
+    return tuple(views.section(name) for name in names if not views.config.sections[name].taxonomy)
 
 
 def _taxonomies(views: Views) -> tuple[Group, ...]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from resource_site.content.documents import Article, Entry
 from resource_site.library import calendar
 from resource_site.library.terms import Term
-from resource_site.site import corrections, events, localization, values
+from resource_site.site import corrections, events, localization, news, values
 from resource_site.site.pages import (
     EntryPage,
     FrontPage,
@@ -58,7 +58,7 @@ def list_pages(views: Views) -> Iterator[Page]:
 
 def front_page(views: Views) -> FrontPage:
     """Return the front page: featured articles by weight, then the newest of the rest."""
-    newest = [one for one in views.edition.articles[::-1] if not one.state.why]
+    newest = [one for one in news.of_edition(views)[::-1] if not one.state.why]
     chosen = sorted((a for a in newest if a.featured), key=lambda article: article.weight)
     featured = chosen[:FEATURED]
     shown = {article.address for article in featured}
@@ -98,7 +98,13 @@ def section(views: Views, name: str, articles: Sequence[Entry]) -> Iterator[Sect
             years=of_years,
             upcoming=() if part.number else views.cards(ahead),
             calendar="" if part.number else _calendar(views, name, articles),
+            feed=_feed(views, name) if name in dict(news.of_sections(views)) else None,
         )
+
+
+def _feed(views: Views, name: str) -> FeedLink:
+    address = views.href(f"{views.home()}{name}/feed.xml")
+    return FeedLink(views.feed_of(views.section_title(name)), address, RSS)
 
 
 def _calendar(views: Views, name: str, entries: Sequence[Entry]) -> str:
@@ -234,7 +240,7 @@ def not_found(views: Views) -> NotFoundPage:
         url=views.url(address),
         title=title,
         description=_description(views, title),
-        latest=views.cards(views.edition.articles[: -NEWEST - 1 : -1]),
+        latest=views.cards(news.of_edition(views)[: -NEWEST - 1 : -1]),
     )
 
 

@@ -113,7 +113,8 @@ class SectionPage(Page, frozen=True, array_like=True, kw_only=True):
 
     `number` is 0 at the address of the section and N at `/page/N/`.  Of events, `upcoming` are
     those that are not over, the next one first, and `items` the others; `calendar` is the address
-    of a file with all of them.
+    of a file with all of them.  `feed` is that of a section whose documents are not in the feeds of
+    the whole site.
     """
 
     template: ClassVar[str] = "section.html"
@@ -126,6 +127,7 @@ class SectionPage(Page, frozen=True, array_like=True, kw_only=True):
     years: tuple[Link, ...]
     upcoming: tuple[ArticleCard, ...] = ()
     calendar: str = ""
+    feed: FeedLink | None = None
 
 
 class YearPage(Page, frozen=True, array_like=True, kw_only=True):

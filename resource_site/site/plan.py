@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from resource_site import urls
 from resource_site.cache import digest
-from resource_site.content.documents import Document, Entry, File, Files, Page
+from resource_site.content.documents import Document, Entry, Files, Page
 from resource_site.fields import kinds
-from resource_site.images.attachment import Attachment
 from resource_site.images.load import Attachments
 from resource_site.library.index import Library
 from resource_site.problems import Problem
@@ -17,6 +16,7 @@ from resource_site.site import (
     attachments,
     claims,
     clashes,
+    copies,
     corrections,
     events,
     feeds,
@@ -24,15 +24,15 @@ from resource_site.site import (
     gone,
     hosting,
     lists,
+    news,
     pictures,
     records,
     templates,
     well_known,
 )
-from resource_site.site.attachments import Placed
 from resource_site.site.former import Former
 from resource_site.site.links import Links
-from resource_site.site.outputs import Copy, Output, Plan, SearchIndex, SitemapEntry, Value
+from resource_site.site.outputs import Output, Plan, SearchIndex, SitemapEntry, Value
 from resource_site.site.pages import (
     TEMPLATES,
     ContentPage,
@@ -82,7 +82,7 @@ def plan(
         *(output for edition in editions for output in edition.redirects),
         *(output for edition in editions for output in edition.feeds(targets)),
         *(output for edition in editions for output in edition.calendars()),
-        *_copies(placed.values(), used, files, inspected, config),
+        *copies.outputs(placed.values(), used, files, inspected, config),
         *_well_known(editions, config),
     )
     outputs, removed, found = _for_host(outputs, editions, files, config)
@@ -187,6 +187,9 @@ class _Edition:
             for term in terms:
                 if term.articles:
                     yield f"{self.views.term_address(taxonomy, term.slug)}feed.xml"
+        yield from (
+            f"{self.views.home()}{name}/feed.xml" for name, _ in news.of_sections(self.views)
+        )
         yield from events.addresses(self.views)
         if corrections.changes(self.views):
             yield f"{corrections.address(self.views)}feed.xml"
@@ -301,38 +304,6 @@ def _output(path: str, owner: str, value: Value) -> Output:
 
 def _paths(targets: Mapping[str, Targets]) -> Iterator[str]:
     return (target.partition("#")[0] for found in targets.values() for target in found if target)
-
-
-def _copies(
-    placed: Iterable[Placed],
-    used: set[str],
-    files: Files,
-    inspected: Attachments,
-    config: Config,
-) -> Iterator[Output]:
-    """Yield the attachments that are published, the assets, and the files of `static/`."""
-    for found in placed:
-        if found.is_published and (found.owner or found.address in used):
-            yield from _published(found.address.lstrip("/"), found.attachment, inspected, config)
-    for file in files.assets:
-        yield from _published("/".join(("assets", *file.parts)), file, inspected, config)
-    for file in files.statics:
-        yield _copy("/".join(file.parts[1:]), file, config)
-
-
-def _published(path: str, file: File, inspected: Attachments, config: Config) -> Iterator[Output]:
-    """Yield a file as it is, or what is made from a picture."""
-    found = inspected.get(file.path, Attachment())
-    if found.picture:
-        yield from pictures.outputs(path, file, found.picture)
-    else:
-        yield _copy(path, file, config)
-
-
-def _copy(path: str, file: File, config: Config) -> Output:
-    is_settled = file.is_settled(config.choices.started)
-    made_from = digest.of((file.path, file.signature)) if is_settled else ""
-    return Output(path, file.path, made_from, Copy(file.location))
 
 
 def _well_known(editions: Sequence[_Edition], config: Config) -> Iterator[Output]:

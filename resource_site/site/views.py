@@ -292,9 +292,13 @@ class Views:
 
     def feed_title(self, term: Term) -> str:
         """Return the title of the feed of a tag or country."""
-        words = self.language.words
-        title = f"{self.taxonomy_title(term.taxonomy)}{words['colon']}{self.term_title(term.name)}"
-        return str(words["feed_of"].format(site=self.language.title, title=title))
+        title = f"{self.taxonomy_title(term.taxonomy)}{self.language.words['colon']}"
+        return self.feed_of(title + self.term_title(term.name))
+
+    def feed_of(self, title: str) -> str:
+        """Return the title of a feed of this edition about something."""
+        found = self.language.words["feed_of"].format(site=self.language.title, title=title)
+        return str(found)
 
     def page_named(self, name: str) -> documents.Page | None:
         """Return a page by its name, in this language or else in the site's own."""

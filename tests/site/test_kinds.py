@@ -276,8 +276,29 @@ def test_a_dated_kind_has_feeds_years_and_its_fields(site: SmallSite) -> None:
     assert isinstance(page, ArticlePage)
     assert page.fields["issued"].text == "1997"
     assert page.published.iso == "2007-03-31"
-    assert "An act" in site.rendered("feed.xml")
     assert "library/2007/index.html" in site.outputs()
+
+
+def test_documents_that_are_not_news_are_in_the_feed_of_their_section_only(
+    site: SmallSite,
+) -> None:
+    site.settings('[sections.library]\nkind = "resource"')
+    site.text("library/2007-03-31-act.md", "title: An act\ntype_of_resource: Law")
+    assert "An act" in site.rendered("library/feed.xml")
+    assert 'href="/library/feed.xml"' in site.rendered("library/index.html")
+    for path in ("feed.xml", "atom.xml", "index.html"):
+        assert "An act" not in site.rendered(path)
+    site.text("pages/a.md", "title: A", "[feed](/library/feed.xml)")
+    assert site.messages() == []
+
+
+def test_an_address_in_a_record_is_a_link_with_its_label(profiles: SmallSite) -> None:
+    profiles.text(
+        "countries/thailand.md",
+        "title: Thailand\nlaws: [{name: Act, text: 'https://www.example.org/act'}]",
+    )
+    html = profiles.rendered("countries/thailand/index.html")
+    assert '<a href="https://www.example.org/act">Text</a>' in html
 
 
 def test_undated_documents_are_on_the_pages_of_their_terms(team: SmallSite) -> None:

@@ -166,6 +166,14 @@ def test_a_link_to_a_page_in_another_language_has_its_language(site: SmallSite) 
     )
 
 
+def test_a_section_without_documents_in_a_language_is_not_in_its_menu(site: SmallSite) -> None:
+    site.settings("[sections.team]\n[languages.zh]")
+    site.text("team/2007-03-31-a.md", "title: A").text("news/2007-03-31-b.md", "title: B")
+    site.text("news/2007-03-31-b.zh.md", "title: 乙")
+    assert [section.address for section in frame(site, "zh/index.html").sections] == ["/zh/news/"]
+    assert [section.address for section in frame(site).sections] == ["/news/", "/team/"]
+
+
 def test_there_is_no_form_without_an_action(site: SmallSite) -> None:
     site.settings('[newsletter]\npage = "subscribe"\n[inquiry]\npage = "ask"')
     site.text("pages/subscribe.md", "title: Subscribe").text("pages/ask.md", "title: Ask")
