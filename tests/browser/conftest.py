@@ -98,6 +98,7 @@ def looking(context: BrowserContext, home: str) -> Iterator[Reader]:
     reader = Reader(context.new_page(), home)
     reader.page.on("console", lambda message: reader.said.append(message.text))
     reader.page.on("pageerror", lambda error: reader.said.append(str(error)))
+    reader.page.on("popup", lambda popup: reader.said.append(f"opened {popup.url}"))
 
     def is_elsewhere(url: str) -> bool:
         return not url.startswith(f"{home}/")
@@ -106,9 +107,8 @@ def looking(context: BrowserContext, home: str) -> Iterator[Reader]:
         reader.strangers.append(route.request)
         route.fulfill(content_type="text/html", body="<title>Elsewhere</title><p>Fine weather</p>")
 
-    context.route(is_elsewhere, elsewhere)
+    reader.page.route(is_elsewhere, elsewhere)
     yield reader
-    context.unroute(is_elsewhere, elsewhere)
     reader.page.close()
 
 

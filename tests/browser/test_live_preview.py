@@ -458,7 +458,7 @@ def test_another_site_cannot_see_the_preview(
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/index.html").write_text("<!doctype html><title>Elsewhere</title>")
     with served(tmp_path / "elsewhere") as elsewhere, looking(desk, elsewhere) as stranger:
-        stranger.page.context.unroute_all()
+        stranger.page.unroute_all()
         for name, address in (("img", "/assets/icon.svg"), ("script", "/assets/exit.js")):
             stranger.opens("/")
             assert stranger.page.evaluate(PUT_IN, [name, preview.home + address]) == "error"
