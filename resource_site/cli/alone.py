@@ -35,7 +35,11 @@ def _new(options: argparse.Namespace, console: Console) -> int:
     config = read.config(parser.choices(options))
     tags = [tag.strip() for tag in (options.tags or "").split(",") if tag.strip()]
     try:
-        path = new.article(options.title, options.section, tags, options.slug, config)
+        if options.translate:
+            file, language = options.translate
+            path = new.translation(file, language, config)
+        else:
+            path = new.article(options.title, options.section, tags, options.slug, config)
     except new.NewError as error:
         return console.fail(str(error))
     console.print(str(path))

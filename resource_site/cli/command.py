@@ -228,7 +228,10 @@ class Command:
         from resource_site.cli import explain
 
         name = self.options.name
-        text = explain.explain(name, planned.collection, planned.plan, planned.problems, config)
+        if self.options.translations:
+            text = "\n".join(explain.translations(planned.collection, config))
+        else:
+            text = explain.explain(name, planned.collection, planned.plan, planned.problems, config)
         if text:
             self.console.print(text)
             self.status = DONE

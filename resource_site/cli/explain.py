@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from resource_site import urls
 from resource_site.cli import meant, report
+from resource_site.content.documents import Document
 from resource_site.library.status import Collection, Unpublished
 from resource_site.problems import Problem
 from resource_site.settings.config import Config
@@ -59,6 +60,33 @@ def unpublished(found: Unpublished) -> str:
         "empty": "the file is empty",
     }
     return f"{found.path}: not published, {reason[found.reason]}; its address is {found.address}"
+
+
+def translations(collection: Collection, config: Config) -> Iterator[str]:
+    """Yield a line for each document in the language of the site: its state in every other one."""
+    main, *others = config.languages
+    if not others:
+        yield "This site has one language."
+        return
+    found = {
+        (one.translations, one.language): one for one in (*collection.entries, *collection.pages)
+    }
+    for document in (*collection.entries, *collection.pages):
+        if document.language == main:
+            states = (
+                f"{code} {_translated(document, found.get((document.translations, code)))}"
+                for code in others
+            )
+            yield f"{document.path}: {', '.join(states)}"
+
+
+def _translated(original: Document, translation: Document | None) -> str:
+    if translation is None:
+        return "missing"
+    made_from = translation.state.translates
+    if not made_from:
+        return "of an unknown version"
+    return "current" if made_from == original.state.version else "of an earlier version"
 
 
 def _is_meant(output: Output, path: str, address: str, config: Config) -> bool:

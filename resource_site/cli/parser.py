@@ -99,7 +99,9 @@ def _add_commands(
     _add_writing(commands, shared)
     words = "show where a file or an address is published, or why it is not"
     asked = commands.add_parser("explain", help=words, description=words, parents=[shared])
-    asked.add_argument("name", metavar="FILE_OR_URL")
+    asked.add_argument("name", nargs="?", default="", metavar="FILE_OR_URL")
+    words = "show which documents have translations, and which of these are of an earlier version"
+    asked.add_argument("--translations", action="store_true", help=words)
     words = "take down a document and its translations: set draft: true in their files"
     taken = commands.add_parser("unpublish", help=words, description=words, parents=[shared])
     taken.add_argument("name", metavar="FILE_OR_URL")
@@ -111,9 +113,11 @@ def _add_writing(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
 ) -> None:
     """Add the commands that write a file of the site."""
-    words = "create an article file and print its path"
+    words = "create an article file, or that of a translation, and print its path"
     made = commands.add_parser("new", help=words, description=words, parents=[shared])
-    made.add_argument("title")
+    made.add_argument("title", nargs="?", default="")
+    words = "copy a document to translate it: its file, and a language of the site"
+    made.add_argument("--translate", nargs=2, metavar=("FILE", "LANGUAGE"), help=words)
     made.add_argument("--section", default="", metavar="NAME", help="default: the first section")
     made.add_argument("--tags", default="", metavar="A,B")
     made.add_argument("--slug", default="", metavar="NAME", help="default: from the title")

@@ -108,6 +108,8 @@ class State(Struct, frozen=True, array_like=True, gc=False):
 
     `reviewed` and `withdrawn` are days in ISO form or '', `why` is set if it was withdrawn.
     `successor` is the number of the reference to the document that replaces it, -1 if none does.
+    `version` identifies its title, summary and text; `translates` is that of the original that a
+    translation was made from, or ''.
     """
 
     reviewed: str = ""
@@ -115,6 +117,8 @@ class State(Struct, frozen=True, array_like=True, gc=False):
     withdrawn: str = ""
     why: str = ""
     successor: int = -1
+    version: str = ""
+    translates: str = ""
 
 
 class Document(Struct, frozen=True, array_like=True, gc=False):

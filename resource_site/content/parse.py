@@ -213,7 +213,7 @@ class _Parser:
             "updated": updated and _with_offset(updated),
             "aliases": values["aliases"],
             "weight": values["weight"],
-            "state": state(self.fields, published, self._refer),
+            "state": state(self.fields, self.front.body, published, self._refer),
             "anchors": self.body.anchors,
             "body_line": self.front.body_line,
             "front_matter": self.front.block,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from resource_site.cache import digest
 from resource_site.content.documents import Correction, State
 from resource_site.fields.validation import Fields
 from resource_site.problems import Position, Severity
@@ -13,8 +14,8 @@ Refer = Callable[[str, str, Position], int]
 """Notes what a value leads to, by kind, target and position, and returns its number."""
 
 
-def state(fields: Fields, published: date | None, refer: Refer) -> State:
-    """Return the state of a document; days before its publication are reported."""
+def state(fields: Fields, text: str, published: date | None, refer: Refer) -> State:
+    """Return the state of a document with this body; days before its publication are reported."""
     values = fields.values
     corrections = tuple(
         Correction(one["date"], one["what"])
@@ -37,4 +38,6 @@ def state(fields: Fields, published: date | None, refer: Refer) -> State:
         withdrawn=withdrawn.get("date", ""),
         why=withdrawn.get("why", ""),
         successor=successor,
+        version=digest.of((values["title"], values["summary"], text))[:12],
+        translates=values["translates"],
     )

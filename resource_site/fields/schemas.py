@@ -118,6 +118,8 @@ _PAGE = (
                default=None),
     Definition("superseded_by", TEXT, "The document that replaces this one, written like a link "
                "in the text.", "../pages/about.md"),
+    Definition("translates", TEXT, "Version of the original that a translation was made from; "
+               "`new --translate` writes it.", "3f2a9c1b07de"),
     Definition("aliases", SITE_ADDRESSES, "Former addresses, the oldest first. "
                "Each redirects to the document.", ["/news/2007/old-name/"],
                synonyms=("redirect_from",)),

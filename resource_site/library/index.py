@@ -75,6 +75,14 @@ class Library(Struct, frozen=True):
         found = (edition.pages.get(f"pages/{name}") for edition in editions)
         return next((page for page in found if page), None)
 
+    def newer_original(self, document: Document) -> Document | None:
+        """Return the original of a translation that was made from an earlier version of it."""
+        others = self.translations.get(document.translations, ())
+        original = others[0] if others else document
+        made_from = document.state.translates
+        is_older = bool(made_from) and made_from != original.state.version
+        return original if is_older and original is not document else None
+
     def dated(self) -> Iterator[Entry | Page]:
         """Yield the documents that are published at another time: scheduled and expired ones.
 
@@ -118,7 +126,7 @@ def library(collection: Collection, config: Config) -> tuple[Library, list[Probl
             mine = [one for one in (*entries, *dated) if one.language == language]
             for taxonomy in config.taxonomies.values():
                 grouped(taxonomy, mine, problems)
-    return result, problems
+    return result, [*problems, *_outdated(result)]
 
 
 def _edition(
@@ -188,6 +196,17 @@ def _natural(article: Article) -> tuple[list[tuple[int, str]], str]:
     """Return what puts part-2 before part-10."""
     pieces = re.findall(r"\d+|\D+", "/".join(article.parts))
     return [(int(p), "") if p.isdecimal() else (-1, p) for p in pieces], article.address
+
+
+def _outdated(library: Library) -> Iterator[Problem]:
+    """Yield a note for each translation that was made from an earlier version of its original."""
+    for document in library.documents():
+        if original := library.newer_original(document):
+            at = document.position("translates")
+            message = f"{original.path} was changed since it was translated"
+            fix = f"update the text, and write translates: {original.state.version}"
+            note = Severity.NOTE
+            yield Problem(document.path, at.line, at.column, message, fix, at.length, note)
 
 
 def _twice(articles: Iterable[Article]) -> Iterator[Problem]:

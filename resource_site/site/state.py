@@ -10,18 +10,18 @@ from resource_site.site import localization
 from resource_site.site.localization import Words
 from resource_site.site.values import Correction, Link, State
 
-UNKNOWN = documents.State()
-
 
 def printed(
     state: documents.State,
     targets: Sequence[str | None],
     link_to: Callable[[str], Link],
     words: Words,
+    original: Link | None,
 ) -> State:
-    """Return the state of a document, whose references lead to `targets`, for its page."""
-    if state == UNKNOWN:
-        return State()
+    """Return the state of a document, whose references lead to `targets`, for its page.
+
+    `original` is set if it is a translation of an earlier version of it.
+    """
     successor = targets[state.successor] if state.successor >= 0 else None
     return State(
         why=state.why,
@@ -32,4 +32,5 @@ def printed(
             Correction(localization.day(date.fromisoformat(one.date), words), one.what)
             for one in state.corrections[::-1]
         ),
+        original=original,
     )

@@ -114,7 +114,8 @@ class State(Struct, frozen=True, array_like=True, gc=False):
 
     `why` says why it was withdrawn, '' if it was not; `withdrawn` is the day, if it is known.
     `successor` is the document that replaces it, `reviewed` the day on which it was last checked.
-    `corrections` begin with the newest.
+    `corrections` begin with the newest.  `original` is set on a translation of an earlier version
+    of it.
     """
 
     why: str = ""
@@ -122,6 +123,7 @@ class State(Struct, frozen=True, array_like=True, gc=False):
     successor: Link | None = None
     reviewed: Day | None = None
     corrections: tuple[Correction, ...] = ()
+    original: Link | None = None
 
 
 class Item(Struct, frozen=True, array_like=True, gc=False):

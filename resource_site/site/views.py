@@ -256,7 +256,9 @@ class Views:
         )
 
     def _state(self, document: Document, targets: Targets) -> values.State:
-        return state.printed(document.state, targets, self._link_to, self.language.words)
+        newer = self.library.newer_original(document)
+        original = self.link(newer) if newer else None
+        return state.printed(document.state, targets, self._link_to, self.language.words, original)
 
     def _day(self, updated: datetime | None) -> Day | None:
         return localization.day(updated.date(), self.language.words) if updated else None
