@@ -57,10 +57,11 @@ class Kind(msgspec.Struct, frozen=True, eq=False):
     Those of a dated kind are listed by date and have feeds; if they are news, these are the feeds
     of the whole site, and they are on its front page, else that of their section.  Others are
     listed by `order`: title, weight or the name of a field, from the highest to the lowest if `-`
-    is before it.  `listed` are the fields that lists show.  `item` is the type at schema.org, and
-    `terms` are choices in other languages.  The first mention of the title of a document of a
-    glossary links to it.  Documents with a `calendar` are events, which are ahead or over; those
-    that are `fresh` have details that are checked again and again.
+    is before it.  `listed` are the fields that lists show.  `item` is the type at schema.org,
+    `items` are those of documents with some choices, and `terms` choices in other languages.  The
+    first mention of the title of a document of a glossary links to it.  Documents with a
+    `calendar` are events, which are ahead or over; those that are `fresh` have details that are
+    checked again and again.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Kind(msgspec.Struct, frozen=True, eq=False):
     item: str
     fields: tuple[KindField, ...]
     terms: Mapping[str, Mapping[str, str]] = {}
+    items: Mapping[str, str] = {}
     is_news: bool = True
     is_glossary: bool = False
     calendar: EventFields | None = None

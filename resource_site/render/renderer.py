@@ -19,6 +19,7 @@ from resource_site.render import bodies, errors, gate, glossary, sitemap
 from resource_site.render.bodies import Html
 from resource_site.render.errors import TemplateError
 from resource_site.render.templating import Environment
+from resource_site.site import structured
 from resource_site.site.outputs import (
     SEARCH,
     Calendar,
@@ -142,8 +143,9 @@ class Renderer:
         """Return a page with the HTML of its document, in which terms are explained."""
         if isinstance(page, TermPage) and page.profile:
             return replace(page, profile=self._with_html(page.profile, terms))
-        if isinstance(page, EntryPage) and page.fields:
-            page = replace(page, fields=self._fields(page.fields))
+        if isinstance(page, EntryPage):
+            data = Markup(structured.data(page))  # noqa: S704 - it has no characters of markup
+            page = replace(page, fields=self._fields(page.fields), structured=data)
         if isinstance(page, EntryPage | ContentPage) and isinstance(page.body, Content):
             html = bodies.filled(page.body, self.html)
             html = glossary.explained(html, terms, page.address) if terms else html

@@ -79,6 +79,8 @@ KIND = Schema(SETTING, (
                "last to the first.", "-starts", default="title"),
     Definition("listed", TEXTS, "Fields that lists show.", ["role"]),
     Definition("item", TEXT, "Type of a document at schema.org.", "Person"),
+    Definition("items", _by_language("Law", "Legislation", "Type of a document with this choice."),
+               "Types of documents with some choices at schema.org.", {"Law": "Legislation"}),
     Definition("glossary", FLAG, "Whether the first mention of a document's title, in the text of "
                "another document, links to it.", example=True, default=False),
     Definition("calendar", Schema(SETTING, (
@@ -149,6 +151,7 @@ def _kind(name: str, table: Mapping[str, Any]) -> Kind:
         item=table["item"],
         fields=tuple(_field_of(field, part) for field, part in table["fields"].items()),
         terms=table["terms"],
+        items=table["items"],
         is_news=table["news"],
         is_glossary=table["glossary"],
         fresh=Freshness(**table["fresh"]) if table["fresh"]["field"] else None,

@@ -88,10 +88,11 @@ class Printer:
         if field.type == "records":
             rows = tuple(self._row(source, field.fields, one) for one in value)
             text = self._joined(" ".join(part.text for part in row.values()) for row in rows)
-            return Field(field.name, label, field.type, text, (), rows)
+            return Field(field.name, label, field.type, text, (), rows, field.property)
         several = value if field.is_list else [value]
         items = tuple(self._item(source, field, one) for one in several)
-        return Field(field.name, label, field.type, self._joined(i.text for i in items), items)
+        text = self._joined(item.text for item in items)
+        return Field(field.name, label, field.type, text, items, (), field.property)
 
     def _joined(self, texts: Iterable[str]) -> str:
         return str(self._language.words["comma"]).join(texts)

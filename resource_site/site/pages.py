@@ -31,6 +31,7 @@ from resource_site.site.values import (
     Month,
     Picture,
     State,
+    Subject,
     Term,
     Translation,
 )
@@ -147,6 +148,8 @@ class EntryPage(Page, frozen=True, array_like=True, kw_only=True):
     `extra` holds the values of the fields that site.toml lists under "extra_fields".
     `calendar` is the address of the file of an event for calendar programs, or ''.
     `is_stale` is true if its details were not checked for too long.
+    `subject` is what it is at schema.org; `structured` is that as JSON for search engines, ready
+    for a `<script>` element.
     The template is that with the name of the kind, such as `help.html`, if there is one.
     """
 
@@ -166,6 +169,8 @@ class EntryPage(Page, frozen=True, array_like=True, kw_only=True):
     state: State
     calendar: str
     is_stale: bool
+    subject: Subject
+    structured: Markup | str = ""
 
 
 class ArticlePage(EntryPage, frozen=True, array_like=True, kw_only=True):

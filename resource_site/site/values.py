@@ -140,10 +140,21 @@ class Item(Struct, frozen=True, array_like=True, gc=False):
     html: Markup | Content | None = None
 
 
+class Subject(Struct, frozen=True, array_like=True, gc=False):
+    """What a document is at schema.org: its type, its instants in ISO form, and the publisher."""
+
+    type: str
+    published: str
+    updated: str
+    language: str
+    publisher: Link
+
+
 class Field(Struct, frozen=True, array_like=True):
     """A field of a document's kind: its label, its type in site.toml, and its values.
 
     `text` has all of them on one line.  `rows` are the parts of records, by their names.
+    `property` is the name of the field at schema.org, or ''.
     """
 
     name: str
@@ -152,6 +163,7 @@ class Field(Struct, frozen=True, array_like=True):
     text: str
     items: tuple[Item, ...]
     rows: tuple[Mapping[str, Field], ...] = ()
+    property: str = ""
 
 
 class ArticleCard(Struct, frozen=True, array_like=True, gc=False):
