@@ -40,7 +40,6 @@ from resource_site.site.values import (
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
 JSON = "application/feed+json"
-MIDNIGHT = time()  # of an instant that an editor wrote as a day
 
 Targets = tuple[str | None, ...]
 
@@ -184,7 +183,7 @@ class Views:
             return EntryPage(**shared)
         words = self.language.words
         before, after = self.library.neighbours[entry.address]
-        is_day = entry.published.time() == MIDNIGHT
+        is_day = entry.published.time() == time()  # an editor wrote no time
         published = self._cards[entry.address].published if is_day else None
         return ArticlePage(
             **shared,
