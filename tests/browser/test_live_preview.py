@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import BrowserContext, Error, Locator, expect
 
 from tests.browser.conftest import looking, served
 from tests.browser.reader import KINDS_OF_PAGE, Reader
@@ -311,19 +311,26 @@ def test_a_new_file_is_shown_while_the_preview_waits_for_it(
     assert editor.page.url == f"{preview.home}/news/2007/other/"
 
 
+def finds(desk: BrowserContext, preview: Served, word: str) -> bool:
+    """Search in a new window; return False if nothing is found or the page is loaded again."""
+    with looking(desk, preview.home) as editor, suppress(Error):
+        editor.opens("/search/")
+        editor.page.fill("#words", word)
+        editor.page.press("#words", "Enter")
+        found = editor.page.locator("#search-results mark").filter(has_text=word)
+        found.first.wait_for(timeout=2000)
+        return True
+    return False
+
+
 def test_search_finds_what_was_written_after_a_while(desk: BrowserContext, tmp_path: Path) -> None:
     folder = written(tmp_path, TEXTS)
-    with previewed(folder, search=True) as preview, looking(desk, preview.home) as editor:
+    with previewed(folder, search=True) as preview:
         for word in ("quokka", "wombat"):
             edit(folder, Step(MEETING, now=f"---\ntitle: Meeting\n---\nA {word}.\n"))
-            for _ in range(TIMEOUT * 2):
-                editor.opens("/search/")
-                editor.page.fill("#words", word)
-                editor.page.press("#words", "Enter")
-                editor.page.wait_for_timeout(500)
-                if editor.page.locator("#search-results a").count():
-                    break
-            expect(editor.page.locator("#search-results mark")).to_contain_text(word)
+            end = time.monotonic() + TIMEOUT
+            while not finds(desk, preview, word):
+                assert time.monotonic() < end, preview.output()
 
 
 def test_the_scroll_position_is_kept(folder: Path, editor: Reader) -> None:
