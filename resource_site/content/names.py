@@ -41,6 +41,9 @@ class Name(NamedTuple):
 
 def original(file: str, others: Collection[str]) -> str:
     """Return the file that one is a copy of by its name, '' if it is none."""
+    # Every copy has one of these or a capital in its name; most files are ruled out by them.
+    if file.islower() and " " not in file and "(" not in file and "conflict" not in file:
+        return ""
     stem, dot, suffix = file.rpartition(".")
     found = COPY.fullmatch(stem)
     if found is None:
@@ -51,7 +54,8 @@ def original(file: str, others: Collection[str]) -> str:
 
 def is_lock(file: str) -> bool:
     """Return True if a file marks another one as opened by an office program."""
-    return file.startswith("~$") or (file.startswith(".~lock.") and file.endswith("#"))
+    is_mark = file[0] in "~." and file.startswith(("~$", ".~lock."))
+    return is_mark and (file[0] == "~" or file[-1] == "#")
 
 
 def one_form(path: str) -> str:
