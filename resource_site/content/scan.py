@@ -319,7 +319,8 @@ def _text(path: str, location: str, limit: int, problems: list[Problem]) -> str 
         return None
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if raw.isascii() and len(raw.translate(None, CONTROLS)) == len(raw):
+    is_plain = raw.isascii() and len(raw.translate(None, CONTROLS)) == len(raw)
+    if is_plain or not FORBIDDEN.search(text):
         return text
     problems.extend(_control_characters(path, text))
     return FORBIDDEN.sub(" ", text)
