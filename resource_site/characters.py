@@ -24,7 +24,8 @@ _CANDIDATE = re.compile(
     "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"
     f"\U000e0000-\U000e007f{_SELECTORS}]"
 )
-_USELESS = re.compile(
+# Compiled at its first use: few texts have a candidate.
+_USELESS = (
     # Control characters, line separators, bidirectional controls, soft hyphens and fillers.
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u115f\u1160\u17b4\u17b5\u180e\u2028-\u202e\u2060-\u206f"
     "\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff]"
@@ -92,7 +93,7 @@ def invisible(text: str) -> Iterator[re.Match[str]]:
     """Yield the invisible characters for which a text has no use."""
     end, has_right_to_left = -1, False
     for candidate in _CANDIDATE.finditer(text):
-        found = _USELESS.match(text, candidate.start())
+        found = re.compile(_USELESS).match(text, candidate.start())
         if found and found[0] in _MARKS:
             # It need not touch a letter: it places the punctuation around it.
             if found.start() > end:

@@ -150,8 +150,11 @@ def _checksum(kind: str, key: object, value: bytes) -> bytes:
 def _version() -> int:
     """Return a number for everything cached values depend on: our code, Python, libraries."""
     digest = sha256(sys.version.encode())
-    for source in sorted(Path(__file__).parents[1].rglob("*.py")):
-        digest.update(source.read_bytes())
+    package = os.path.dirname(os.path.dirname(__file__))
+    for folder, _, files in sorted(os.walk(package)):
+        for name in sorted(name for name in files if name.endswith(".py")):
+            with open(f"{folder}/{name}", "rb") as source:
+                digest.update(source.read())
     for folder in sys.path:
         with suppress(OSError):
             installed = sorted(name for name in os.listdir(folder) if name.endswith("-info"))

@@ -39,10 +39,18 @@ class Name(NamedTuple):
         return {"title": title or "What this is about", "date": self.day or "2007-03-31"}
 
 
+def copy(stem: str) -> re.Match[str] | None:
+    """Return the parts of a name that a copy may have."""
+    # It has one of these or a capital; most names are ruled out by them.
+    if stem.islower() and " " not in stem and "(" not in stem and "conflict" not in stem:
+        return None
+    return COPY.fullmatch(stem)
+
+
 def original(file: str, others: Collection[str]) -> str:
     """Return the file that one is a copy of by its name, '' if it is none."""
     stem, dot, suffix = file.rpartition(".")
-    found = COPY.fullmatch(stem)
+    found = copy(stem)
     if found is None:
         return ""
     name = f"{found['certain'] or found['prefixed'] or found['likely']}{dot}{suffix}"
@@ -51,7 +59,8 @@ def original(file: str, others: Collection[str]) -> str:
 
 def is_lock(file: str) -> bool:
     """Return True if a file marks another one as opened by an office program."""
-    return file.startswith("~$") or (file.startswith(".~lock.") and file.endswith("#"))
+    is_mark = file[0] in "~." and file.startswith(("~$", ".~lock."))
+    return is_mark and (file[0] == "~" or file[-1] == "#")
 
 
 def one_form(path: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from operator import attrgetter
 from pathlib import Path
@@ -143,8 +143,8 @@ class _Folder:
         self.refused: list[tuple[str, ...]] = []
 
     def files(self) -> Iterator[File]:
-        """Yield each regular file below the folder, ordered by name."""
-        yield from self._below((), self.root)
+        """Return each regular file below the folder, ordered by name."""
+        return self._below((), self.root)
 
     def takes(self, file: File, known: Sequence[str]) -> bool:
         """Return True if a Markdown file is in a section or in pages/ and is not too large."""
@@ -203,31 +203,29 @@ class _Folder:
         return tuple(recorded(number, line) for number, line in lines if line.startswith("/"))
 
     def _below(self, parts: tuple[str, ...], folder: str) -> Iterator[File]:
-        if len(parts) > DEEPEST:
-            message = f"this folder is nested more than {DEEPEST} levels deep"
-            self._report(_shown(folder), message, "move it up, or begin its name with _")
-            return
-        try:
-            entries = sorted(os.scandir(folder), key=attrgetter("name"))
-        except OSError as error:
-            fix = "make it readable, or begin its name with _"
-            self._report(_shown(folder), f"this folder cannot be read: {error.strerror}", fix)
-            return
+        entries = self._entries(folder, len(parts))
         others = {entry.name for entry in entries}
         for entry in entries:
             name = entry.name
-            self._warn(entry, others)
+            if names.is_lock(name):
+                message = "an office program left this file, because a document is open in it"
+                self._warn(entry, message, "close it, or delete this file")
+                continue
+            if name.endswith(MARKDOWN) and (copied := names.original(name, others)):
+                message = f"this file seems to be a copy of {copied}"
+                self._warn(entry, message, "delete it, or rename it")
             if name[0] in "._#" and (*parts, name) != (STATIC, ".well-known"):
                 continue
-            if name[-1] == "~" or names.is_lock(name):
+            if name[-1] == "~":
                 continue
-            if not names.one_form(name).isprintable():
+            compared = names.one_form(name)
+            if not compared.isprintable():
                 message = "this file name has characters that cannot be displayed"
                 self._report(_shown(entry.path), message, "rename it with a–z, 0–9 and -")
             elif entry.is_file(follow_symlinks=False):
-                yield _file(entry, parts)
+                yield _file(entry, (*parts, compared))
             elif entry.is_dir(follow_symlinks=False):
-                yield from self._below((*parts, names.one_form(name)), entry.path)
+                yield from self._below((*parts, compared), entry.path)
             elif entry.is_symlink():
                 message = "this is a symbolic link, which is not followed"
                 self._report(_shown(entry.path), message, "put a copy of the file here")
@@ -235,15 +233,22 @@ class _Folder:
                 message = "this is not a regular file"
                 self._report(_shown(entry.path), message, "delete it")
 
-    def _warn(self, entry: os.DirEntry[str], others: Collection[str]) -> None:
+    def _entries(self, folder: str, depth: int) -> list[os.DirEntry[str]]:
+        """Return what is in a folder, ordered by name; none if it cannot be read."""
+        if depth > DEEPEST:
+            message = f"this folder is nested more than {DEEPEST} levels deep"
+            self._report(_shown(folder), message, "move it up, or begin its name with _")
+            return []
+        try:
+            return sorted(os.scandir(folder), key=attrgetter("name"))
+        except OSError as error:
+            fix = "make it readable, or begin its name with _"
+            self._report(_shown(folder), f"this folder cannot be read: {error.strerror}", fix)
+            return []
+
+    def _warn(self, entry: os.DirEntry[str], message: str, fix: str) -> None:
         """Warn of what programs leave beside an article: copies, and marks of open documents."""
-        name, warning = entry.name, Severity.WARNING
-        if names.is_lock(name):
-            message = "an office program left this file, because a document is open in it"
-            self._report(_shown(entry.path), message, "close it, or delete this file", warning)
-        elif name.endswith(MARKDOWN) and (copied := names.original(name, others)):
-            message, fix = f"this file seems to be a copy of {copied}", "delete it, or rename it"
-            self._report(_shown(entry.path), message, fix, warning)
+        self._report(_shown(entry.path), message, fix, Severity.WARNING)
 
     def _report(
         self, path: str, message: str, fix: str, severity: Severity = Severity.ERROR
@@ -277,12 +282,11 @@ def _stylesheets(assets: Iterable[File]) -> Iterator[tuple[str, Template]]:
                 yield "/".join(file.parts), Template(file.path, raw)
 
 
-def _file(entry: os.DirEntry[str], folder: tuple[str, ...]) -> File:
+def _file(entry: os.DirEntry[str], parts: tuple[str, ...]) -> File:
     found = entry.stat(follow_symlinks=False)
-    signature = f"{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
-    changed = max(found.st_mtime_ns, found.st_ctime_ns)
-    parts = (*folder, names.one_form(entry.name))
-    return File(_shown(entry.path), parts, entry.path, found.st_size, signature, changed)
+    size, modified, changed = found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    signature = f"{found.st_ino}:{size}:{modified}:{changed}"
+    return File(_shown(entry.path), parts, entry.path, size, signature, max(modified, changed))
 
 
 def _shown(path: str) -> str:
@@ -315,7 +319,8 @@ def _text(path: str, location: str, limit: int, problems: list[Problem]) -> str 
         return None
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if raw.isascii() and len(raw.translate(None, CONTROLS)) == len(raw):
+    is_plain = raw.isascii() and len(raw.translate(None, CONTROLS)) == len(raw)
+    if is_plain or not FORBIDDEN.search(text):
         return text
     problems.extend(_control_characters(path, text))
     return FORBIDDEN.sub(" ", text)

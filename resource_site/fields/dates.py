@@ -86,7 +86,9 @@ def _moment(found: re.Match[str], zone: tzinfo) -> Moment:
     if written.year not in YEARS:
         raise ValueError(written.year)
     if found[4] is None:
-        return Moment(datetime(*written.timetuple()[:3], tzinfo=zone), written, is_day=True)
+        return Moment(
+            datetime(written.year, written.month, written.day, tzinfo=zone), written, is_day=True
+        )
     hour, minute, second = (int(part or 0) for part in found.group(4, 5, 6))
     if found[7]:
         if not 1 <= hour <= 12:

@@ -213,7 +213,7 @@ def _twice(articles: Iterable[Article]) -> Iterator[Problem]:
     """Yield a warning for each article with the title and day of another one."""
     first: dict[tuple[str, str, date], Article] = {}
     for article in articles:
-        if names.COPY.fullmatch(article.parts[-1].rpartition(".")[0]):
+        if names.copy(article.parts[-1].rpartition(".")[0]):
             continue
         key = (article.title.casefold(), article.language, article.published.date())
         other = first.setdefault(key, article)

@@ -50,8 +50,8 @@ _BARE = re.compile(
 )
 _TEXT = re.compile(r"^[^<\s]|(?:^|>)[^<]*[^<\s]|<img [^>]*?alt=\"[^\"]")
 # Alternative text that tells nothing: punctuation, what programs write, and words for a picture
-# in the languages of the interface and some others.
-_NO_DESCRIPTION = re.compile(
+# in the languages of the interface and some others; compiled at its first use.
+_NO_DESCRIPTION = (
     r"[\W\d_]+|(?s:.*)description automatically generated.*"
     r"|(?:screen ?shot|screen ?grab|bildschirmfoto|captura de pantalla|capture d.écran"
     r"|(?:whatsapp )?(?:image|photo|video)|img|截屏|屏幕截图|ภาพหน้าจอ)[ _-]*\d[\d\W_apmtchsun]*"
@@ -62,8 +62,7 @@ _NO_DESCRIPTION = re.compile(
     r"|immagine|afbeelding|gambar|larawan|фото|изображение|картинка|صورة|写真|画像|사진|चित्र|तस्वीर"
     r"|图片|圖片|照片|图像|圖像|图|圖|hình(?: ảnh)?|ảnh|bức ảnh|รูป|รูปภาพ|ภาพ|ภาพถ่าย"
     r"|ပုံ|ဓာတ်ပုံ|ရုပ်ပုံ|រូបភាព|រូបថត|ຮູບ|ຮູບພາບ|ຮູບຖ່າຍ)[\W\d_]*"
-    r"|.*\.(?:jpe?g|png|gif|webp|avif|heic|svg|tiff?|bmp)",
-    re.IGNORECASE,
+    r"|.*\.(?:jpe?g|png|gif|webp|avif|heic|svg|tiff?|bmp)"
 )
 _TRAILING = "?!.,:;*_~'\""
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
@@ -151,7 +150,7 @@ class Addresses:
                 fix = 'write the name of the picture file: src="photo.jpg"'
             self._page.report("images", start, end, "this picture has no file name", fix)
             return words
-        if alt and (_NO_DESCRIPTION.fullmatch(alt) or _is_name(alt, source)):
+        if alt and (re.fullmatch(_NO_DESCRIPTION, alt, re.IGNORECASE) or _is_name(alt, source)):
             message = f'the alternative text "{alt}" does not describe the picture'
             fix = "write what it shows: ![two women at a desk](desk.jpg)"
             if self._is_html(start):

@@ -16,7 +16,7 @@ class _Rule(NamedTuple):
     check: str
     signs: frozenset[str]
     message: str
-    pattern: re.Pattern[str]
+    pattern: str
     fix: str
     is_certain: bool
 
@@ -28,16 +28,15 @@ class _Rule(NamedTuple):
 def _rules(table: str) -> list[_Rule]:
     """Read rules of three lines: check, signs and message; pattern; fix with its groups.
 
-    A pattern cannot match a text without any of the signs.  A fix that is certain begins with an
-    equals sign.
+    A pattern cannot match a text without any of the signs, and is compiled at its first use.  A fix
+    that is certain begins with an equals sign.
     """
     rows, rules = iter(table.strip().split("\n")), []
     for head, pattern, fix in zip(rows, rows, rows, strict=True):
         kind, _, message = head.partition(": ")
         check, _, signs = kind.partition(" ")
-        compiled, certain = re.compile(pattern), fix.startswith("= ")
-        shown = fix.removeprefix("= ")
-        rules.append(_Rule(check, frozenset(signs), message, compiled, shown, certain))
+        certain, shown = fix.startswith("= "), fix.removeprefix("= ")
+        rules.append(_Rule(check, frozenset(signs), message, pattern, shown, certain))
     return rules
 
 
@@ -222,7 +221,7 @@ class Leftovers:
         *_, above, before = [b"", *self._page.source[max(0, start - _BEYOND) : start].split(b"\n")]
         source = self._page.text(start, start + 4 * _BEYOND)
         for rule in _LINES[above.strip(b" >") != b"" :] if not before.strip(b" >") else ():
-            if found := rule.pattern.match(source):
+            if found := re.match(rule.pattern, source):
                 last = start + len(found[0].split("\n")[0].encode())
                 fix = found.expand(rule.fix)
                 self._page.report(rule.check, start, last, rule.message, fix, rule.edit(fix))
@@ -238,7 +237,7 @@ class Leftovers:
             for rule in rules:
                 char, last = 0, start
                 is_possible = not rule.signs.isdisjoint(characters)
-                matches = rule.pattern.finditer(source) if is_possible else ()
+                matches = re.finditer(rule.pattern, source) if is_possible else ()
                 for found in islice(matches, _MOST_OF_A_RULE):
                     first = last + len(source[char : found.start()].encode())
                     char, last = found.end(), first + len(found[0].encode())

@@ -34,8 +34,9 @@ _SPANS = {
 _CAPTION = re.compile(r"<img [^>]*>(?:<br>)?\n<em>(?:[^<]|<(?!/?em>))*</em>")
 # All bytes but those that begin a letter of Hebrew, Arabic, Syriac, Thaana or N'Ko.
 _NOT_RIGHT_TO_LEFT = bytes({*range(256)} - {*range(0xD6, 0xE0)})
-_LEFT_TO_RIGHT = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f\u0e00-\u109f\u3040-\u9fff]")
-_HAN = re.compile("[\u3001-\u312f\u31f0-\u9fff\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff]")
+# Compiled at their first use, which takes milliseconds.
+_LEFT_TO_RIGHT = "[A-Za-z\u00c0-\u024f\u0370-\u052f\u0e00-\u109f\u3040-\u9fff]"
+_HAN = "[\u3001-\u312f\u31f0-\u9fff\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff]"
 _RULER = re.compile(r"^[ >]*\|?[ \t]*:?-[-:| \t]*\|[-:| \t]*$", re.MULTILINE)
 _LABEL = re.compile(r"^([ >]*\[[^\[\]\n]+\]: +)([^\s()<]*[()]\S*)", re.MULTILINE)
 # Old word processors mean their own quotation marks and dashes by &#147; and the like.
@@ -83,9 +84,9 @@ class _Renderer:
         self._out: list[str] = []
         self._open: list[tuple[str, str, int, int]] = []
         text = page.content
-        is_mixed = page.source.translate(None, _NOT_RIGHT_TO_LEFT) and _LEFT_TO_RIGHT.search(text)
-        self._dir = ' dir="auto"' if is_mixed else ""
-        self._is_han = not text.isascii() and _HAN.search(text)
+        right_to_left = page.source.translate(None, _NOT_RIGHT_TO_LEFT)
+        self._dir = ' dir="auto"' if right_to_left and re.search(_LEFT_TO_RIGHT, text) else ""
+        self._is_han = not text.isascii() and re.search(_HAN, text)
 
     def html(self) -> str:
         """Return the whole text as HTML."""
@@ -165,7 +166,7 @@ class _Renderer:
         if self._is_han:
             before = self._page.text(max(0, span["start"] - 12), span["start"]).rstrip("*_~")[-1:]
             after = self._page.text(span["end"], span["end"] + 30).lstrip(" \t>*_~")[:1]
-            is_han = bool(_HAN.match(before)), bool(_HAN.match(after))
+            is_han = bool(re.match(_HAN, before)), bool(re.match(_HAN, after))
             joins = all(is_han) or (any(is_han) and (before in "”’—…" or after in "“‘—…"))
         self._out.append("" if joins else "\n")
 

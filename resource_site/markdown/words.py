@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 _WORDS = {
@@ -27,6 +28,7 @@ class Words(NamedTuple):
     caution: str
 
 
+@cache
 def of(language: str) -> Words:
     """Return the labels for a language; English for one that is not in the table."""
     return Words(*_WORDS.get(language.lower().split("-")[0], _WORDS["en"]).split("|"))

@@ -97,6 +97,8 @@ class Former:
 
         Each is mapped to itself without the language that it begins with.
         """
+        if not self.recorded:
+            return {}
         claimed = {_file(found.address) for found in self.library.documents()}
         claimed |= {_file(found.address) for found in self._attachments.values()}
         prefixes = [language.prefix for language in self.config.languages.values()]
