@@ -5,6 +5,7 @@ Each function yields what is wrong in words; a site that is as it should be give
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -76,7 +77,8 @@ def _live_in_page(whole: HtmlElement) -> Iterator[str]:
     """Find what no page of ours may have, in its frame or in its content."""
     for element in whole.iter(lxml.etree.Element):
         yield from _live_attributes(element)
-        if element.tag == "script" and ((element.text or "").strip() or not element.get("src")):
+        has_text = bool((element.text or "").strip()) or not element.get("src")
+        if element.tag == "script" and has_text and not _is_data(element):
             yield "a script that stands in the page"
         if element.tag in ("style", "iframe", "object", "embed", "base", "frame", "svg", "math"):
             yield f"<{element.tag}>"
@@ -86,6 +88,13 @@ def _live_in_page(whole: HtmlElement) -> Iterator[str]:
     children = [child.tag for child in whole.body]
     if not re.fullmatch(FRAME, " ".join(children)):
         yield f"the frame of the page is broken: {children}"
+
+
+def _is_data(script: HtmlElement) -> bool:
+    """Tell whether an element in the head holds JSON, which no browser runs."""
+    if script.get("type") != "application/ld+json" or script.getparent().tag != "head":
+        return False
+    return isinstance(json.loads(script.text or ""), dict)
 
 
 def _live_attributes(element: HtmlElement) -> Iterator[str]:

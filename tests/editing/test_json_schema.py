@@ -212,14 +212,15 @@ def test_a_page_has_fewer_fields_than_an_article(config: Config) -> None:
 
 def test_the_documents_of_this_repository_are_valid(site: SmallSite) -> None:
     config = site.config(content=PROJECT / "content")
-    articles, pages = (
-        Checker(schema) for schema in (json_schema.of_kind(config), json_schema.of_pages(config))
-    )
+    checkers = {
+        name: Checker(json_schema.of_kind(config, section.kind))
+        for name, section in config.sections.items()
+    }
+    checkers["pages"] = Checker(json_schema.of_pages(config))
     for path in sorted((PROJECT / "content").rglob("*.md")):
         section = path.relative_to(PROJECT / "content").parts[0]
         block = path.read_text(encoding="utf-8").split("---\n")[1]
-        checker = pages if section == "pages" else articles
-        assert checker.errors(core_yaml.read(block)) == [], path
+        assert checkers[section].errors(core_yaml.read(block)) == [], path
 
 
 def test_the_settings_of_every_site_in_the_tests_are_valid() -> None:

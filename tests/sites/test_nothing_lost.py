@@ -49,7 +49,7 @@ def test_every_word_of_an_article_is_in_its_page(tmp_path: Path) -> None:
     texts = {name: text.replace("](", "](https://example.com/#") for name, text in texts.items()}
     built = published(written(tmp_path, texts))
     shown = {
-        address.split("/")[-2]: set(re.findall(r"\w+", page.text_content()))
+        address.split("/")[-2]: set(re.findall(r"\w+", page.body.text_content()))
         for address, page in built.pages()
         if page.find(".//article") is not None
     }
