@@ -15,7 +15,8 @@ LANGUAGE = re.compile(r"(?!md$)[a-z]{2}(?:[_-][A-Za-z]{2,4})?")
 # What programs add to the name of a copy; the last one is a computer's name, from OneDrive.
 COPY = re.compile(
     r"(?P<certain>.+?)(?:\.sync-conflict-[\w-]+| \([^()]*conflict[^()]*\)|_conflict-[\w-]+"
-    r"| - Cop(?:y|ie)(?: \(\d+\))?| copy(?: \d+)?)|(?:Copy of|Kopie von|Copie de) (?P<prefixed>.+)"
+    r"| [-–] (?:Cop(?:y|ie|ia)|Kopie?|Kopia|Kópia|副本|สำเนา|コピー|복사본|Salinan)(?: \(\d+\))?"
+    r"| copy(?: \d+)?| 副本(?: ?\d+)?)|(?:Copy of|Kopie von|Copie de) (?P<prefixed>.+)"
     r"|(?P<likely>.+?)(?: ?\(\d{1,2}\)| \d{1,2}|-[A-Z][A-Z0-9-]{2,14})"
 )
 

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from resource_site import markdown, urls
 from resource_site.cache import digest
-from resource_site.content import names, terms
+from resource_site.content import aliases, names, terms
 from resource_site.content.documents import (
     PLACEHOLDER,
     Article,
@@ -101,6 +101,7 @@ class _Parser:
 
     def parsed(self, unclean: Iterable[Problem]) -> ParsedDocument:
         self._check_body()
+        aliases.check(self.fields, self.config)
         published = None
         document: Entry | Page
         if self.name.section == "pages":
@@ -200,7 +201,8 @@ class _Parser:
         updated = values["updated"].instant if "updated" in values else None
         if updated and published and updated.date() < published:
             fix = "write the day of the last substantial change"
-            self._warn("updated", "'updated' is before 'date'", fix)
+            message, at = "'updated' is before 'date'", self.fields.position("updated")
+            self.fields.error(at, message, fix, Severity.WARNING)
         return {
             "path": self.source.path,
             "parts": self.source.parts,
@@ -336,9 +338,6 @@ class _Parser:
 
     def _error(self, name: str, message: str, fix: str) -> None:
         self.fields.error(self.fields.position(name), message, fix)
-
-    def _warn(self, name: str, message: str, fix: str) -> None:
-        self.fields.error(self.fields.position(name), message, fix, Severity.WARNING)
 
 
 def _with_offset(instant: datetime) -> datetime:

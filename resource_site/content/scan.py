@@ -181,8 +181,12 @@ class _Folder:
 
     def attachment(self, file: File) -> Iterator[File]:
         """Yield an attachment if files of its type are published."""
-        suffix = os.path.splitext(file.parts[-1])[1].lower()
-        if suffix in PUBLISHED:
+        stem, suffix = os.path.splitext(file.parts[-1].lower())
+        if suffix == ".txt" and stem.endswith(MARKDOWN):
+            message, name = "this document is named as a text file", file.parts[-1][:-4]
+            self._report(file.path, message, f"rename it to {name}")
+            self.refused.append(file.parts)
+        elif suffix in PUBLISHED:
             yield file
         elif file.parts[-1].lower() not in SYSTEM_FILES:
             self.refused.append(file.parts)

@@ -12,8 +12,8 @@ from resource_site import characters
 from resource_site.fields import fences, repairs, yaml_block
 from resource_site.fields.fences import FENCE
 from resource_site.fields.repairs import Repair
-from resource_site.fields.values import Field, FieldError, Text, Value
-from resource_site.problems import TOP, Edit, Position, Problem, Severity
+from resource_site.fields.values import Field, FieldError
+from resource_site.problems import TOP, Edit, Position, Problem
 
 SIZE_LIMIT = 64 * 1024
 ERROR_LIMIT = 20
@@ -21,7 +21,7 @@ LOST = 20  # lines below front matter that may belong in it
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 WORDS = re.compile(r"[^\s\-#'\"\]}?<=>]")
-SUSPECT = re.compile(r"^(?![\w-]+:(?:[ ]|$)|[\s#-]|$)|[ \t]#\S|^ +-[^\s\d-]", re.MULTILINE)
+SUSPECT = re.compile(r"^(?![\w-]+:(?:[ ]|$)|[\s#-]|$)|[ \t]#|^ +-[^\s\d-]", re.MULTILINE)
 FIELD = re.compile(r"[\w\"'-][^:]*:(?:\s|$)|[\s#-]")
 INDENTED = re.compile(
     r"^[ \t]+draft[ \t]*:[ \t]*(?:true|false)[ \t]*$", re.IGNORECASE | re.MULTILINE
@@ -103,8 +103,10 @@ class _Reading:
     def conflicts(self) -> None:
         """Find the conflict markers of a merge that was not finished."""
         text = self.text
-        marks = list(CONFLICT.finditer(text)) if "<<<<<<<" in text else []
-        self.is_merged = any(mark.group().startswith("<") for mark in marks)
+        is_suspect = "<<<<<<<" in text or ">>>>>>>" in text
+        marks = list(CONFLICT.finditer(text)) if is_suspect else []
+        # A line of = alone may be below a heading.
+        self.is_merged = any(mark.group()[0] in "<>" for mark in marks)
         for mark in marks if self.is_merged else ():
             if not mark.group().startswith("="):
                 number = text.count("\n", 0, mark.start()) + 1
@@ -278,28 +280,7 @@ class _Reading:
         for second in () if self.is_merged else repeated:
             message = f"'{second.name}' is defined twice, first on line {second.first_line}"
             self.error(second.position, message, "keep one of them")
-        for name in ("title", "summary") if "#" in self.block_read else ():
-            if name in found:
-                self._comment(name, found[name].value)
         return found
-
-    def _comment(self, name: str, value: Value) -> None:
-        """Warn where ` #` quietly ends a title."""
-        if not isinstance(value, Text):
-            return
-        line = self.lines[value.position.line - 1]
-        rest = line[value.position.column - 1 + value.position.length :]
-        is_plain = line[value.position.column - 1 :][:1] not in ("|", ">", "'", '"', "")
-        if is_plain and (found := re.match(r"(\s+)#.*", rest)):
-            column = value.position.column + value.position.length + len(found.group(1))
-            message = f"the text from # on is not part of the {name}"
-            whole = f"{value.value}{rest}".rstrip().replace('"', "'")
-            fix = f'write {name}: "{whole}"'
-            length = len(rest.strip())
-            warning = Severity.WARNING
-            self.problems.append(
-                Problem(self.path, value.position.line, column, message, fix, length, warning)
-            )
 
     def _take_out(self, block: list[str], error: FieldError) -> bool:
         """Report the line that could not be read and take it out of the way."""

@@ -33,6 +33,13 @@ ITEM = re.compile(r"(\s*-[ \t]+)(.+)")
 CURLY = str.maketrans("“”„‟‘’", '""""' + "''")
 RESERVED = "@`%&*!|>?,]{}[#"
 HASH = r"(\s*(?:([\w-]+):[ \t]+|-[ \t]+))(?![\"'\[{|>])((?:.*\s)?#[^\s#].*)"
+# In a title, even a number sign alone is meant to be read; elsewhere it may begin a comment.
+TITLE_HASH = r"(\s*([\w-]+):[ \t]+)(?![\"'\[{|>])((?:.*\s)?#.*)"
+PLAIN_ITEM = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"',;\[\]][^\"',;\[\]]*)"
+QUOTED_ITEMS = rf"{PLAIN_ITEM}(?:\s*[,;]\s*{PLAIN_ITEM})+\s*[,;]?"
+HASHES = r"\[\s*(?:#[^\s#,;\]]+[\s,;]*)+\]?"
+TERM = r"[^#,;\s\[\]]+"
+BULLET = re.compile(r"(?:[•·▪◦‣∙–—*][ \t\xa0]*|\d{1,3}[.)][ \t]+)([^\s*].*)")
 CLOSED = r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')(?:\s+#.*)?"
 AFTER_BRACKET = r"\]\s*[^\s#\]]"
 FIRST_LINE = 2  # of a block, in its file
@@ -72,7 +79,7 @@ def found(block: Sequence[str], error: FieldError) -> Repair | None:
 
 def of_hash(line: str, index: int) -> Repair | None:
     """Return the edit of a line on which ` #word` would cut a text off, or None."""
-    match = re.fullmatch(HASH, line)
+    match = re.fullmatch(HASH, line) or _in_title(line)
     if not match:
         return None
     start, name, value = match.groups()
@@ -86,6 +93,13 @@ def of_hash(line: str, index: int) -> Repair | None:
         words = re.findall(r"[^\s#,;]+", value)
         fixed = f"[{', '.join(words)}]" if name else " ".join(words)
     return _several(index, index + 1, f"{start}{fixed}", match.start(3), message)
+
+
+def _in_title(line: str) -> re.Match[str] | None:
+    """Return the parts of a line on which a number sign cuts a title or summary off, or None."""
+    found = re.fullmatch(TITLE_HASH, line)
+    field = spellings(ARTICLE).get(found[2].casefold()) if found else None
+    return found if field and field.name in ("title", "summary") else None
 
 
 def of_words(block: Sequence[str], index: int) -> Repair | None:
@@ -154,6 +168,10 @@ def _line_edits(block: Sequence[str], index: int) -> Iterator[Repair]:
         fixed = f"{unspaced[2]}: {unspaced[3]}"
         message = "there must be a space after the colon"
         yield _edit(index, unspaced[1] + fixed, start + 1, message, f"write {fixed}")
+    if bullet := BULLET.fullmatch(plain):
+        fixed = f"- {_item(bullet[1].rstrip())}"
+        message = "a list item begins with - and a space"
+        yield _edit(index, line[:start] + fixed, start + 1, message, f"write {fixed}")
     if item := re.fullmatch(r"-([^\s-].*)", plain):
         fixed = f"- {item[1]}"
         message = "there must be a space after the - of a list item"
@@ -232,6 +250,8 @@ def _values(value: str, *, is_list: bool) -> Iterator[str]:
     if value[:1] in ("“", "„", "‘", "[") and (straight := value.translate(CURLY)) != value:
         yield straight
         value = straight
+    if is_list and (entries := _items(value)):
+        yield f"[{', '.join(entries)}]"
     if value[:1] == "[":
         if not is_list and "]" not in value:
             yield _quoted(value[1:].strip())
@@ -246,6 +266,14 @@ def _values(value: str, *, is_list: bool) -> Iterator[str]:
             yield _quoted(inner.removesuffix(quote))
     if value:
         yield _quoted(value)
+
+
+def _items(value: str) -> list[str]:
+    """Return the entries of a list of topics with number signs, or of texts in quotes."""
+    if re.fullmatch(HASHES, value):
+        return re.findall(TERM, value)
+    is_quoted = value[:1] in ('"', "'") and re.fullmatch(QUOTED_ITEMS, value)
+    return re.findall(PLAIN_ITEM, value) if is_quoted else []
 
 
 def _item(part: str) -> str:

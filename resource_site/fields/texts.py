@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from resource_site.fields.values import Items, Text, Value
 
 CURLY = r"[“„][^“”„]+[”“]|‘[^‘’]+’"
+DIVIDER = r"[;、，；]"
+PART = r"[^\s;、，；](?:[^;、，；]*[^\s;、，；])?"
 ENTRY = r"“[^”]*”|[^\s,;、，；“](?:[^,;、，；“]*[^\s,;、，；“])?"
 
 
@@ -37,7 +39,7 @@ def has_quotes(text: Text) -> bool:
 def entries(value: Value) -> tuple[Value, ...]:
     """Return the entries of a list, which may be a plain text with commas or semicolons."""
     if isinstance(value, Items):
-        return value.values
+        return tuple(part for item in value.values for part in _divided(item))
     if not isinstance(value, Text):
         return ()
     if value.length != len(value.value) or has_quotes(value):
@@ -45,6 +47,17 @@ def entries(value: Value) -> tuple[Value, ...]:
     return tuple(
         Text(value.line, value.column + part.start(), len(part[0]), part[0])
         for part in re.finditer(ENTRY, value.value)
+    )
+
+
+def _divided(item: Value) -> tuple[Value, ...]:
+    """Return the entries that a semicolon, or a comma of another script, divides in a list."""
+    is_plain = isinstance(item, Text) and item.length == len(item.value) and not item.kind
+    if not is_plain or not isinstance(item, Text) or not re.search(DIVIDER, item.value):
+        return (item,)
+    return tuple(
+        Text(item.line, item.column + part.start(), len(part[0]), part[0])
+        for part in re.finditer(PART, item.value)
     )
 
 

@@ -87,7 +87,7 @@ class Fields:
     def position(self, name: str, item: str = "") -> Position:
         """Return where the value of a field is written, or one item of its list."""
         found = self.written[name].value
-        texts = found.values if isinstance(found, Items) and item else ()
+        texts = entries(found) if item else ()
         same = (text for text in texts if isinstance(text, Text) and words(text) == item)
         return next(same, found).position
 
@@ -122,7 +122,8 @@ class Fields:
                 return self._converted(value, kind, field, name)
         elif isinstance(kind, Many):
             if isinstance(value, Items):
-                return self._list(value.values, kind, field, name)
+                whole = isinstance(kind.of, Schema) or kind.of.pattern
+                return self._list(value.values if whole else entries(value), kind, field, name)
             if isinstance(value, Text) and not value.kind:
                 return self._list(entries(value), kind, field, name)
         elif isinstance(value, Table):
