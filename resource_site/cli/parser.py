@@ -24,6 +24,10 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     options = _parser().parse_args(arguments)
     if options.command == "check" and options.dry_run and not options.fix:
         _parser().error("--dry-run needs --fix")
+    if options.command == "new" and not (options.title or options.translate):
+        _parser().error("the following arguments are required: title")
+    if options.command == "explain" and not (options.name or options.translations):
+        _parser().error("the following arguments are required: FILE_OR_URL")
     if options.format is None:
         options.format = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     if options.output is None:

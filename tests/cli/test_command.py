@@ -105,10 +105,10 @@ def test_an_error_prevents_publishing(
 
 
 def test_a_warning_is_printed_and_the_site_is_published(small: SmallSite, run: Run) -> None:
-    small.text("news/2007-05-01-a.md", "title: A # 1")
+    small.text("news/2007-05-01-a.md", "title: A\nupdated: 2007-04-30")
     status, words = run("build")
     assert status == 0
-    assert "warning: the text from # on is not part of the title" in words
+    assert "warning: 'updated' is before 'date'" in words
     assert "news/2007/a/index.html" in published()
 
 

@@ -22,7 +22,7 @@ def small(site: SmallSite) -> SmallSite:
     site.text("news/2009-04-01-soon.md", "title: Soon")
     site.text("news/2006-04-01-gone.md", "title: Gone\nexpires: 2007-01-01")
     site.text("news/2007-05-01-wrong.md", "titel: Wrong")
-    site.text("news/2007-06-01-folder/index.md", "title: Folder # 1")
+    site.text("news/2007-06-01-folder/index.md", "title: Folder\nupdated: 2007-05-31")
     site.file("news/2007-06-01-folder/table.csv", b"a").file("unused.pdf", PDF)
     return site.text("pages/about.md", "title: About")
 

@@ -33,7 +33,7 @@ def two(site: SmallSite) -> SmallSite:
     """A site with two articles, a picture, problems and templates of its own."""
     shutil.copytree(PROJECT / "templates", "templates")
     site.file("news/photo.jpg", JPEG).file("urls.txt", "/news/2007/a/\n")
-    site.text("news/2007-03-31-a.md", "title: A # 1\nlastmod: 2007-04-01")
+    site.text("news/2007-03-31-a.md", "title: A\nlastmod: 2007-03-30")
     return site.text("news/2007-04-01-b.md", "title: B\nexpires: 2009-01-01")
 
 
