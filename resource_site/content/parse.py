@@ -164,7 +164,7 @@ class _Parser:
         shared |= {
             "section": section.name,
             "terms": {
-                name: terms.checked(name, self.fields, self.language, self.config)
+                name: terms.checked(name, self.fields, self.language, self.config, self.kind)
                 for name in self.config.taxonomies
             },
             "credit": Credit(**values["source"]) if "source" in values else None,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import tzinfo
 
-from resource_site.fields import dates
+from resource_site.fields import dates, time_zones
 from resource_site.fields.table import InvalidError, Scalar
 from resource_site.fields.types import (
     FLAG,
@@ -22,7 +22,7 @@ from resource_site.fields.types import (
     whole_number,
 )
 
-CLOCK = r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])"
+CLOCK = r"(?:(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9]|24[:.]00)"
 EMAIL_ADDRESS = r"[^\s@<>]+@[^\s@<>.]+(?:\.[^\s@<>.]+)+"
 LANGUAGE_CODE = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*"
 NUMBER = r"\+?[0-9][0-9 ().-]*[0-9]"
@@ -40,10 +40,10 @@ def _instant(written: str, zone: tzinfo) -> str:
 
 
 def _clock(written: str, _: tzinfo) -> str:
-    found = re.fullmatch(CLOCK, written)
-    if found is None:
+    if not re.fullmatch(CLOCK, written):
         raise InvalidError("'{name}' is not a time of day: {value}", "write it like {sample}")
-    return f"{int(found[1]):02}:{found[2]}"
+    hour, minute = re.split("[:.]", written)
+    return f"{int(hour):02}:{minute}"
 
 
 def _telephone(written: str, _: tzinfo) -> str:
@@ -78,6 +78,7 @@ def _made(name: str, convert: Callable[[str, tzinfo], str], pattern: str = "") -
 DAY = _made("a date", _day, dates.WRITTEN)
 INSTANT = _made("a date, or a date and time", _instant, dates.WRITTEN)
 FILE = Scalar("the name of a file", title)
+TELEPHONE = _made("a telephone number", _telephone, NUMBER)
 PICTURE = Scalar("the name of a picture", title)
 MARKDOWN = Scalar("Markdown", text)
 TYPES = {
@@ -90,7 +91,9 @@ TYPES = {
     "instant": INSTANT,
     "time": _made("a time of day", _clock, CLOCK),
     "url": WEB_ADDRESS,
-    "telephone": _made("a telephone number", _telephone, NUMBER),
+    "timezone": time_zones.NAME,
+    "telephone": TELEPHONE,
+    "sms": TELEPHONE,
     "email": _made("an email address", _email, f"(?:mailto:)?{EMAIL_ADDRESS}"),
     "country": TITLE,
     "language": _made("a language code", _language, LANGUAGE_CODE),
@@ -110,7 +113,9 @@ EXAMPLES = {
     "instant": "2026-12-01 09:30",
     "time": "09:30",
     "url": "https://www.example.org/",
+    "timezone": "Asia/Bangkok",
     "telephone": "+66 2 123 4567",
+    "sms": "1300",
     "email": "office@example.org",
     "country": "Thailand",
     "language": "th",

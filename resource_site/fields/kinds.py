@@ -18,7 +18,8 @@ class KindField(msgspec.Struct, frozen=True, eq=False):
 
     `type` is one of `TYPES`; with `is_list`, the value is a list of these.  `labels` are by
     language.  `choices` are all values of the type "choice", `fields` the parts of a record, and
-    `section` holds what a reference names.  `property` is its name at schema.org.
+    `section` holds what a reference names.  `property` is its name at schema.org, `exported` that
+    in the file with the data of all documents.  A record has one of the parts `any_of`.
     """
 
     name: str
@@ -32,7 +33,17 @@ class KindField(msgspec.Struct, frozen=True, eq=False):
     choices: tuple[str, ...]
     section: str
     property: str
+    exported: str = ""
+    any_of: tuple[str, ...] = ()
     fields: tuple[KindField, ...] = ()
+
+
+EXPORTS = ("hsds",)
+EXPORTED = (
+    "accreditations", "alternate_name", "application_process", "eligibility_description",
+    "fees_description", "interpretation_services", "organization", "url",
+)  # fmt: skip
+"""The texts of a service in HSDS: other data of it are exported by the types of their fields."""
 
 
 class EventFields(msgspec.Struct, frozen=True, gc=False):
@@ -61,7 +72,8 @@ class Kind(msgspec.Struct, frozen=True, eq=False):
     `items` are those of documents with some choices, and `terms` choices in other languages.  The
     first mention of the title of a document of a glossary links to it.  Documents with a
     `calendar` are events, which are ahead or over; those that are `fresh` have details that are
-    checked again and again.
+    checked again and again.  The list of those that are `grouped` has a heading for each value of
+    this field.  `export` is the format of the file with the data of all documents.
     """
 
     name: str
@@ -77,6 +89,8 @@ class Kind(msgspec.Struct, frozen=True, eq=False):
     is_glossary: bool = False
     calendar: EventFields | None = None
     fresh: Freshness | None = None
+    grouped: str = ""
+    export: str = ""
 
 
 ARTICLE = Kind(
@@ -113,7 +127,12 @@ def _definition(kind: str, field: KindField) -> Definition:
 def example_of(field: KindField) -> Any:
     """Return a valid value of a field."""
     if field.type == "records":
-        one = {part.name: example_of(part) for part in field.fields if part.required}
+        wanted = field.any_of[:1]
+        one = {
+            part.name: example_of(part)
+            for part in field.fields
+            if part.required or part.name in wanted
+        }
         return [one or {part.name: example_of(part) for part in field.fields[:1]}]
     found = field.example or (field.choices[0] if field.choices else EXAMPLES.get(field.type, ""))
     return [found] if field.is_list else found
@@ -122,14 +141,17 @@ def example_of(field: KindField) -> Any:
 def empty(field: KindField) -> Any:
     """Return the value of a field of a new document: nothing, or one record of empty parts."""
     if field.type == "records":
-        return [{part.name: empty(part) for part in field.fields if part.required}]
+        wanted = field.any_of[:1]
+        parts = [part for part in field.fields if part.required or part.name in wanted]
+        return [{part.name: empty(part) for part in parts}]
     return [] if field.is_list else ""
 
 
 def _inner(kind: str, field: KindField) -> Scalar | Schema:
     if field.type == "records":
         noun = f"a field of '{field.name}'"
-        return Schema(noun, definitions(kind, field.fields), is_lenient=True)
+        parts = definitions(kind, field.fields)
+        return Schema(noun, parts, any_of=field.any_of, is_lenient=True)
     if field.type == "choice":
         return choice(f"a value of '{field.name}'", *field.choices)
     return TYPES[field.type]

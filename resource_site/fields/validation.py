@@ -303,7 +303,9 @@ class Fields:
     ) -> None:
         for field in tables.required(schema):
             self.require(field, table.position, where)
-        is_misspelt = any(where + name in self._excused for name in schema.any_of)
+        # A value that is wrong, or whose name is, has its own error.
+        wrong = {name for name in schema.any_of if found.get(name) in (None, "")}
+        is_misspelt = any(where + name in (*self._excused, *self.written) for name in wrong)
         if schema.any_of and not is_misspelt and not any(map(found.get, schema.any_of)):
             names = " nor ".join(f"'{name}'" for name in schema.any_of)
             field = tables.spellings(schema)[schema.any_of[0]]

@@ -126,7 +126,8 @@ def _of_term(
     `usual` is the spelling that is certainly meant.
     """
     first, others = articles[0], len(articles) - 1
-    at = first.position(f"{taxonomy}:{name}", taxonomy)
+    fields = [field for field, value in first.fields.items() if value == name]
+    at = first.position(f"{taxonomy}:{name}", *fields, taxonomy)
     edit = Edit(*at, usual, name) if re.fullmatch(r"[\w -]+", usual) else None
     if others and severity is Severity.ERROR:
         paths = ", ".join(article.path for article in articles[1:4])

@@ -11,7 +11,15 @@ from typing import Any
 from resource_site import safe_files
 from resource_site.fields import toml_file
 from resource_site.fields.kind_types import TYPES
-from resource_site.fields.kinds import ARTICLE, EventFields, Freshness, Kind, KindField
+from resource_site.fields.kinds import (
+    ARTICLE,
+    EXPORTED,
+    EXPORTS,
+    EventFields,
+    Freshness,
+    Kind,
+    KindField,
+)
 from resource_site.fields.schemas import ARTICLE_FIELDS
 from resource_site.fields.table import Definition, InvalidError, Many, Schema
 from resource_site.fields.types import FLAG, TEXT, choice, whole_number
@@ -55,13 +63,18 @@ def _field(inner: Schema | None) -> Schema:
         Definition("section", TEXT, "Section of the documents that a `reference` names.",
                    "sources"),
         Definition("property", TEXT, "Name of the field at schema.org.", "telephone"),
+        Definition("exported", choice("a field of a service in HSDS", *EXPORTED),
+                   "Name of the field in the file that `export` writes, for texts.",
+                   "fees_description"),
     )
     if inner:
         fields += (Definition("fields", Schema(SETTING, keys=FIELD_NAME,
                                                each=Definition("day", inner, "A part of a record.",
                                                                {"type": "text"})),
                               "Parts of each value of a field of the type `records`.",
-                              {"day": {"type": "text"}}),)
+                              {"day": {"type": "text"}}),
+                   Definition("any_of", TEXTS, "Parts of which each value has at least one.",
+                              ["phone", "email"]))
     # fmt: on
     return Schema(SETTING, fields)
 
@@ -78,6 +91,11 @@ KIND = Schema(SETTING, (
     Definition("order", TEXT, "Field by which the others are listed, with - before it from the "
                "last to the first.", "-starts", default="title"),
     Definition("listed", TEXTS, "Fields that lists show.", ["role"]),
+    Definition("grouped", TEXT, "Field whose values are headings in the list of a section, such as "
+               "a country.", "country"),
+    Definition("export", choice("a format", *EXPORTS), "Format of a file with the data of all "
+               "documents of a section, such as `/help.json`. `hsds` is the Human Services Data "
+               "Specification.", "hsds"),
     Definition("item", TEXT, "Type of a document at schema.org.", "Person"),
     Definition("items", _by_language("Law", "Legislation", "Type of a document with this choice."),
                "Types of documents with some choices at schema.org.", {"Law": "Legislation"}),
@@ -156,6 +174,8 @@ def _kind(name: str, table: Mapping[str, Any]) -> Kind:
         is_glossary=table["glossary"],
         fresh=Freshness(**table["fresh"]) if table["fresh"]["field"] else None,
         calendar=EventFields(**table["calendar"]) if table["calendar"]["starts"] else None,
+        grouped=table["grouped"],
+        export=table["export"],
     )
 
 
@@ -199,10 +219,11 @@ def _faults(
     if order not in {*fields, *ALWAYS}:
         fix = f"use one of {', '.join(sorted({*fields, *ALWAYS}))}"
         yield "order", f"there is no field '{order}' to list documents by", fix
-    for name in table["listed"]:
-        if name not in fields:
+    named = [("listed", name, "to show in lists") for name in table["listed"]]
+    for setting, name, use in [*named, ("grouped", table["grouped"], "to group a list by")]:
+        if name and name not in fields:
             fix = "delete it" + (f", or use one of {', '.join(fields)}" if fields else "")
-            yield "listed", f"there is no field '{name}' to show in lists", fix
+            yield setting, f"there is no field '{name}' {use}", fix
     checked = table["fresh"]["field"]
     if checked and fields.get(checked, {}).get("type") != "date":
         fix = f'add [kinds.….fields.{checked}] with type = "date"'
@@ -235,6 +256,10 @@ def _faults_of_field(
     if (kind == "records") != bool(inner):
         fix = f"add a table [kinds.….{path}.fields.name]" if kind == "records" else "delete them"
         yield path, "only a field of the type 'records' has fields, and it needs some", fix
+    for name in field.get("any_of", ()):
+        if name not in inner:
+            fix = f"use some of {', '.join(inner)}" if inner else "delete it"
+            yield f"{path}.any_of", f"there is no part '{name}' of the record", fix
     if field["example"] and not inner:
         yield from _fault_of_example(path, field)
     for name, part in inner.items():

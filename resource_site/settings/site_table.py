@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from resource_site.fields.table import Definition, Many, Schema
+from resource_site.fields.time_zones import TIME_ZONE
 from resource_site.fields.types import FLAG, TEXT, TITLE, choice, whole_number
 from resource_site.settings.kinds import KINDS
 from resource_site.settings.types import (
@@ -14,7 +15,6 @@ from resource_site.settings.types import (
     NAME,
     PERMALINK,
     STRICT_ADDRESS,
-    TIME_ZONE,
 )
 
 SETTING = "a setting"

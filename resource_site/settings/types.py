@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, tzinfo
-from zoneinfo import ZoneInfo, available_timezones
 
 from resource_site import urls
 from resource_site.fields.table import InvalidError, Scalar
-from resource_site.suggestions import did_you_mean
 
-# Names of time zones that differ between machines.
-LOCAL_ZONES = frozenset({"localtime", "posixrules", "Factory"})
 HOST = (
     r"(?!.*/\.{1,2}(?:/|$))"  # no part of the path is . or ..
     r"https?://(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?"
@@ -73,17 +69,6 @@ def _web_address(written: str, _: tzinfo) -> str:
     return written
 
 
-def _time_zone(written: str, _: tzinfo) -> ZoneInfo:
-    try:
-        if written not in LOCAL_ZONES:
-            return ZoneInfo(written)
-    except (ValueError, OSError, KeyError):
-        pass
-    meant = did_you_mean(written, available_timezones() - LOCAL_ZONES)
-    fix = "write {example}" if meant else "write it like {example}"
-    raise InvalidError("{word} is not a time zone", fix, sample=meant)
-
-
 def _language(written: str, _: tzinfo) -> str:
     if not re.fullmatch(LANGUAGE_CODE, written):
         raise InvalidError("{word} is not a language code", "use a code like en, zh or my")
@@ -126,12 +111,9 @@ def _instant(written: str, _: tzinfo) -> str:
     return written
 
 
-ZONE = r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*"
-
 BASE_URL = Scalar("a web address", _base_url, pattern=SITE_ADDRESS)
 FORMER_ADDRESS = Scalar("an address on this site", _former_address, pattern=urls.FORMER.pattern)
 STRICT_ADDRESS = Scalar("a web address", _web_address, pattern=f"(?:{WEB_ADDRESS})?")
-TIME_ZONE = Scalar("a time zone", _time_zone, pattern=ZONE)
 LANGUAGE = Scalar("a language code", _language, pattern=LANGUAGE_CODE)
 NAME = Scalar("a name", _slug, pattern=urls.SLUG.pattern)
 FIELD_NAME = Scalar("the name of a field", _field_name, pattern=FIELD_NAME_PATTERN)

@@ -19,7 +19,11 @@ from resource_site.settings.config import Language
 from resource_site.site import localization
 from resource_site.site.values import Column, Content, Field, Item, Link
 
-SCHEMES = {"telephone": ("tel:", "[^0-9+]"), "email": ("mailto:", " ")}
+SCHEMES = {
+    "telephone": ("tel:", "[^0-9+]"),
+    "sms": ("sms:", "[^0-9+]"),
+    "email": ("mailto:", " "),
+}
 """How values become addresses: what is before them, and the characters that are left out."""
 
 SHOWN = re.compile(r"^https?://(www\.)?|/$")  # what is not shown of a web address
@@ -75,19 +79,24 @@ class Printer:
     def _row(
         self, source: _Source, fields: Sequence[KindField], values: Mapping[str, Any]
     ) -> dict[str, Field]:
-        """Return the parts of a record; an address in it is shown as a link with its label."""
-        found = self._table(source, fields, values)
+        """Return the parts of a record.
+
+        An address in it is a link with its label, and what is true is its label.
+        """
+        true = {name: value for name, value in values.items() if value is not False}
+        found = self._table(source, fields, true)
         for name, field in found.items():
-            if field.type == "url":
+            if field.type in ("url", "boolean"):
                 items = tuple(replace(item, text=field.label) for item in field.items)
-                found[name] = replace(field, items=items)
+                text = field.label if field.type == "boolean" else field.text
+                found[name] = replace(field, text=text, items=items)
         return found
 
     def _field(self, source: _Source, field: KindField, value: Any) -> Field:
         label = self._label(field)
         if field.type == "records":
             rows = tuple(self._row(source, field.fields, one) for one in value)
-            text = self._joined(" ".join(part.text for part in row.values()) for row in rows)
+            text = self._joined(map(_line, rows))
             return Field(field.name, label, field.type, text, (), rows, field.property)
         several = value if field.is_list else [value]
         items = tuple(self._item(source, field, one) for one in several)
@@ -135,6 +144,15 @@ class Printer:
             link = self._link_to(address)
             return Item(link.title or value, link.address, language=link.language)
         return Item(value)
+
+
+def _line(row: Mapping[str, Field]) -> str:
+    """Return the parts of a record on one line; there is a dash between two times of day."""
+    text, before = "", ""
+    for part in row.values():
+        text += {"": "", "timetime": "–"}.get(before and before + part.type, " ") + part.text
+        before = part.type
+    return text
 
 
 class _Source(Struct, frozen=True):

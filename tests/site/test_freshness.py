@@ -14,7 +14,7 @@ from tests.conftest import SmallSite
 HELP = '[sections.help]\ntitle = "Help"\nkind = "help"\n'
 CHECKED = datetime(2008, 1, 1, tzinfo=ZoneInfo("Asia/Bangkok"))
 LINE = """title: A line
-ways: [{way: Telephone, number: '1300'}]
+ways: [{telephone: '1300'}]
 confirmed_at: https://www.example.org/
 checked: 2008-01-01"""
 

@@ -74,7 +74,7 @@ def test_what_is_in_records_is_a_list(site: SmallSite) -> None:
     site.settings('[sections.help]\nkind = "help"').text(
         "help/a.md",
         "title: A line\nchecked: 2008-01-01\nconfirmed_at: https://example.com/\nways:\n"
-        "  - {way: Telephone, number: '1300'}\n  - {way: SMS, number: '1191'}",
+        "  - {telephone: '1300'}\n  - {telephone: '1191'}",
     )
     found = data(site, "help/a/index.html")
     assert found["@type"] == "Service"
