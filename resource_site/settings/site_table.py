@@ -153,7 +153,10 @@ SITE = Schema(SETTING, (
     Definition("newsletter", _FORM, "The sign-up form.", {"page": "subscribe"}),
     Definition("inquiry", _FORM, "The form for questions.", {"page": "ask"}),
     Definition("campaign", _table(_PAGE), "The box that leads to a campaign.", {"page": "act"}),
-    Definition("help", _table(_PAGE), "The page with help for readers.", {"page": "help"}),
+    Definition("help", _table(Definition(
+        "page", TEXT, "Name of a page, as in `navigation`, or of a section, such as that of help "
+        "lines. Every page links to it.", "help")),
+        "Where readers find help.", {"page": "help"}),
     Definition("safety", _table(_PAGE), "The page that safety notices link to.",
                {"page": "safety"}),
     Definition("lists", _table(

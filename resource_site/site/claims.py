@@ -56,8 +56,14 @@ def _missing_pages(library: Library, former: Former, config: Config) -> Iterator
     own = library.editions[config.language.code].pages
     for setting, names in _named_pages(config):
         for name in names:
-            if f"pages/{name}" not in own:
+            if f"pages/{name}" not in own and name not in _lists(setting, config):
                 yield from _missing_page(setting, name, library, former, config)
+
+
+def _lists(setting: str, config: Config) -> list[str]:
+    """Return the sections that a setting may name in place of a page."""
+    sections = config.sections.values() if setting == "help.page" else ()
+    return [section.name for section in sections if not section.taxonomy]
 
 
 def _missing_page(
@@ -72,7 +78,8 @@ def _missing_page(
         return
     message, severity = f"'{setting}' names the page '{name}', which does not exist", Severity.ERROR
     pages = library.editions[config.language.code].pages
-    meant = did_you_mean(name, [key.removeprefix("pages/") for key in pages])
+    known = [*(key.removeprefix("pages/") for key in pages), *_lists(setting, config)]
+    meant = did_you_mean(name, known)
     fix = f"did you mean '{meant}'?" if meant else f"write {folder}/pages/{name}.md"
     found = next((one for one in library.unpublished if _page_name(one.parts) == name), None)
     address = "/".join(("", *map(urls.slug, name.split("/")), ""))

@@ -56,7 +56,7 @@ def frame(views: Views, assets: Collection[str]) -> Site:
         newsletter=_box(views, config.newsletter),
         inquiry=_box(views, config.inquiry),
         campaign=_box(views, Form(page=config.campaign)),
-        help=_page(views, config.help),
+        help=_page(views, config.help) or _section(views, config.help),
         safety=_page(views, config.safety),
         exit=config.exit_urls.get(language.code, ""),
         security_policy=security_policy(
@@ -121,6 +121,17 @@ def security_policy(config: Config, *, fonts: bool) -> str:
 def _page(views: Views, name: str) -> Link | None:
     page = views.page_named(name) if name else None
     return views.link(page) if page else None
+
+
+def _section(views: Views, name: str) -> Link | None:
+    """Return the link to the list of a section, in the language of the site if it has no other."""
+    section, main = views.config.sections.get(name), views.config.language
+    if section is None or section.taxonomy:
+        return None
+    if main.code == views.language.code or views.edition.sections[name]:
+        return views.section(name)
+    title = main.sections.get(name, section.title)
+    return Link(title, views.href(f"{main.prefix}/{name}/"), main.code)
 
 
 def _entries(views: Views, names: Iterable[str], *, is_below: bool = False) -> Iterator[MenuEntry]:

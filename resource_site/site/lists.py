@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from resource_site.content.documents import Article, Entry
 from resource_site.library import calendar
 from resource_site.library.terms import Term
-from resource_site.site import corrections, events, localization, news, values
+from resource_site.site import corrections, events, groups, localization, news, values
 from resource_site.site.pages import (
     EntryPage,
     FrontPage,
@@ -84,7 +84,8 @@ def section(views: Views, name: str, articles: Sequence[Entry]) -> Iterator[Sect
     link, of_years = views.section(name), _year_links(views, name, articles)
     ahead = calendar.upcoming(articles, views.config)
     past = [entry for entry in articles if entry not in ahead] if ahead else articles
-    for part in _parts(views, base, title, past):
+    grouped = groups.groups(views, name, articles)
+    for part in _parts(views, base, title, () if grouped else past):
         yield SectionPage(
             address=views.href(part.address),
             url=views.url(part.address),
@@ -99,6 +100,7 @@ def section(views: Views, name: str, articles: Sequence[Entry]) -> Iterator[Sect
             upcoming=() if part.number else views.cards(ahead),
             calendar="" if part.number else _calendar(views, name, articles),
             feed=_feed(views, name) if name in dict(news.of_sections(views)) else None,
+            groups=grouped,
         )
 
 

@@ -115,7 +115,8 @@ class SectionPage(Page, frozen=True, array_like=True, kw_only=True):
     `number` is 0 at the address of the section and N at `/page/N/`.  Of events, `upcoming` are
     those that are not over, the next one first, and `items` the others; `calendar` is the address
     of a file with all of them.  `feed` is that of a section whose documents are not in the feeds of
-    the whole site.
+    the whole site.  If the kind is grouped, all documents are in `groups`, one for each value of a
+    field, in place of `items`; the address of a group leads to the page of a country, or is ''.
     """
 
     template: ClassVar[str] = "section.html"
@@ -129,6 +130,7 @@ class SectionPage(Page, frozen=True, array_like=True, kw_only=True):
     upcoming: tuple[ArticleCard, ...] = ()
     calendar: str = ""
     feed: FeedLink | None = None
+    groups: tuple[CardGroup, ...] = ()
 
 
 class YearPage(Page, frozen=True, array_like=True, kw_only=True):

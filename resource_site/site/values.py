@@ -195,7 +195,7 @@ class Column(Struct, frozen=True, array_like=True, gc=False):
 
 
 class CardGroup(Struct, frozen=True, array_like=True):
-    """The documents of one section in the list of a term."""
+    """The documents of one section in the list of a term, or of one value in that of a section."""
 
     section: Group
     items: tuple[ArticleCard, ...]

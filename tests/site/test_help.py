@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resource_site.site.pages import EntryPage, TermPage
+from resource_site.site.pages import EntryPage, SectionPage, TermPage
 from tests.conftest import SmallSite
 
 HELP = '[sections.help]\ntitle = "Get help"\nkind = "help"\n'
@@ -152,3 +152,70 @@ def test_another_spelling_of_a_country_is_corrected_in_its_field(line: SmallSite
     (problem,) = [one for one in found if one.path.endswith("line.md")]
     assert problem.edit
     assert (problem.line, problem.column, problem.edit.text) == (11, 10, "Thailand")
+
+
+def grouped(site: SmallSite, path: str = "help/index.html") -> list[tuple[str, str, list[str]]]:
+    """Return the groups of the list: title, address and the titles of their documents."""
+    page = site.page(path)
+    assert isinstance(page, SectionPage)
+    assert page.items == ()
+    return [
+        (group.section.title, group.section.address, [card.title for card in group.items])
+        for group in page.groups
+    ]
+
+
+def test_the_list_has_a_heading_for_each_country(line: SmallSite) -> None:
+    titles = {"a": "Thailand", "b": "Laos", "c": "Thailand"}
+    for name, country in titles.items():
+        text = LINE.replace("A line", f"Line {name}")
+        line.text(f"help/{name}.md", f"{text}\ncountry: {country}")
+    assert grouped(line) == [
+        ("", "", ["A line"]),
+        ("Laos", "/countries/laos/", ["Line b"]),
+        ("Thailand", "/countries/thailand/", ["Line a", "Line c"]),
+    ]
+    html = line.rendered("help/index.html")
+    assert '<a href="#in-laos">Laos</a>' in html
+    assert html.count('id="in-laos"') == 1
+    assert 'id=""' not in html
+
+
+def test_a_grouped_list_is_one_page(line: SmallSite) -> None:
+    line.settings(f"{HELP}[lists]\nsize = 2")
+    for name in "abcde":
+        line.text(f"help/{name}.md", LINE.replace("A line", f"Line {name}"))
+    assert len(grouped(line)[0][2]) == 6
+    assert "help/page/2/index.html" not in line.outputs()
+
+
+def test_a_list_can_be_grouped_by_any_field(site: SmallSite) -> None:
+    site.settings(
+        '[sections.team]\nkind = "staff"\n[kinds.staff]\ngrouped = "office"\n'
+        "[kinds.staff.fields.office]\nlist = true\n"
+    )
+    site.text("team/ann.md", "title: Ann\noffice: [Bangkok, Yangon]")
+    site.text("team/bo.md", "title: Bo\noffice: Yangon")
+    assert grouped(site, "team/index.html") == [
+        ("Bangkok", "", ["Ann"]),
+        ("Yangon", "", ["Ann", "Bo"]),
+    ]
+
+
+def test_every_page_leads_to_a_section_with_help(line: SmallSite) -> None:
+    line.settings(f'{HELP}[help]\npage = "help"\n[languages.zh]')
+    line.text("pages/about.md", "title: About").text("pages/about.zh.md", "title: 关于")
+    link = '<span class="help"><a href="/help/">Get help</a></span>'
+    assert link in line.rendered("about/index.html")
+    foreign = '<span class="help"><a href="/help/" hreflang="en" lang="en">Get help</a></span>'
+    assert foreign in line.rendered("zh/about/index.html")
+    line.text("help/line.zh.md", LINE)
+    assert '<span class="help"><a href="/zh/help/">' in line.rendered("zh/about/index.html")
+    assert 'aria-current="page">Get help' in line.rendered("help/index.html")
+
+
+def test_what_help_names_must_exist(line: SmallSite) -> None:
+    line.settings(f'{HELP}[help]\npage = "hepl"')
+    (found,) = errors(line)
+    assert "'help.page' names the page 'hepl', which does not exist" in found
+    assert found.endswith("did you mean 'help'?")
