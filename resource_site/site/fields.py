@@ -37,6 +37,15 @@ LinkTo = Callable[[str], Link]
 """Returns the link to an address of this site: to a document with its title."""
 
 
+def line(row: Mapping[str, Field]) -> str:
+    """Return the parts of a record on one line; there is a dash between two times of day."""
+    text, before = "", ""
+    for part in row.values():
+        text += {"": "", "timetime": "–"}.get(before and before + part.type, " ") + part.text
+        before = part.type
+    return text
+
+
 class Printer:
     """Makes the fields of documents printable in one language."""
 
@@ -96,7 +105,7 @@ class Printer:
         label = self._label(field)
         if field.type == "records":
             rows = tuple(self._row(source, field.fields, one) for one in value)
-            text = self._joined(map(_line, rows))
+            text = self._joined(map(line, rows))
             return Field(field.name, label, field.type, text, (), rows, field.property)
         several = value if field.is_list else [value]
         items = tuple(self._item(source, field, one) for one in several)
@@ -144,15 +153,6 @@ class Printer:
             link = self._link_to(address)
             return Item(link.title or value, link.address, language=link.language)
         return Item(value)
-
-
-def _line(row: Mapping[str, Field]) -> str:
-    """Return the parts of a record on one line; there is a dash between two times of day."""
-    text, before = "", ""
-    for part in row.values():
-        text += {"": "", "timetime": "–"}.get(before and before + part.type, " ") + part.text
-        before = part.type
-    return text
 
 
 class _Source(Struct, frozen=True):

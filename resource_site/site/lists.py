@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from resource_site.content.documents import Article, Entry
 from resource_site.library import calendar
 from resource_site.library.terms import Term
-from resource_site.site import corrections, events, groups, localization, news, values
+from resource_site.site import corrections, events, groups, localization, news, services, values
 from resource_site.site.pages import (
     EntryPage,
     FrontPage,
@@ -101,6 +101,7 @@ def section(views: Views, name: str, articles: Sequence[Entry]) -> Iterator[Sect
             calendar="" if part.number else _calendar(views, name, articles),
             feed=_feed(views, name) if name in dict(news.of_sections(views)) else None,
             groups=grouped,
+            data=_data(views, name, articles),
         )
 
 
@@ -113,6 +114,11 @@ def _calendar(views: Views, name: str, entries: Sequence[Entry]) -> str:
     """Return the address of the file with all events of a section, '' if it has none."""
     is_calendar = views.config.sections[name].kind.calendar and entries
     return views.href(events.section_address(views, name)) if is_calendar else ""
+
+
+def _data(views: Views, name: str, entries: Sequence[Entry]) -> str:
+    is_exported = views.config.sections[name].kind.export and entries
+    return views.href(services.address(views, name)) if is_exported else ""
 
 
 def years(views: Views, name: str, entries: Sequence[Entry]) -> Iterator[YearPage]:

@@ -117,6 +117,7 @@ class SectionPage(Page, frozen=True, array_like=True, kw_only=True):
     of a file with all of them.  `feed` is that of a section whose documents are not in the feeds of
     the whole site.  If the kind is grouped, all documents are in `groups`, one for each value of a
     field, in place of `items`; the address of a group leads to the page of a country, or is ''.
+    `data` is the address of the file with the data of all documents, or ''.
     """
 
     template: ClassVar[str] = "section.html"
@@ -131,6 +132,7 @@ class SectionPage(Page, frozen=True, array_like=True, kw_only=True):
     calendar: str = ""
     feed: FeedLink | None = None
     groups: tuple[CardGroup, ...] = ()
+    data: str = ""
 
 
 class YearPage(Page, frozen=True, array_like=True, kw_only=True):
