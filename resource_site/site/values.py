@@ -140,6 +140,32 @@ class Item(Struct, frozen=True, array_like=True, gc=False):
     html: Markup | Content | None = None
 
 
+class Meta(Struct, frozen=True, array_like=True, gc=False):
+    """A `<meta>` element."""
+
+    name: str
+    content: str
+
+
+class FileLink(Struct, frozen=True, array_like=True, gc=False):
+    """A file for other programs; `title` is the name of its format."""
+
+    title: str
+    address: str
+
+
+class Citation(Struct, frozen=True, array_like=True, gc=False):
+    """How a document is cited: a line of text, meta elements, files for reference managers.
+
+    `type` is the address of its type at schema.org.
+    """
+
+    text: str
+    metas: tuple[Meta, ...]
+    type: str
+    files: tuple[FileLink, ...]
+
+
 class Subject(Struct, frozen=True, array_like=True, gc=False):
     """What a document is at schema.org: its type, its instants in ISO form, and the publisher."""
 
