@@ -101,4 +101,4 @@ def _values(field: Field) -> list[str]:
     """Return values as schema.org has them: dates in ISO form, links as addresses."""
     if field.type in ("url", "file", "image"):
         return [item.address or item.text for item in field.items]
-    return [item.iso or item.text for item in field.items] or [field.text]
+    return [item.code or item.iso or item.text for item in field.items] or [field.text]

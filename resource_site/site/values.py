@@ -130,7 +130,8 @@ class Item(Struct, frozen=True, array_like=True, gc=False):
     """One value of a field: its text, and an address that it leads to, or ''.
 
     `iso` is that of a date.  `language` is set only if the target is in another language than the
-    page.  `html` is sanitized HTML, on the page of a document whose field is Markdown.
+    page.  `html` is sanitized HTML, on the page of a document whose field is Markdown.  `code` is
+    what is written if `text` is its name.
     """
 
     text: str
@@ -138,6 +139,7 @@ class Item(Struct, frozen=True, array_like=True, gc=False):
     iso: str = ""
     language: str = ""
     html: Markup | Content | None = None
+    code: str = ""
 
 
 class Meta(Struct, frozen=True, array_like=True, gc=False):
