@@ -14,7 +14,11 @@ from resource_site.site import structured
 from resource_site.site.outputs import Text
 from resource_site.site.values import Citation, FileLink, Meta
 
-FILES = {"cite.bib": "BibTeX", "cite.ris": "RIS", "cite.json": "CSL-JSON"}
+FILES = {
+    "cite.bib": ("BibTeX", "application/x-bibtex"),
+    "cite.ris": ("RIS", "application/x-research-info-systems"),
+    "cite.json": ("CSL-JSON", "application/vnd.citationstyles.csl+json"),
+}
 CSL = {"Legislation": "legislation", "Report": "report", "Dataset": "dataset"}
 RIS = {"Legislation": "STAT", "Report": "RPRT", "Dataset": "DATA"}
 BIBTEX = str.maketrans(
@@ -27,10 +31,15 @@ BIBTEX = str.maketrans(
 )
 
 
+# Programs read an address as it is: only what would end it is encoded.
+VERBATIM = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "\\{}"})
+
+
 class Work(Struct, frozen=True):
     """What is cited: a law, a report.  `issued` is '', 2000, 2000-11 or 2000-11-15.
 
-    `type` is that at schema.org, `url` that of the original, or of the page about it.
+    `type` is that at schema.org, `url` that of the original, or of the page about it, `pdf` that of
+    a file on this site, or ''.
     """
 
     key: str
@@ -41,7 +50,13 @@ class Work(Struct, frozen=True):
     issued: str
     url: str
     page: str
-    language: str
+    languages: tuple[str, ...]
+    pdf: str
+
+    @property
+    def language(self) -> str:
+        """The language, '' if there are several: most formats have room for one."""
+        return self.languages[0] if len(self.languages) == 1 else ""
 
 
 def work(entry: Entry, config: Config) -> Work | None:
@@ -56,11 +71,12 @@ def work(entry: Entry, config: Config) -> Work | None:
         type=structured.subject(entry, config).type,
         title=entry.title,
         authors=entry.authors,
-        publisher=values.get("publisher", ""),
-        issued=values.get("datePublished", ""),
-        url=values.get("url", page),
+        publisher=values.get("publisher", [""])[0],
+        issued=values.get("datePublished", [""])[0],
+        url=values.get("sameAs", [page])[0],
         page=page,
-        language=values.get("inLanguage", ""),
+        languages=tuple(values.get("inLanguage", ())),
+        pdf=_pdf(entry, kind, page),
     )
 
 
@@ -74,7 +90,7 @@ def citation(entry: Entry, config: Config) -> Citation | None:
         text=_text(cited),
         metas=tuple(_metas(cited)),
         type=f"https://schema.org/{cited.type}",
-        files=tuple(FileLink(title, f"{base}{name}") for name, title in FILES.items()),
+        files=tuple(FileLink(title, f"{base}{name}", of) for name, (title, of) in FILES.items()),
     )
 
 
@@ -86,12 +102,19 @@ def files(entry: Entry, config: Config) -> Iterator[tuple[str, Text]]:
             yield f"{entry.address}{name}", Text(text)
 
 
-def _by_property(entry: Entry, kind: Kind) -> Iterator[tuple[str, str]]:
-    """Yield the first value of each field by its name at schema.org."""
+def _by_property(entry: Entry, kind: Kind) -> Iterator[tuple[str, list[str]]]:
+    """Yield the values of each field by its name at schema.org."""
     for field in kind.fields:
         value = entry.fields.get(field.name)
         if field.property and value:
-            yield field.property, str(value[0] if isinstance(value, (list, tuple)) else value)
+            yield field.property, [*map(str, value)] if field.is_list else [str(value)]
+
+
+def _pdf(entry: Entry, kind: Kind, page: str) -> str:
+    """Return the address of a PDF file next to a document, '' if it has none."""
+    names = (entry.fields.get(field.name) for field in kind.fields if field.type == "file")
+    found = next((name for name in names if str(name).lower().endswith(".pdf")), "")
+    return f"{page}{found}" if found and entry.parts[-1].startswith("index.") else ""
 
 
 def _names(cited: Work) -> tuple[str, ...]:
@@ -113,9 +136,10 @@ def _metas(cited: Work) -> Iterator[Meta]:
     given: Mapping[str, str] = {
         "citation_publication_date": cited.issued.replace("-", "/"),
         "citation_publisher": cited.publisher,
-        "citation_language": cited.language,
         "citation_public_url": cited.page,
+        "citation_pdf_url": cited.pdf,
     }
+    yield from (Meta("citation_language", code) for code in cited.languages)
     yield from (Meta(name, value) for name, value in given.items() if value)
 
 
@@ -128,7 +152,7 @@ def _bibtex(cited: Work) -> str:
         body: cited.publisher.translate(BIBTEX),
         "year": year,
         "month": rest[:2].lstrip("0"),
-        "url": cited.url.translate(BIBTEX),
+        "url": cited.url.translate(VERBATIM),
         "language": cited.language,
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]

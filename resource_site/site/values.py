@@ -150,10 +150,11 @@ class Meta(Struct, frozen=True, array_like=True, gc=False):
 
 
 class FileLink(Struct, frozen=True, array_like=True, gc=False):
-    """A file for other programs; `title` is the name of its format."""
+    """A file for other programs; `title` is the name of its format, `type` its media type."""
 
     title: str
     address: str
+    type: str
 
 
 class Citation(Struct, frozen=True, array_like=True, gc=False):

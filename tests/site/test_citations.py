@@ -10,6 +10,7 @@ from lxml import html
 
 from resource_site.site.pages import ArticlePage
 from tests.conftest import SmallSite
+from tests.shared import PDF
 
 LIBRARY = '[sections.library]\nkind = "resource"\n'
 ACT = (
@@ -63,9 +64,9 @@ def test_search_engines_for_literature_read_the_head(library: SmallSite) -> None
     assert found == [
         ("citation_title", "Anti-Trafficking Act & more_"),
         ("citation_author", "National Assembly"),
+        ("citation_language", "en"),
         ("citation_publication_date", "2008/06/05"),
         ("citation_publisher", "National Assembly"),
-        ("citation_language", "en"),
         ("citation_public_url", "https://example.org/library/2007/act/"),
     ]
     links = {str(link.get("rel")): link.get("href") for link in page.findall("head/link")}
@@ -81,7 +82,7 @@ def test_the_file_for_bibtex_escapes_its_signs(library: SmallSite) -> None:
         "  publisher = {National Assembly},\n"
         "  year = {2008},\n"
         "  month = {6},\n"
-        "  url = {https://www.example.com/act\\_1},\n"
+        "  url = {https://www.example.com/act_1},\n"
         "  language = {en},\n"
         "}\n"
     )
@@ -115,6 +116,23 @@ def test_the_file_for_csl_is_json(library: SmallSite) -> None:
         "URL": "https://www.example.com/act_1",
         "language": "en",
     }
+
+
+def test_a_work_in_several_languages_is_in_no_single_one(library: SmallSite) -> None:
+    library.text("library/2007-03-31-act.md", ACT.replace("[en]", "[en, th]"))
+    html_of_page = library.rendered("library/2007/act/index.html")
+    for code in ("en", "th"):
+        assert f'<meta name="citation_language" content="{code}">' in html_of_page
+    assert "language" not in library.rendered("library/2007/act/cite.bib")
+    assert "LA  -" not in library.rendered("library/2007/act/cite.ris")
+
+
+def test_a_pdf_file_beside_the_document_is_found(site: SmallSite) -> None:
+    site.settings(LIBRARY).file("library/2007-03-31-act/act.pdf", PDF)
+    site.text("library/2007-03-31-act/index.md", f"{ACT}\nfile: act.pdf")
+    address = "https://example.org/library/2007/act/act.pdf"
+    assert f'"citation_pdf_url" content="{address}"' in site.rendered("library/2007/act/index.html")
+    assert "library/2007/act/act.pdf" in site.outputs()
 
 
 def test_only_kinds_that_are_cited_have_citations(site: SmallSite) -> None:
