@@ -14,6 +14,7 @@ from resource_site.problems import Problem
 from resource_site.settings.config import Config
 from resource_site.site import (
     attachments,
+    citations,
     claims,
     clashes,
     copies,
@@ -32,7 +33,7 @@ from resource_site.site import (
 )
 from resource_site.site.former import Former
 from resource_site.site.links import Links
-from resource_site.site.outputs import Output, Plan, SearchIndex, SitemapEntry, Value
+from resource_site.site.outputs import Output, Plan, SearchIndex, SitemapEntry, Text, Value
 from resource_site.site.pages import (
     TEMPLATES,
     ContentPage,
@@ -81,7 +82,7 @@ def plan(
         *(output for edition in editions for output in edition.lists),
         *(output for edition in editions for output in edition.redirects),
         *(output for edition in editions for output in edition.feeds(targets)),
-        *(output for edition in editions for output in edition.calendars()),
+        *(output for edition in editions for output in edition.beside_documents()),
         *copies.outputs(placed.values(), used, files, inspected, config),
         *_well_known(editions, config),
     )
@@ -191,6 +192,7 @@ class _Edition:
             f"{self.views.home()}{name}/feed.xml" for name, _ in news.of_sections(self.views)
         )
         yield from events.addresses(self.views)
+        yield from (address for address, _ in self._citations())
         if corrections.changes(self.views):
             yield f"{corrections.address(self.views)}feed.xml"
 
@@ -215,10 +217,16 @@ class _Edition:
         for address, feed in feeds.feeds(self.views, targets):
             yield _output(address.lstrip("/"), f"the feed {address}", feed)
 
-    def calendars(self) -> Iterator[Output]:
-        """Yield the files of events for calendar programs."""
+    def beside_documents(self) -> Iterator[Output]:
+        """Yield files for other programs: of events for calendars, of laws for citations."""
         for address, calendar in events.calendars(self.views):
             yield _output(address.lstrip("/"), f"the calendar {address}", calendar)
+        for address, text in self._citations():
+            yield _output(address.lstrip("/"), f"the citation {address}", text)
+
+    def _citations(self) -> Iterator[tuple[str, Text]]:
+        for entry in (*self.views.edition.articles, *self.views.edition.entries):
+            yield from citations.files(entry, self.config)
 
     def sitemap(self) -> Iterator[SitemapEntry]:
         """Yield the pages of the sitemap."""
