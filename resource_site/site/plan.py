@@ -28,6 +28,7 @@ from resource_site.site import (
     news,
     pictures,
     records,
+    services,
     templates,
     well_known,
 )
@@ -218,12 +219,13 @@ class _Edition:
             yield _output(address.lstrip("/"), f"the feed {address}", feed)
 
     def beside_documents(self) -> Iterator[Output]:
-        """Yield files for other programs: of events for calendars, of laws for citations."""
+        """Yield files for other programs: of events, of services, of laws for citations."""
         for address, value in self.beside.items():
             yield _output(address.lstrip("/"), f"the file {address}", value)
 
     def _beside(self) -> Iterator[tuple[str, Value]]:
         yield from events.calendars(self.views)
+        yield from services.files(self.views)
         for entry in (*self.views.edition.articles, *self.views.edition.entries):
             yield from citations.files(entry, self.config)
 

@@ -147,11 +147,8 @@ class _Service:
             yield from ({"name": item.text} for item in part.items)
 
     def _languages(self) -> Iterator[JSON]:
-        for part, row in self._parts("language"):
-            codes = self.entry.fields.get(part.name) if len(row) == 1 else None
-            codes = codes if isinstance(codes, list) else [codes or part.text]
-            for code, item in zip(codes, part.items, strict=True):
-                yield {"name": item.text, "code": code}
+        for part, _ in self._parts("language"):
+            yield from ({"name": item.text, "code": item.code} for item in part.items)
 
     def _schedules(self) -> Iterator[JSON]:
         zones = [field.text for field, _ in self._parts("timezone")]

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from tests.conftest import SmallSite
 
 SCHEMA = json.loads(Path(__file__).with_name("hsds.json").read_text(encoding="utf-8"))
-HELP = '[sections.help]\ntitle = "Get help"\nkind = "help"\n[languages.zh.terms]\nth = "泰语"\n'
+HELP = '[sections.help]\ntitle = "Get help"\nkind = "help"\n[languages.zh]\n'
 LINE = """title: A line
 summary: For anyone in danger.
 country: Thailand
@@ -101,7 +101,7 @@ def test_all_fields_of_a_line_are_exported(line: SmallSite) -> None:
             }
         ],
         "service_areas": [{"name": "Thailand"}],
-        "languages": [{"name": "th", "code": "th"}, {"name": "en", "code": "en"}],
+        "languages": [{"name": "Thai", "code": "th"}, {"name": "English", "code": "en"}],
     }
 
 
