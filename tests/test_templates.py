@@ -35,6 +35,10 @@ LANGUAGES = sorted(path.stem for path in (FOLDER / "words").glob("*.toml"))
 PYTHON = sorted((FOLDER.parent / "resource_site").rglob("*.py"))
 
 
+OF_KINDS = {"help.html"}
+"""Templates with the name of a kind that comes with the generator."""
+
+
 def words(language: str = "en") -> dict[str, Any]:
     return tomllib.loads((FOLDER / "words" / f"{language}.toml").read_text(encoding="utf-8"))
 
@@ -52,7 +56,7 @@ def parsed(path: Path) -> nodes.Template:
 
 
 def test_each_class_of_page_has_its_template() -> None:
-    wanted = {page.template for page in TEMPLATES} | {"base.html"}
+    wanted = {page.template for page in TEMPLATES} | {"base.html", *OF_KINDS}
     assert {path.name for path in FOLDER.glob("*.html")} == wanted
     assert len({page.template for page in TEMPLATES}) == len(TEMPLATES)
 

@@ -219,3 +219,26 @@ def test_what_help_names_must_exist(line: SmallSite) -> None:
     (found,) = errors(line)
     assert "'help.page' names the page 'hepl', which does not exist" in found
     assert found.endswith("did you mean 'help'?")
+
+
+def test_the_ways_are_the_first_on_the_page(line: SmallSite) -> None:
+    html = line.rendered("help/line/index.html")
+    call = '<a class="way" href="tel:1300"><span>Telephone</span> <strong>1300</strong></a>'
+    write = '<a class="way" href="sms:+12025550143"><span>SMS</span> <strong>+1 202 555 0143'
+    assert html.index("<h1") < html.index(call) < html.index(write) < html.index("<dl")
+    assert '<a class="way" href="https://www.example.org/chat"><span>Chat</span></a>' in html
+    assert html.count("tel:1300") == 1
+    assert '<p class="printed">https://example.org/help/line/</p>' in html
+
+
+def test_a_service_that_has_closed_has_no_large_number(line: SmallSite) -> None:
+    line.text("help/line.md", f"{LINE}\nwithdrawn: The service has closed.")
+    html = line.rendered("help/line/index.html")
+    assert 'class="way"' not in html
+    assert "The service has closed." in html
+
+
+def test_a_site_may_have_its_own_kind_of_help(site: SmallSite) -> None:
+    site.settings(f"{HELP}[kinds.help.fields.place]\n")
+    site.text("help/house.md", "title: A house\nplace: Portville")
+    assert '<span class="value">Portville</span>' in site.rendered("help/house/index.html")
