@@ -201,7 +201,7 @@ def _lists(
     prefixes: Iterable[str], sections: Iterable[str], taxonomies: Iterable[str]
 ) -> re.Pattern[str]:
     language, section, taxonomy = ("|".join(names) for names in (prefixes, sections, taxonomies))
-    of_section = rf"(?:{section})/(?:\d{{1,4}}/|page/\d+/|events\.ics|feed\.xml)?"
+    of_section = rf"(?:{section})(?:/(?:\d{{1,4}}/|page/\d+/|events\.ics|feed\.xml)?|\.json)"
     of_term = rf"(?:{taxonomy})/(?:{urls.SLUG.pattern}/(?:page/\d+/|feed\.xml)?)?"
     return re.compile(
         rf"(?:{language})/(?:{of_section}|{of_term}|search/|corrections/(?:feed\.xml)?|feed\.xml|atom\.xml|feed\.json)?"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from resource_site.site import claims
 from tests.conftest import SmallSite
 
 SCHEMA = json.loads(Path(__file__).with_name("hsds.json").read_text(encoding="utf-8"))
@@ -193,6 +194,12 @@ def test_the_list_and_documents_may_lead_to_the_file(line: SmallSite) -> None:
     assert 'href="/help.json"' in line.rendered("help/index.html")
     line.text("pages/data.md", "title: Data", "See [data](/help.json).")
     assert line.messages() == []
+
+
+def test_the_file_comes_and_goes_with_the_lines(line: SmallSite) -> None:
+    line.text("help/line.zh.md", LINE)
+    recorded = [path for path in line.outputs() if claims.is_recorded(path, line.config())]
+    assert sorted(recorded) == ["help/line/index.html", "zh/help/line/index.html"]
 
 
 def test_only_kinds_that_say_so_are_exported(site: SmallSite) -> None:
