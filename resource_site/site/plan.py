@@ -33,7 +33,7 @@ from resource_site.site import (
 )
 from resource_site.site.former import Former
 from resource_site.site.links import Links
-from resource_site.site.outputs import Output, Plan, SearchIndex, SitemapEntry, Text, Value
+from resource_site.site.outputs import Output, Plan, SearchIndex, SitemapEntry, Value
 from resource_site.site.pages import (
     TEMPLATES,
     ContentPage,
@@ -179,6 +179,7 @@ class _Edition:
         self.shared = digest.of_value(sources, self.search_site)
         self.lists = list(self._lists())
         self.redirects = list(self._redirects())
+        self.beside = dict(self._beside())
 
     def addresses(self) -> Iterator[str]:
         """Yield the address of everything but documents and attachments."""
@@ -191,8 +192,7 @@ class _Edition:
         yield from (
             f"{self.views.home()}{name}/feed.xml" for name, _ in news.of_sections(self.views)
         )
-        yield from events.addresses(self.views)
-        yield from (address for address, _ in self._citations())
+        yield from self.beside
         if corrections.changes(self.views):
             yield f"{corrections.address(self.views)}feed.xml"
 
@@ -219,12 +219,11 @@ class _Edition:
 
     def beside_documents(self) -> Iterator[Output]:
         """Yield files for other programs: of events for calendars, of laws for citations."""
-        for address, calendar in events.calendars(self.views):
-            yield _output(address.lstrip("/"), f"the calendar {address}", calendar)
-        for address, text in self._citations():
-            yield _output(address.lstrip("/"), f"the citation {address}", text)
+        for address, value in self.beside.items():
+            yield _output(address.lstrip("/"), f"the file {address}", value)
 
-    def _citations(self) -> Iterator[tuple[str, Text]]:
+    def _beside(self) -> Iterator[tuple[str, Value]]:
+        yield from events.calendars(self.views)
         for entry in (*self.views.edition.articles, *self.views.edition.entries):
             yield from citations.files(entry, self.config)
 
