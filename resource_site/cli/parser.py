@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,9 +18,14 @@ from resource_site.settings.types import is_base_url
 SITE = Choices().output
 
 
+DISTRIBUTION = "resource-site-generator"
+OF_PROGRAM = ("-h", "--help", "--version")
+"""Options that are not those of the default command."""
+
+
 def read(arguments: Sequence[str]) -> argparse.Namespace:
     """Parse the command line; the default command is `build`."""
-    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in OF_PROGRAM):
         arguments = ["build", *arguments]
     options = _parser().parse_args(arguments)
     if options.command == "check" and options.dry_run and not options.fix:
@@ -58,10 +64,22 @@ def choices(options: argparse.Namespace) -> Choices:
     )
 
 
+class _Version(argparse.Action):
+    """Prints the version, which few need and which takes long to look up."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib import metadata
+
+        sys.stdout.write(f"{metadata.version(DISTRIBUTION)}\n")
+        parser.exit()
+
+
 @cache
 def _parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     parser = argparse.ArgumentParser(prog=COMMAND, description="Build the site.")
+    words = "print the version of the generator"
+    parser.add_argument("--version", action=_Version, nargs=0, help=words)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     shared = _shared_options()
     for name, words in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,12 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     commands |= {"plan", "due", "unpublish", "init", "override"}
     commands |= {"plan", "due", "unpublish", "cms"}
     assert set(re.findall(r"^    (\w+)(?:  |$)", words, re.MULTILINE)) == commands
+
+
+def test_the_version_is_that_of_the_installed_distribution(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        parser.read(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"{metadata.version('resource-site-generator')}\n"
