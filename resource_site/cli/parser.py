@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,14 +17,11 @@ from resource_site.settings.types import is_base_url
 SITE = Choices().output
 
 
-DISTRIBUTION = "resource-site-generator"
-OF_PROGRAM = ("-h", "--help", "--version")
-"""Options that are not those of the default command."""
-
-
 def read(arguments: Sequence[str]) -> argparse.Namespace:
     """Parse the command line; the default command is `build`."""
-    if not arguments or (arguments[0].startswith("-") and arguments[0] not in OF_PROGRAM):
+    if list(arguments) == ["--version"]:
+        arguments = ["version"]
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
         arguments = ["build", *arguments]
     options = _parser().parse_args(arguments)
     if options.command == "check" and options.dry_run and not options.fix:
@@ -64,22 +60,10 @@ def choices(options: argparse.Namespace) -> Choices:
     )
 
 
-class _Version(argparse.Action):
-    """Prints the version, which few need and which takes long to look up."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib import metadata
-
-        sys.stdout.write(f"{metadata.version(DISTRIBUTION)}\n")
-        parser.exit()
-
-
 @cache
 def _parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     parser = argparse.ArgumentParser(prog=COMMAND, description="Build the site.")
-    words = "print the version of the generator"
-    parser.add_argument("--version", action=_Version, nargs=0, help=words)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     shared = _shared_options()
     for name, words in (
@@ -102,6 +86,9 @@ def _add_commands(
     """Add the commands that have arguments of their own."""
     words = "create a new site in a folder; asks what it is to be called"
     _add_questions(commands.add_parser("init", help=words, description=words))
+    words = "print the version of the generator; --version does too"
+    known = commands.add_parser("version", help=words, description=words)
+    known.set_defaults(format="text", quiet=False, verbose=False, output=Path("site"))
     words = "report all errors, publish nothing"
     checked = commands.add_parser("check", help=words, description=words, parents=[shared])
     words = "apply every fix that is certain to the files, and print the difference"
