@@ -19,6 +19,8 @@ SITE = Choices().output
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
     """Parse the command line; the default command is `build`."""
+    if list(arguments) == ["--version"]:
+        arguments = ["version"]
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
         arguments = ["build", *arguments]
     options = _parser().parse_args(arguments)
@@ -84,6 +86,9 @@ def _add_commands(
     """Add the commands that have arguments of their own."""
     words = "create a new site in a folder; asks what it is to be called"
     _add_questions(commands.add_parser("init", help=words, description=words))
+    words = "print the version of the generator; --version does too"
+    known = commands.add_parser("version", help=words, description=words)
+    known.set_defaults(format="text", quiet=False, verbose=False, output=Path("site"))
     words = "report all errors, publish nothing"
     checked = commands.add_parser("check", help=words, description=words, parents=[shared])
     words = "apply every fix that is certain to the files, and print the difference"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
+from resource_site import pipeline
 from resource_site.cli import parser
 
 
@@ -71,5 +73,13 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     words = capsys.readouterr().out
     commands = {"build", "check", "serve", "new", "explain", "import", "record"}
     commands |= {"plan", "due", "unpublish", "init", "override"}
-    commands |= {"plan", "due", "unpublish", "cms"}
+    commands |= {"cms", "version"}
     assert set(re.findall(r"^    (\w+)(?:  |$)", words, re.MULTILINE)) == commands
+
+
+@pytest.mark.parametrize("argument", ["--version", "version"])
+def test_the_version_is_that_of_the_installed_distribution(
+    capsys: pytest.CaptureFixture[str], argument: str
+) -> None:
+    assert pipeline.main([argument]) == 0
+    assert capsys.readouterr().out == f"{metadata.version('resource-site-generator')}\n"
