@@ -19,7 +19,7 @@ CONFIGS = tuple(
 )
 MARKDOWN = (".md", ".markdown", ".mdown")
 HTML = frozenset({".html", ".htm"})
-MARKUP = frozenset({".adoc", ".org", ".rst", ".pandoc"})
+MARKUP = frozenset({".adoc", ".asciidoc", ".org", ".rst", ".pandoc", ".textile", ".ipynb"})
 
 
 DEFAULT = "/:sections/:slugorcontentbasename/"
@@ -96,9 +96,9 @@ class _Reader:
         language = "" if language == self.main else language
         written = reading.text(path, self.problems)
         found = None if written is None else front.read(str(path), written, self.problems)
+        if found is None and written and not any(one.path == str(path) for one in self.problems):
+            found = front.Front({}, written, 1)
         if found is None:
-            if written is not None and not any(one.path == str(path) for one in self.problems):
-                self.leftovers.add("file without front matter", str(path), 1)
             return None
         if stem == "_index":
             self._branch(path, found, below[:-1], language, site)
@@ -128,6 +128,7 @@ class _Reader:
             key=text(found.fields.get("translationkey")) or "/".join(below),
             folders=tuple(folders),
             bundle=path.parent if is_bundle else None,
+            is_draft=_is_hidden(found.fields),
         )
 
     def _below(self, parts: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
@@ -169,6 +170,8 @@ class _Reader:
         }
         values["slug"] = addresses.hyphenated(slug) or values["title"] or last
         path = addresses.expanded(pattern, values)
+        if not path:
+            return ""
         is_prefixed = entry.language or self.config.get("defaultcontentlanguageinsubdir") is True
         prefix = f"/{entry.language or self.main}" if is_prefixed else ""
         ugly = self.config.get("uglyurls")
@@ -197,6 +200,12 @@ def author_name(value: Any) -> str:
     table = {str(name).lower(): one for name, one in _table(value).items()}
     whole = first(table, "display_name", "name", "full_name", "title")
     return whole or " ".join(filter(None, (first(table, "first_name"), first(table, "last_name"))))
+
+
+def _is_hidden(fields: Mapping[str, Any]) -> bool:
+    """Return True for a document that Hugo reads and gives no page."""
+    options = {**_table(fields.get("_build")), **_table(fields.get("build"))}
+    return text(options.get("render")).lower() in ("never", "link", "false")
 
 
 def _table(value: Any) -> dict[str, Any]:
