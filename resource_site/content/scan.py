@@ -70,6 +70,7 @@ CONVERSIONS = {
 }
 SETTINGS = frozenset({("site.toml",), ("urls.txt",)})
 SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+LINK = "this is a symbolic link, which is not followed"
 CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
@@ -84,6 +85,8 @@ def files(config: Config) -> tuple[Files, list[Problem]]:
     known = (*config.sections, "pages")
     statics: list[File] = []
     for file in content.files():
+        if file.parts[-1].lower() in SYSTEM_FILES:
+            continue
         if file.parts[0] == STATIC and len(file.parts) > 1:
             statics.extend(content.static(file, config.base_url))
         elif file.parts[-1].lower().endswith(MARKDOWN):
@@ -91,8 +94,8 @@ def files(config: Config) -> tuple[Files, list[Problem]]:
                 sources.append(file)
         elif file.parts not in SETTINGS:
             attachments.extend(content.attachment(file))
-    found = (folder for folder in (default, own) if os.path.isdir(folder.root))
-    assets = {file.parts: file for folder in found for file in folder.files()}
+    folders = (folder for folder in (default, own) if os.path.isdir(folder.root))
+    assets = {file.parts: file for folder in folders for file in folder.files()}
     result = Files(
         sources=tuple(sources),
         attachments=tuple(attachments),
@@ -128,10 +131,13 @@ def templates(folder: Path) -> dict[str, Template]:
 
 
 def _missing(templates: Path) -> Iterator[Problem]:
-    """Yield a problem for a folder that was chosen and does not exist."""
+    """Yield what keeps templates from being read: no folder, or links in it."""
     if templates != Choices().templates and not templates.is_dir():
         fix = "check the folder given by --templates"
         yield Problem(str(templates), 0, 0, "this folder does not exist", fix)
+    for path in sorted(templates.rglob("*.html")):
+        if path.is_symlink():
+            yield Problem(str(path), 0, 0, LINK, "put a copy of the file here")
 
 
 class _Folder:
@@ -188,7 +194,7 @@ class _Folder:
             self.refused.append(file.parts)
         elif suffix in PUBLISHED:
             yield file
-        elif file.parts[-1].lower() not in SYSTEM_FILES:
+        else:
             self.refused.append(file.parts)
             message = f"files of type '{suffix or file.parts[-1]}' are not published"
             self._report(file.path, message, _conversion(suffix))
@@ -218,9 +224,7 @@ class _Folder:
             if name.endswith(MARKDOWN) and (copied := names.original(name, others)):
                 message = f"this file seems to be a copy of {copied}"
                 self._warn(entry, message, "delete it, or rename it")
-            if name[0] in "._#" and (*parts, name) != (STATIC, ".well-known"):
-                continue
-            if name[-1] == "~":
+            if self._is_skipped(entry, parts):
                 continue
             compared = names.one_form(name)
             if not compared.isprintable():
@@ -231,11 +235,17 @@ class _Folder:
             elif entry.is_dir(follow_symlinks=False):
                 yield from self._below((*parts, compared), entry.path)
             elif entry.is_symlink():
-                message = "this is a symbolic link, which is not followed"
-                self._report(_shown(entry.path), message, "put a copy of the file here")
+                self._report(_shown(entry.path), LINK, "put a copy of the file here")
             else:
-                message = "this is not a regular file"
-                self._report(_shown(entry.path), message, "delete it")
+                self._report(_shown(entry.path), "this is not a regular file", "delete it")
+
+    def _is_skipped(self, entry: os.DirEntry[str], parts: tuple[str, ...]) -> bool:
+        if entry.name in ("_headers", "_redirects", ".htaccess") and parts == (STATIC,):
+            message = f"{entry.name} is not copied: the build writes what the host reads"
+            fix = "delete it, and name the host in [hosting] in site.toml"
+            self._report(_shown(entry.path), message, fix)
+        is_hidden = entry.name[0] in "._#" and (*parts, entry.name) != (STATIC, ".well-known")
+        return is_hidden or entry.name[-1] == "~"
 
     def _entries(self, folder: str, depth: int) -> list[os.DirEntry[str]]:
         """Return what is in a folder, ordered by name; none if it cannot be read."""

@@ -166,6 +166,7 @@ def _nginx(rules: Rules) -> str:
         "add_header Cache-Control no-cache always;",
         "charset utf-8;",
         "charset_types text/plain text/css text/javascript application/javascript application/xml;",
+        f"error_page 403 =404 {rules.base}/404.html;",  # a folder without a page
         f"error_page 404 {rules.base}/404.html;",
         f"location = {rules.base}/{NGINX} {{ return 404; }}",
         r"location ~ \.xml$ { types { application/xml xml; } }",

@@ -142,7 +142,9 @@ def test_static_files_are_copied_to_the_root_as_they_are(tmp_path: Path) -> None
         ),
         ("CNAME", "www.other.org", "CNAME names 'www.other.org', but base_url is https://example"),
         ("CNAME", "", "CNAME names '', but base_url is"),
-        ("robots.txt", "x", "robots.txt"),
+        ("robots.txt", "x", "static/robots.txt: error: the build makes /robots.txt itself"),
+        ("_redirects", "/a /b", "_redirects is not copied: the build writes what the host reads"),
+        (".htaccess", "x", ".htaccess is not copied: the build writes what the host reads"),
         (
             "BingSiteAuth.xml",
             "<html xmlns='http://www.w3.org/1999/xhtml'/>",
@@ -159,6 +161,12 @@ def test_a_static_file_that_cannot_be_published_is_an_error(
     assert built.status == 1
     assert message in built.words
     assert "fix: " in built.words
+
+
+@pytest.mark.parametrize("name", ["Thumbs.db", "desktop.ini", ".DS_Store"])
+def test_what_programs_leave_in_static_is_ignored(tmp_path: Path, name: str) -> None:
+    folder = written(tmp_path, {"news/2010-07-30-plan.md": PLAN, f"static/{name}": "x"})
+    assert not (published(folder).site / name).exists()
 
 
 def test_a_static_picture_with_a_location_is_not_published(tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ def test_a_server_answers_as_the_site_says(at: int, base: str) -> None:
         gone = Answer(at, f"{base}{removed}")
         assert (gone.status, "Page removed" in gone.text) == (410, True), removed
         assert "secret" not in gone.text
-    for unknown in ("/nothing/", "/older/", "/old/more/", "/aXb.c/", "/a/bXc/"):
+    for unknown in ("/nothing/", "/assets/", "/older/", "/old/more/", "/aXb.c/", "/a/bXc/"):
         missing = Answer(at, f"{base}{unknown}")
         assert (missing.status, "Page not found" in missing.text) == (404, True), unknown
     feed = Answer(at, f"{base}/feed.xml")
