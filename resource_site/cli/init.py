@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import re
+import shlex
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -22,12 +23,11 @@ from resource_site.cli.console import Console
 from resource_site.editing import files as editing
 from resource_site.fields import yaml_block
 from resource_site.settings import clock, read
-from resource_site.settings.config import COMMAND, IS_INSTALLED, PACKAGE, Choices
+from resource_site.settings.config import COMMAND, DISTRIBUTION, IS_INSTALLED, PACKAGE, Choices
 
 CONTENT = Choices().content
 STARTER = PACKAGE / "starter"
 LOCK = PACKAGE / "lock.txt" if IS_INSTALLED else PACKAGE.parent / "requirements/run.txt"
-DISTRIBUTION = "resource-site-generator"
 VENDOR = "vendor"  # the folder of a wheel that no index has
 DONE = 0
 # Each setting that is asked for, the question, and the answer if there is none.
@@ -64,7 +64,7 @@ def init(options: argparse.Namespace, console: Console) -> int:
     except InitError as error:
         return console.fail(str(error))
     console.say(f"{folder}/ holds a new site of {count} files. Look at it:")
-    console.say(f"    cd {folder}")
+    console.say(f"    cd {shlex.quote(str(folder))}")
     console.say(f"    {COMMAND} serve --open")
     console.say("README.md has the steps to put it on the web.")
     return DONE
@@ -72,6 +72,8 @@ def init(options: argparse.Namespace, console: Console) -> int:
 
 def _refuse_used(folder: Path) -> None:
     """Raise InitError for a folder in which there is anything but a repository."""
+    if folder.is_symlink() and not folder.exists():
+        raise InitError(f"{folder} is a link that leads nowhere.\n    fix: delete it")
     try:
         found = sorted(path.name for path in folder.iterdir() if path.name != ".git")
     except FileNotFoundError:

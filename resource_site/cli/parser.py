@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from resource_site.settings import clock
-from resource_site.settings.config import COMMAND, Choices
+from resource_site.settings.config import COMMAND, DISTRIBUTION, Choices
 from resource_site.settings.types import is_base_url
 
 SITE = Choices().output
@@ -19,9 +19,12 @@ SITE = Choices().output
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
     """Parse the command line; the default command is `build`."""
-    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
+    if not arguments or (
+        arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version")
+    ):
         arguments = ["build", *arguments]
-    options = _parser().parse_args(arguments)
+    parser = _parser(_version()) if "--version" in arguments[:1] else _parser()
+    options = parser.parse_args(arguments)
     if options.command == "check" and options.dry_run and not options.fix:
         _parser().error("--dry-run needs --fix")
     if options.command == "new" and not (options.title or options.translate):
@@ -58,10 +61,18 @@ def choices(options: argparse.Namespace) -> Choices:
     )
 
 
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version(DISTRIBUTION)
+
+
 @cache
-def _parser() -> argparse.ArgumentParser:
+def _parser(version: str = "") -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     parser = argparse.ArgumentParser(prog=COMMAND, description="Build the site.")
+    words = "print the version of the generator, and exit"
+    parser.add_argument("--version", action="version", version=f"{COMMAND} {version}", help=words)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     shared = _shared_options()
     for name, words in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,11 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     commands |= {"plan", "due", "unpublish", "init", "override"}
     commands |= {"plan", "due", "unpublish", "cms"}
     assert set(re.findall(r"^    (\w+)(?:  |$)", words, re.MULTILINE)) == commands
+
+
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parser.read(["--version"])
+    assert ended.value.code == 0
+    version = metadata.version("resource-site-generator")
+    assert capsys.readouterr().out == f"python build.py {version}\n"
