@@ -71,10 +71,11 @@ def _with_ascii_host(written: str) -> str:
 
 
 def _former_address(written: str, _: tzinfo) -> str:
-    if not urls.is_alias(written) or written == "/":
+    address = urls.decoded(written)
+    if not urls.is_alias(address) or address == "/":
         message = "{word} is not an address on this site"
         raise InvalidError(message, "write it like /news/2007/old-name/, without the host")
-    return written
+    return address
 
 
 def _web_address(written: str, _: tzinfo) -> str:

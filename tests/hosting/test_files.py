@@ -65,6 +65,15 @@ def test_netlify_redirects_although_there_is_a_page_and_knows_removed_addresses(
     ]
 
 
+@pytest.mark.parametrize("kind", ["netlify", "cloudflare-pages"])
+def test_a_former_address_in_any_script_is_escaped(tmp_path: Path, kind: str) -> None:
+    settings = f'{SETTINGS}[hosting]\nkind = "{kind}"\n'
+    plan = PLAN.replace("/old.html", "/การ/")
+    site = published(written(tmp_path, {"site.toml": settings, "news/2010-07-30-a.md": plan})).site
+    assert "\n/%E0%B8%81%E0%B8%B2%E0%B8%A3/ /news/2010/a/ 301" in (site / "_redirects").read_text()
+    assert (site / "การ/index.html").is_file()
+
+
 def test_cloudflare_redirects(tmp_path: Path) -> None:
     found = files(tmp_path, "cloudflare-pages")
     assert found["_redirects"] == "/old.html /news/2010/plan/ 301\n/old/ /news/2010/plan/ 301\n"

@@ -231,3 +231,9 @@ def test_what_xml_forbids_and_wordpress_prints_is_read(moving: Moving) -> None:
     assert moving.only_body() == "One two ."
     line = export[: export.index("\x0b")].count("\n") + 3
     assert f"control character (U+000B), now a space — first in old/export.xml:{line}" in printed
+
+
+def test_an_old_address_in_any_script_is_redirected(moving: Moving) -> None:
+    name = "%e0%b8%81%e0%b8%b2%e0%b8%a3"
+    imported(moving, wxr.export(wxr.item(1, "การ", "Text.", name=name)))
+    assert "Text." in moving.followed(moving.built(), "/2019/05/การ/")
