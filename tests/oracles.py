@@ -64,6 +64,10 @@ def articles(site: Path) -> Iterator[tuple[str, HtmlElement]]:
             yield address, found
 
 
+# Links of a page that say something of it, and that no browser loads.
+NAMING = ("canonical", "alternate", "cite-as", "type")
+
+
 def nothing_live(site: Path) -> Iterator[str]:
     """Find what content could run, submit, frame, restyle or load from elsewhere."""
     for address, path in files(site, "*.html"):
@@ -83,7 +87,7 @@ def _live_in_page(whole: HtmlElement) -> Iterator[str]:
         if element.tag in ("style", "iframe", "object", "embed", "base", "frame", "svg", "math"):
             yield f"<{element.tag}>"
         source = element.get("src") or (element.get("href") if element.tag == "link" else "") or ""
-        if element.get("rel") not in ("canonical", "alternate") and urlsplit(source).netloc:
+        if element.get("rel") not in NAMING and urlsplit(source).netloc:
             yield f"<{element.tag}> loads {source}"
     children = [child.tag for child in whole.body]
     if not re.fullmatch(FRAME, " ".join(children)):

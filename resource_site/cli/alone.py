@@ -67,6 +67,14 @@ def _import(options: argparse.Namespace, console: Console) -> int:
     return importing.run(options, console)
 
 
+def _version(_: argparse.Namespace, console: Console) -> int:
+    """Print the version."""
+    from importlib import metadata
+
+    console.print(metadata.version("resource-site-generator"))
+    return DONE
+
+
 COMMANDS: Mapping[str, Run] = MappingProxyType(
     {
         "init": _init,
@@ -75,5 +83,6 @@ COMMANDS: Mapping[str, Run] = MappingProxyType(
         "override": _override,
         "cms": _cms,
         "import": _import,
+        "version": _version,
     }
 )

@@ -23,11 +23,12 @@ from resource_site.cli.console import Console
 from resource_site.editing import files as editing
 from resource_site.fields import yaml_block
 from resource_site.settings import clock, read
-from resource_site.settings.config import COMMAND, DISTRIBUTION, IS_INSTALLED, PACKAGE, Choices
+from resource_site.settings.config import COMMAND, IS_INSTALLED, PACKAGE, Choices
 
 CONTENT = Choices().content
 STARTER = PACKAGE / "starter"
 LOCK = PACKAGE / "lock.txt" if IS_INSTALLED else PACKAGE.parent / "requirements/run.txt"
+DISTRIBUTION = "resource-site-generator"
 VENDOR = "vendor"  # the folder of a wheel that no index has
 DONE = 0
 # Each setting that is asked for, the question, and the answer if there is none.

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from resource_site.settings import clock
-from resource_site.settings.config import COMMAND, DISTRIBUTION, Choices
+from resource_site.settings.config import COMMAND, Choices
 from resource_site.settings.types import is_base_url
 
 SITE = Choices().output
@@ -19,12 +19,11 @@ SITE = Choices().output
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
     """Parse the command line; the default command is `build`."""
-    if not arguments or (
-        arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version")
-    ):
+    if list(arguments) == ["--version"]:
+        arguments = ["version"]
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
         arguments = ["build", *arguments]
-    parser = _parser(_version()) if "--version" in arguments[:1] else _parser()
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
     if options.command == "check" and options.dry_run and not options.fix:
         _parser().error("--dry-run needs --fix")
     if options.command == "new" and not (options.title or options.translate):
@@ -61,18 +60,10 @@ def choices(options: argparse.Namespace) -> Choices:
     )
 
 
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version(DISTRIBUTION)
-
-
 @cache
-def _parser(version: str = "") -> argparse.ArgumentParser:
+def _parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     parser = argparse.ArgumentParser(prog=COMMAND, description="Build the site.")
-    words = "print the version of the generator, and exit"
-    parser.add_argument("--version", action="version", version=f"{COMMAND} {version}", help=words)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     shared = _shared_options()
     for name, words in (
@@ -95,6 +86,9 @@ def _add_commands(
     """Add the commands that have arguments of their own."""
     words = "create a new site in a folder; asks what it is to be called"
     _add_questions(commands.add_parser("init", help=words, description=words))
+    words = "print the version of the generator; --version does too"
+    known = commands.add_parser("version", help=words, description=words)
+    known.set_defaults(format="text", quiet=False, verbose=False, output=Path("site"))
     words = "report all errors, publish nothing"
     checked = commands.add_parser("check", help=words, description=words, parents=[shared])
     words = "apply every fix that is certain to the files, and print the difference"

@@ -168,6 +168,8 @@ class _Folder:
     def static(self, file: File, base_url: str) -> Iterator[File]:
         """Yield a file of `static/` if it is one that hosts and search engines ask for."""
         name = "/".join(file.parts[1:])
+        if file.parts[-1].lower() in SYSTEM_FILES:
+            return
         proof = next((held for known, held in PROOFS.items() if re.fullmatch(known, name)), "")
         if not proof and not FOR_HOSTS.fullmatch(name):
             message = f"{name} is not a file that hosts or search engines ask for"

@@ -59,9 +59,9 @@ class Kind(msgspec.Struct, frozen=True, eq=False):
     listed by `order`: title, weight or the name of a field, from the highest to the lowest if `-`
     is before it.  `listed` are the fields that lists show.  `item` is the type at schema.org,
     `items` are those of documents with some choices, and `terms` choices in other languages.  The
-    first mention of the title of a document of a glossary links to it.  Documents with a
-    `calendar` are events, which are ahead or over; those that are `fresh` have details that are
-    checked again and again.
+    first mention of the title of a document of a glossary links to it.  Those that are cited
+    have files for reference managers.  Documents with a `calendar` are events, which are ahead or
+    over; those that are `fresh` have details that are checked again and again.
     """
 
     name: str
@@ -75,6 +75,7 @@ class Kind(msgspec.Struct, frozen=True, eq=False):
     items: Mapping[str, str] = {}
     is_news: bool = True
     is_glossary: bool = False
+    is_cited: bool = False
     calendar: EventFields | None = None
     fresh: Freshness | None = None
 

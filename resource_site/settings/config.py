@@ -27,7 +27,6 @@ IS_INSTALLED = (PACKAGE / "templates").is_dir()
 DEFAULT_TEMPLATES = (PACKAGE if IS_INSTALLED else PACKAGE.parent) / "templates"
 """Where a template is looked up that the site does not have."""
 
-DISTRIBUTION = "resource-site-generator"
 COMMAND = "resource-site" if IS_INSTALLED else "python build.py"
 """What people type to run this program."""
 

@@ -81,6 +81,8 @@ KIND = Schema(SETTING, (
     Definition("item", TEXT, "Type of a document at schema.org.", "Person"),
     Definition("items", _by_language("Law", "Legislation", "Type of a document with this choice."),
                "Types of documents with some choices at schema.org.", {"Law": "Legislation"}),
+    Definition("cited", FLAG, "Whether a document shows how it is cited, with files for reference "
+               "managers.", example=True, default=False),
     Definition("glossary", FLAG, "Whether the first mention of a document's title, in the text of "
                "another document, links to it.", example=True, default=False),
     Definition("calendar", Schema(SETTING, (
@@ -154,6 +156,7 @@ def _kind(name: str, table: Mapping[str, Any]) -> Kind:
         items=table["items"],
         is_news=table["news"],
         is_glossary=table["glossary"],
+        is_cited=table["cited"],
         fresh=Freshness(**table["fresh"]) if table["fresh"]["field"] else None,
         calendar=EventFields(**table["calendar"]) if table["calendar"]["starts"] else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from resource_site.content.documents import Entry
@@ -32,11 +32,6 @@ def calendars(views: Views) -> Iterator[tuple[str, Calendar]]:
 def section_address(views: Views, name: str) -> str:
     """Return the address of the file with all events of a section."""
     return f"{views.language.prefix}/{name}/events.ics"
-
-
-def addresses(views: Views) -> Sequence[str]:
-    """Return the addresses of all files."""
-    return [address for address, _ in calendars(views)]
 
 
 def _event(views: Views, entry: Entry, fields: EventFields) -> CalendarEvent:

@@ -16,7 +16,7 @@ from resource_site.fields import kinds
 from resource_site.fields.kind_types import LINKED
 from resource_site.fields.kinds import Kind, KindField
 from resource_site.settings.config import Language
-from resource_site.site import localization
+from resource_site.site import languages, localization
 from resource_site.site.values import Column, Content, Field, Item, Link
 
 SCHEMES = {"telephone": ("tel:", "[^0-9+]"), "email": ("mailto:", " ")}
@@ -119,8 +119,11 @@ class Printer:
             return Item(localization.number(value, words))
         if of == "boolean":
             return Item(words["yes"] if value else words["no"])
-        shipped = kind.terms.get(self._language.code, {})
-        return Item(self._language.terms.get(value) or shipped.get(value) or value)
+        code = self._language.code
+        if of == "language":
+            named = self._language.terms.get(value) or languages.name(value, code)
+            return Item(named, code=value)
+        return Item(self._language.terms.get(value) or kind.terms.get(code, {}).get(value, value))
 
     def _moment(self, value: str) -> Item:
         words = self._language.words

@@ -83,7 +83,8 @@ def section(views: Views, name: str, articles: Sequence[Entry]) -> Iterator[Sect
     base, title = f"{views.language.prefix}/{name}/", views.section_title(name)
     link, of_years = views.section(name), _year_links(views, name, articles)
     ahead = calendar.upcoming(articles, views.config)
-    past = [entry for entry in articles if entry not in ahead] if ahead else articles
+    coming = {entry.address for entry in ahead}
+    past = [entry for entry in articles if entry.address not in coming] if ahead else articles
     for part in _parts(views, base, title, past):
         yield SectionPage(
             address=views.href(part.address),

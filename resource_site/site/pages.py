@@ -17,6 +17,7 @@ from resource_site.site.values import (
     ArticleCard,
     Box,
     CardGroup,
+    Citation,
     Column,
     Content,
     Correction,
@@ -148,6 +149,7 @@ class EntryPage(Page, frozen=True, array_like=True, kw_only=True):
     `extra` holds the values of the fields that site.toml lists under "extra_fields".
     `calendar` is the address of the file of an event for calendar programs, or ''.
     `is_stale` is true if its details were not checked for too long.
+    `citation` is how it is cited.
     `subject` is what it is at schema.org; `structured` is that as JSON for search engines, ready
     for a `<script>` element.
     The template is that with the name of the kind, such as `help.html`, if there is one.
@@ -170,6 +172,7 @@ class EntryPage(Page, frozen=True, array_like=True, kw_only=True):
     calendar: str
     is_stale: bool
     subject: Subject
+    citation: Citation | None
     structured: Markup | str = ""
 
 

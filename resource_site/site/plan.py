@@ -14,6 +14,7 @@ from resource_site.problems import Problem
 from resource_site.settings.config import Config
 from resource_site.site import (
     attachments,
+    citations,
     claims,
     clashes,
     copies,
@@ -81,7 +82,7 @@ def plan(
         *(output for edition in editions for output in edition.lists),
         *(output for edition in editions for output in edition.redirects),
         *(output for edition in editions for output in edition.feeds(targets)),
-        *(output for edition in editions for output in edition.calendars()),
+        *(output for edition in editions for output in edition.beside_documents()),
         *copies.outputs(placed.values(), used, files, inspected, config),
         *_well_known(editions, config),
     )
@@ -178,6 +179,7 @@ class _Edition:
         self.shared = digest.of_value(sources, self.search_site)
         self.lists = list(self._lists())
         self.redirects = list(self._redirects())
+        self.beside = dict(self._beside())
 
     def addresses(self) -> Iterator[str]:
         """Yield the address of everything but documents and attachments."""
@@ -190,7 +192,7 @@ class _Edition:
         yield from (
             f"{self.views.home()}{name}/feed.xml" for name, _ in news.of_sections(self.views)
         )
-        yield from events.addresses(self.views)
+        yield from self.beside
         if corrections.changes(self.views):
             yield f"{corrections.address(self.views)}feed.xml"
 
@@ -215,10 +217,15 @@ class _Edition:
         for address, feed in feeds.feeds(self.views, targets):
             yield _output(address.lstrip("/"), f"the feed {address}", feed)
 
-    def calendars(self) -> Iterator[Output]:
-        """Yield the files of events for calendar programs."""
-        for address, calendar in events.calendars(self.views):
-            yield _output(address.lstrip("/"), f"the calendar {address}", calendar)
+    def beside_documents(self) -> Iterator[Output]:
+        """Yield files for other programs: of events for calendars, of laws for citations."""
+        for address, value in self.beside.items():
+            yield _output(address.lstrip("/"), f"the file {address}", value)
+
+    def _beside(self) -> Iterator[tuple[str, Value]]:
+        yield from events.calendars(self.views)
+        for entry in (*self.views.edition.articles, *self.views.edition.entries):
+            yield from citations.files(entry, self.config)
 
     def sitemap(self) -> Iterator[SitemapEntry]:
         """Yield the pages of the sitemap."""

@@ -65,7 +65,7 @@ def _all(page: EntryPage) -> JSON:
         "keywords": [link.title for link in (*page.tags, *page.countries, *page.other_terms)],
         "image": page.picture.url if page.picture else "",
         "isBasedOn": _source(page),
-        "isPartOf": publisher,
+        "isPartOf": {**publisher, "@type": "WebSite"},
         **dict(_properties(page.fields)),
     }
     if about.type == "NewsArticle":
@@ -93,12 +93,19 @@ def _properties(fields: Mapping[str, Field]) -> Iterator[tuple[str, Any]]:
                 rows = [row[part] for row in field.rows if part in row]
                 yield name, [value for row in rows for value in _values(row)]
         if field.property:
-            values = _values(field)
+            values = [_body(field.property, value) for value in _values(field)]
             yield field.property, values if len(values) > 1 else values[0]
+
+
+def _body(name: str, value: str) -> JSON | str:
+    """Return a value; those that name an organisation are one."""
+    if name in ("publisher", "organizer"):
+        return {"@type": "Organization", "name": value}
+    return value
 
 
 def _values(field: Field) -> list[str]:
     """Return values as schema.org has them: dates in ISO form, links as addresses."""
     if field.type in ("url", "file", "image"):
         return [item.address or item.text for item in field.items]
-    return [item.iso or item.text for item in field.items] or [field.text]
+    return [item.code or item.iso or item.text for item in field.items] or [field.text]

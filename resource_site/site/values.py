@@ -130,7 +130,8 @@ class Item(Struct, frozen=True, array_like=True, gc=False):
     """One value of a field: its text, and an address that it leads to, or ''.
 
     `iso` is that of a date.  `language` is set only if the target is in another language than the
-    page.  `html` is sanitized HTML, on the page of a document whose field is Markdown.
+    page.  `html` is sanitized HTML, on the page of a document whose field is Markdown.  `code` is
+    what is written if `text` is its name.
     """
 
     text: str
@@ -138,6 +139,34 @@ class Item(Struct, frozen=True, array_like=True, gc=False):
     iso: str = ""
     language: str = ""
     html: Markup | Content | None = None
+    code: str = ""
+
+
+class Meta(Struct, frozen=True, array_like=True, gc=False):
+    """A `<meta>` element."""
+
+    name: str
+    content: str
+
+
+class FileLink(Struct, frozen=True, array_like=True, gc=False):
+    """A file for other programs; `title` is the name of its format, `type` its media type."""
+
+    title: str
+    address: str
+    type: str
+
+
+class Citation(Struct, frozen=True, array_like=True, gc=False):
+    """How a document is cited: a line of text, meta elements, files for reference managers.
+
+    `type` is the address of its type at schema.org.
+    """
+
+    text: str
+    metas: tuple[Meta, ...]
+    type: str
+    files: tuple[FileLink, ...]
 
 
 class Subject(Struct, frozen=True, array_like=True, gc=False):

@@ -16,7 +16,7 @@ from resource_site.library import calendar, freshness
 from resource_site.library.index import Edition, Library
 from resource_site.library.terms import Term
 from resource_site.settings.config import Config, Language
-from resource_site.site import localization, pictures, state, structured, values
+from resource_site.site import citations, localization, pictures, state, structured, values
 from resource_site.site.fields import Leads, Printer
 from resource_site.site.forms import form
 from resource_site.site.pages import (
@@ -216,6 +216,7 @@ class Views:
             "state": self._state(entry, targets),
             "is_stale": freshness.is_stale(entry, self.config),
             "subject": structured.subject(entry, self.config),
+            "citation": citations.citation(entry, self.config),
             "calendar": self.href(calendar.file_of(entry, self.config)),
         }
 
@@ -229,9 +230,8 @@ class Views:
 
     def _link_to(self, address: str) -> Link:
         """Return the link to an address, with the title of the document there."""
-        if document := self._documents.get(address):
-            return self.link(document)
-        return Link("", self.href(address))
+        document = self._documents.get(address)
+        return self.link(document) if document else Link("", self.href(address))
 
     @cached_property
     def _documents(self) -> Mapping[str, Document]:

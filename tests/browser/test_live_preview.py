@@ -434,7 +434,9 @@ def test_a_hidden_tab_holds_no_connection(
 def test_open_pages_follow_a_restarted_preview(desk: BrowserContext, tmp_path: Path) -> None:
     folder = written(tmp_path, TEXTS)
     with previewed(folder) as preview, looking(desk, preview.home) as editor:
-        editor.opens(PAGE)
+        # Only a page that heard from the first preview follows the second one.
+        with editor.page.expect_response("**/events?*"):
+            editor.opens(PAGE)
         expect(editor.page.locator("main")).to_contain_text("The first words.")
         preview.process.terminate()
         preview.process.wait(TIMEOUT)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from resource_site import pipeline
 from resource_site.cli import parser
 
 
@@ -72,13 +73,13 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     words = capsys.readouterr().out
     commands = {"build", "check", "serve", "new", "explain", "import", "record"}
     commands |= {"plan", "due", "unpublish", "init", "override"}
-    commands |= {"plan", "due", "unpublish", "cms"}
+    commands |= {"cms", "version"}
     assert set(re.findall(r"^    (\w+)(?:  |$)", words, re.MULTILINE)) == commands
 
 
-def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        parser.read(["--version"])
-    assert ended.value.code == 0
-    version = metadata.version("resource-site-generator")
-    assert capsys.readouterr().out == f"python build.py {version}\n"
+@pytest.mark.parametrize("argument", ["--version", "version"])
+def test_the_version_is_that_of_the_installed_distribution(
+    capsys: pytest.CaptureFixture[str], argument: str
+) -> None:
+    assert pipeline.main([argument]) == 0
+    assert capsys.readouterr().out == f"{metadata.version('resource-site-generator')}\n"

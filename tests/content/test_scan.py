@@ -106,7 +106,17 @@ def test_byte_order_marks_and_foreign_line_ends_are_removed(site: SmallSite, raw
 
 @pytest.mark.parametrize(
     "name",
-    [".a.md", "_a.md", "a.md~", "#a.md#", ".#a.md", ".git/config", "_drafts/a.md", "Thumbs.db"],
+    [
+        ".a.md",
+        "_a.md",
+        "a.md~",
+        "#a.md#",
+        ".#a.md",
+        ".git/config",
+        "_drafts/a.md",
+        "Thumbs.db",
+        "static/Thumbs.db",
+    ],
 )
 def test_temporary_and_hidden_files_are_ignored(site: SmallSite, name: str) -> None:
     files = scanned(site.file(f"news/{name}", ARTICLE))

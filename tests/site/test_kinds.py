@@ -95,7 +95,8 @@ def test_a_field_has_its_label_in_the_language_of_the_page(team: SmallSite) -> N
         (('type = "telephone"',), "+1 202-555 0143", "+1 202-555 0143", "tel:+12025550143"),
         (('type = "telephone"',), "1300", "1300", "tel:1300"),
         (('type = "email"',), "a@example.org", "a@example.org", "mailto:a@example.org"),
-        (('type = "language"',), "th", "th", ""),
+        (('type = "language"',), "th", "Thai", ""),
+        (('type = "language"',), "tlh", "tlh", ""),
         (('type = "country"',), "Thailand", "Thailand", ""),
         (('type = "choice"', 'choices = ["Law", "Report"]'), "Law", "Law", ""),
         (("list = true",), "[a, b]", "a, b", ""),
@@ -165,7 +166,7 @@ def test_a_reference_to_a_draft_is_text_and_a_warning(team: SmallSite) -> None:
     found = errors(team, "title: Bob\nrole: Lawyer\noffice: bangkok")
     assert len(found) == 1
     assert "is not published (draft)" in found[0]
-    assert "<dd>bangkok</dd>" in team.rendered("team/bob/index.html")
+    assert '<dd><span class="value">bangkok</span></dd>' in team.rendered("team/bob/index.html")
 
 
 def test_a_file_of_a_field_is_published_with_its_document(team: SmallSite) -> None:
@@ -226,7 +227,7 @@ def test_a_line_of_markdown_is_html_on_its_page_and_text_in_lists(team: SmallSit
     html = team.rendered("team/ann/index.html")
     assert '<em>Works</em> with <a href="/team/bob/">Bob</a>.' in html
     assert 'See <a href="/team/bob/">B</a>.' in html
-    assert "<dd>Works with Bob.</dd>" in team.rendered("team/index.html")
+    assert '<dd><span class="value">Works with Bob.</span></dd>' in team.rendered("team/index.html")
 
 
 def test_a_section_is_listed_in_the_order_of_its_kind(team: SmallSite) -> None:

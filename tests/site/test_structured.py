@@ -52,7 +52,7 @@ def test_an_article_has_what_search_engines_ask_of_news(site: SmallSite) -> None
             "name": "Small site",
             "url": "https://example.org/",
         },
-        "isPartOf": {"@type": "Organization", "name": "Small site", "url": "https://example.org/"},
+        "isPartOf": {"@type": "WebSite", "name": "Small site", "url": "https://example.org/"},
     }
 
 
