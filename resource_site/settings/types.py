@@ -71,11 +71,11 @@ def _with_ascii_host(written: str) -> str:
 
 
 def _former_address(written: str, _: tzinfo) -> str:
-    address = urls.decoded(written)
-    if not urls.is_alias(address) or address == "/":
-        message = "{word} is not an address on this site"
-        raise InvalidError(message, "write it like /news/2007/old-name/, without the host")
-    return address
+    if not urls.is_alias(written) or written == "/":
+        message, meant = "{word} is not an address on this site", urls.decoded(written)
+        example = meant if meant != "/" and urls.is_alias(meant) else "/news/2007/old-name/"
+        raise InvalidError(message, f"write it like {example}, without the host")
+    return written
 
 
 def _web_address(written: str, _: tzinfo) -> str:

@@ -82,6 +82,13 @@ def test_what_is_gone_must_be_an_address_of_the_site(tmp_path: Path, key: str) -
     assert "fix: write it like /news/2007/old-name/, without the host" in built.words
 
 
+def test_an_address_that_is_gone_is_written_without_escapes(tmp_path: Path) -> None:
+    line = '"/%E0%B8%81%E0%B8%B2%E0%B8%A3/" = "x"\n'
+    built = build(written(tmp_path, {"site.toml": f"{SETTINGS}[gone]\n{line}"}))
+    assert built.status == 1
+    assert "fix: write it like /การ/, without the host" in built.words
+
+
 @pytest.mark.parametrize(
     ("texts", "cover"),
     [
