@@ -21,7 +21,7 @@ PUBLISHED = frozenset({"publish", "future"})
 # What belongs to the program or the theme, not to what was written.
 SILENT = frozenset(
     """
-    nav_menu_item revision custom_css customize_changeset oembed_cache user_request wp_block
+    nav_menu_item revision custom_css customize_changeset oembed_cache user_request
     wp_template wp_template_part wp_global_styles wp_navigation wp_font_family wp_font_face
     """.split()  # noqa: SIM905 - quotation marks would hide the names
 )
@@ -43,6 +43,7 @@ class _Reader:
         self.version = _namespace(self.channel)
         self.uploads: dict[str, Upload] = {}
         self.blocks: dict[str, str] = {}
+        self.used: set[str] = set()
         self.site = SourceSite("wordpress")
 
     def read(self) -> tuple[SourceSite, dict[str, Upload]]:
@@ -63,6 +64,11 @@ class _Reader:
             elif self._own(item, "post_type") == "wp_block":
                 self.blocks[self._own(item, "post_id")] = _encoded(item, "content")[0]
         site.entries = [entry for item in items if (entry := self._entry(item))]
+        for item in items:
+            number = self._own(item, "post_id")
+            if number in self.blocks and number not in self.used:
+                title = _text(item, "title")
+                self.leftovers.add("reusable block", str(self.source), _line(item), title)
         used = {entry.language or site.language for entry in site.entries}
         site.languages = dict.fromkeys(sorted(used), "")
         return site, self.uploads
@@ -89,7 +95,7 @@ class _Reader:
     def _entry(self, item: Any) -> Entry | None:
         kind, status = self._own(item, "post_type"), self._own(item, "status")
         line = _line(item)
-        if kind == "attachment":
+        if kind in ("attachment", "wp_block"):
             return None
         if comments := len(item.findall(self._name("comment"))):
             for _ in range(comments):
@@ -99,7 +105,7 @@ class _Reader:
             self.leftovers.add(why, str(self.source), line, _text(item, "title"))
             return None
         body, first = _encoded(item, "content")
-        body = BLOCK.sub(lambda found: self.blocks.get(found[1], found[0]), body)
+        body = BLOCK.sub(self._inserted, body)
         body = html.with_notes(body, self._meta(item).get("footnotes", ""))
         fields = self._fields(item, status)
         stem = unquote(self._own(item, "post_name"))
@@ -120,6 +126,11 @@ class _Reader:
         )
         self._translate(item, entry)
         return entry
+
+    def _inserted(self, found: re.Match[str]) -> str:
+        """Return a reusable block; one that the export lacks stays, and is named later."""
+        self.used.add(found[1])
+        return self.blocks.get(found[1], found[0])
 
     def _fields(self, item: Any, status: str) -> dict[str, Any]:
         """Return the fields of an item in the names that all generators share."""

@@ -75,10 +75,15 @@ def missing(library: Library, files: Files) -> Iterator[Problem]:
     usual = {page.template for page in TEMPLATES} | {"base.html"}
     own = {name for name in files.templates if "/" not in name} - usual
     for page in library.documents():
-        if isinstance(page, Page) and page.template and page.template not in files.templates:
-            at, meant = page.position("template"), did_you_mean(page.template, own)
-            fix = f"did you mean '{meant}'?" if meant else CREATE.format(page.template)
-            message = f"there is no template '{page.template}'"
+        name = page.template if isinstance(page, Page) else ""
+        is_foreign = name in usual - {ContentPage.template}
+        if name and (is_foreign or name not in files.templates):
+            at, meant = page.position("template"), did_you_mean(name, own)
+            fix = f"did you mean '{meant}'?" if meant else CREATE.format(name)
+            message = f"there is no template '{name}'"
+            if is_foreign:
+                message = f"the template '{name}' is not for pages"
+                fix = f"delete this line, or name a copy of {ContentPage.template}"
             yield Problem(page.path, at.line, at.column, message, fix, at.length)
 
 

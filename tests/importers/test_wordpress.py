@@ -223,6 +223,7 @@ def test_a_reusable_block_is_in_the_texts_that_use_it(moving: Moving) -> None:
     printed = imported(moving, wxr.export(wxr.item(1, "A", html, name="a"), block))
     assert moving.only_body() == "Call 1300."
     assert "1  block block — first in old/export.xml:" in printed
+    assert "reusable block" not in printed
 
 
 def test_what_xml_forbids_and_wordpress_prints_is_read(moving: Moving) -> None:

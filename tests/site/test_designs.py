@@ -276,6 +276,7 @@ def test_a_page_may_name_its_template(site: SmallSite, own: Path) -> None:
             "3:11: there is no template 'landing-page.html' → create templates/landing-page.html, ",
         ),
         ("wdie.html", "there is no template 'wdie.html' → did you mean 'wide.html'?"),
+        ("article.html", "the template 'article.html' is not for pages → delete this line, or"),
         ("../a.html", "'template' is not the name of a template"),
         ("parts/links.html", "'template' is not the name of a template"),
     ],
