@@ -302,3 +302,15 @@ def test_a_folder_without_a_site_is_an_error(moving: Moving, kind: str) -> None:
     assert f"old has no documents that {kind} would publish" in printed
     assert "fix: name the folder that has" in printed
     assert moving.files() == []
+
+
+@pytest.mark.parametrize(
+    "cascade", ["cascade:\n  draft: true", "cascade:\n- build:\n    render: never"]
+)
+def test_what_a_section_says_of_all_its_documents_is_followed(moving: Moving, cascade: str) -> None:
+    moving.file("content/team/_index.md", f"---\ntitle: Team\n{cascade}\n---\n")
+    moving.file("content/team/inner/ko.md", "---\ntitle: Ko\n---\nNot for readers.\n")
+    moving.file("content/team/su.md", "---\ntitle: Su\ndraft: false\nbuild: {}\n---\nFor all.\n")
+    moving.run("hugo")
+    assert "draft: true" in moving.text("pages/team/inner/ko.md")
+    assert "draft: true" not in moving.text("pages/team/su.md")
