@@ -82,7 +82,6 @@ def files(config: Config) -> tuple[Files, list[Problem]]:
     default = _Folder(DEFAULT_TEMPLATES / "assets")
     sources: list[File] = []
     attachments: list[File] = []
-    known = (*config.sections, "pages")
     statics: list[File] = []
     for file in content.files():
         if file.parts[-1].lower() in SYSTEM_FILES:
@@ -90,7 +89,7 @@ def files(config: Config) -> tuple[Files, list[Problem]]:
         if file.parts[0] == STATIC and len(file.parts) > 1:
             statics.extend(content.static(file, config.base_url))
         elif file.parts[-1].lower().endswith(MARKDOWN):
-            if content.takes(file, known):
+            if content.takes(file, (*config.sections, "pages")):
                 sources.append(file)
         elif file.parts not in SETTINGS:
             attachments.extend(content.attachment(file))
@@ -135,9 +134,8 @@ def _missing(templates: Path) -> Iterator[Problem]:
     if templates != Choices().templates and not templates.is_dir():
         fix = "check the folder given by --templates"
         yield Problem(str(templates), 0, 0, "this folder does not exist", fix)
-    for path in sorted(templates.rglob("*.html")):
-        if path.is_symlink():
-            yield Problem(str(path), 0, 0, LINK, "put a copy of the file here")
+    for path in filter(Path.is_symlink, sorted(templates.rglob("*.html"))):
+        yield Problem(str(path), 0, 0, LINK, "put a copy of the file here")
 
 
 class _Folder:
