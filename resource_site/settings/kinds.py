@@ -48,7 +48,7 @@ def _field(inner: Schema | None) -> Schema:
                    otherwise="its name"),
         Definition("labels", _by_language("zh", "电话", "Label in this language."),
                    "Labels in other languages.", {"zh": "电话"}),
-        Definition("description", TEXT, "What editors are told about it.", "Number of the office."),
+        Definition("description", TEXT, "Help text for editors.", "Number of the office."),
         Definition("example", TEXT, "A value that is valid.", "+66 2 123 4567"),
         Definition("choices", TEXTS, "All values of a field of the type `choice`.",
                    ["Law", "Report"]),
