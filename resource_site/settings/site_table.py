@@ -60,8 +60,8 @@ _FORM = _table(
 _SECTION = _table(
     Definition("title", TITLE, "Title of the section.", "News & Updates", default=None,
                otherwise="its name"),
-    Definition("kind", TEXT, "Kind of its documents: `article`, another one that comes with the "
-               "generator, or one of `[kinds.…]`.", "help", default="article"),
+    Definition("kind", TEXT, "Kind of its documents: `article`, another built-in "
+               "one, or one of `[kinds.…]`.", "help", default="article"),
     _PERMALINK,
 )
 _TAXONOMY = _table(
