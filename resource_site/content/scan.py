@@ -6,12 +6,13 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from resource_site import characters, safe_files
-from resource_site.content import names
+from resource_site.content import ledger, names
 from resource_site.content.documents import File, Files, Recorded, Source, Template
 from resource_site.problems import Edit, Problem, Severity
 from resource_site.settings.config import DEFAULT_TEMPLATES, Choices, Config
@@ -102,16 +103,10 @@ def files(config: Config) -> tuple[Files, list[Problem]]:
         statics=tuple(statics),
         templates=templates(config.choices.templates),
         stylesheets=dict(_stylesheets(assets.values())),
-        ledger=content.ledger(),
+        ledger=content.recorded,
         refused=frozenset(content.refused),
     )
     return result, [*content.problems, *own.problems, *_missing(config.choices.templates)]
-
-
-def recorded(number: int, line: str) -> Recorded:
-    """Return a line of the ledger: an address, and behind tabs what it was made from."""
-    address, text, path, *_ = *(part.strip() for part in line.split("\t")), "", ""
-    return Recorded(number, address, text, path)
 
 
 def source(file: File) -> tuple[Source | None, list[Problem]]:
@@ -154,7 +149,10 @@ class _Folder:
         """Return True if a Markdown file is in a section or in pages/ and is not too large."""
         if file.parts[0] not in known or len(file.parts) == 1:
             folders = " or ".join(f"{self.root}/{name}/" for name in known)
-            self._report(file.path, "this file is not in a section", f"move it to {folders}")
+            is_withdrawn = ledger.is_withdrawn(file.parts, self.recorded)
+            severity = Severity.WARNING if is_withdrawn else Severity.ERROR
+            message, fix = "this file is not in a section", f"move it to {folders}"
+            self._report(file.path, f"{message}, and is not published", fix, severity)
         elif file.size > TEXT_LIMIT:
             message = f"this file is {file.size / 2**20:.1f} MB; the limit is 1 MB"
             self._report(file.path, message, "split it, or publish it as an attachment")
@@ -199,7 +197,8 @@ class _Folder:
             message = f"files of type '{suffix or file.parts[-1]}' are not published"
             self._report(file.path, message, _conversion(suffix))
 
-    def ledger(self) -> tuple[Recorded, ...]:
+    @cached_property
+    def recorded(self) -> tuple[Recorded, ...]:
         """Return the lines of `urls.txt` that have an address."""
         location = f"{self.root}/urls.txt"
         if os.path.isdir(location) and not os.path.islink(location):
@@ -210,7 +209,7 @@ class _Folder:
         is_file = os.path.isfile(location) and not os.path.islink(location)
         text = _text(location, location, LEDGER_LIMIT, self.problems) if is_file else ""
         lines = enumerate((text or "").split("\n"), start=1)
-        return tuple(recorded(number, line) for number, line in lines if line.startswith("/"))
+        return tuple(ledger.recorded(*one) for one in lines if one[1].startswith("/"))
 
     def _below(self, parts: tuple[str, ...], folder: str) -> Iterator[File]:
         entries = self._entries(folder, len(parts))
