@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from urllib.parse import quote, unquote
 
 LENGTH_LIMIT = 80  # of a slug made from text
 WRITTEN_LIMIT = 200  # of a slug that an editor chose; file systems end at 255
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-PART = r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}"
+# Characters of any script; of ASCII, those that no server's configuration reads as markup.
+SIGNS = r"\x00-\x20!-*,/:-?\[-\^`{-}\x7f"
+PART = rf"[^.{SIGNS}][^{SIGNS}]{{0,199}}"
 FORMER = re.compile(rf"/(?:{PART}/)*(?:{PART})?")
-FORMER_LIMIT = 1000  # of a whole path, which is longer on disk
+FORMER_LIMIT = 1000  # bytes of a whole path, which is longer on disk
+PART_LIMIT = 200  # bytes of a part; file systems end at 255
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in "123456789"}
 )
@@ -56,9 +60,32 @@ def is_alias(text: str) -> bool:
 
     No part of it begins with a dot: such files configure web servers.
     """
-    devices = {part.partition(".")[0] for part in text.lower().split("/")} & DEVICES
-    is_path = len(text) <= FORMER_LIMIT and FORMER.fullmatch(text) is not None
-    return is_path and not devices and not text.lower().endswith("/web.config")
+    if not FORMER.fullmatch(text) or not (text.isascii() or _is_clear(text)):
+        return False
+    parts = text.lower().split("/")
+    longest = max(len(part.encode()) for part in parts)
+    devices = {part.partition(".")[0] for part in parts} & DEVICES
+    is_short = longest <= PART_LIMIT and len(text.encode()) <= FORMER_LIMIT
+    return is_short and not devices and parts[-1] != "web.config"
+
+
+def decoded(address: str) -> str:
+    """Return an address as people read it, without %xx; a part with %2F stays as it is."""
+    if address.isascii() and "%" not in address:
+        return address
+    plain = address if "%2f" in address.lower() else unquote(address)
+    return unicodedata.normalize("NFC", plain)
+
+
+def escaped(address: str) -> str:
+    """Return an address with %xx for what is not ASCII, as feeds and some hosts need it."""
+    return address if address.isascii() else quote(address, safe="/:?#[]@!$&'()*+,;=~%")
+
+
+def _is_clear(text: str) -> bool:
+    """Return True if every character is seen, and in the form that all file systems keep."""
+    is_whole = "\ufffd" not in text and unicodedata.normalize("NFC", text) == text
+    return is_whole and text.isprintable()
 
 
 def path_of(text: str) -> str:

@@ -35,7 +35,7 @@ LIBRARIES = {
     "lxml": {"importers.wordpress"},
     "jinja2": {"render.errors", "render.renderer", "render.templating"},
     "markdown": {"markdown.python_markdown"},
-    "markdownify": {"importers.html"},
+    "markdownify": {"importers.converter"},
     # One marks the HTML of a body as safe, one declares its type, one writes it unescaped.
     "markupsafe": {"render.renderer", "site.pages", "site.values", "render.templating"},
     "myanmartools": {"characters"},

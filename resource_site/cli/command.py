@@ -150,10 +150,8 @@ class Command:
         """Return True if the plan is to be published; else report why not, or the result."""
         if self._fixing:
             self._fixed(self._fixing)
-        if self.options.command == "check" and self.options.external:
-            from resource_site.cli import external
-
-            planned.problems.extend(external.problems(planned.files, planned.collection, config))
+        if self.options.command == "check":
+            self._check(planned, config)
         if self.options.command == "explain":
             self._explain(planned, config)
         elif self._before:
@@ -175,6 +173,18 @@ class Command:
         else:
             return True
         return False
+
+    def _check(self, planned: Planned, config: Config) -> None:
+        """Add the problems that a build finds later, or not at all."""
+        if self.options.external:
+            from resource_site.cli import external
+
+            planned.problems.extend(external.problems(planned.files, planned.collection, config))
+        if not has_errors(planned.problems):
+            from resource_site.cli import rendering
+
+            found = rendering.template_errors(planned.plan, planned.files, config)
+            planned.problems.extend(found)
 
     def publishes(
         self, planned: Planned, published: Published, key: str, config: Config, cache: Cache
@@ -252,14 +262,10 @@ class Command:
 
     def _plan(self, planned: Planned, config: Config) -> None:
         """Print what a build would change, and write it as a page."""
-        from resource_site.cli import changes, github, plan_page, planning
-        from resource_site.content import load
-        from resource_site.images import load as images
-        from resource_site.render.renderer import Renderer
+        from resource_site.cli import changes, github, plan_page, planning, rendering
 
         cache = Cache(config.choices.cache)
-        html = load.html(planned.files.sources, config, cache)
-        renderer = Renderer(planned.plan, html, images.renditions(planned.files, cache))
+        renderer = rendering.renderer(planned.plan, planned.files, config, cache)
         comparison = planning.Comparison(renderer, config, cache)
         found = comparison.changes()
         for line in changes.lines(found, verbose=self.options.verbose):

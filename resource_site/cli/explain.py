@@ -30,7 +30,7 @@ def explain(
 ) -> str:
     """Return where a file or an address is published, or why not; '' if it is unknown."""
     name = meant.local(name, config)
-    path, on_site = name.removeprefix("./"), urls.path_of(name)
+    path, on_site = name.removeprefix("./"), urls.decoded(urls.path_of(name))
     address = on_site if "/" in name else name
     for found in collection.unpublished:
         if path in (found.path, "/".join(found.parts)) or address == found.address:

@@ -19,6 +19,12 @@ from resource_site.settings.config import COMMAND
 
 READERS = {"hugo": hugo.read, "jekyll": jekyll.read, "pelican": pelican.read}
 KINDS = (*READERS, "wordpress")
+FIXES = {
+    "hugo": "name the folder that has content/ and hugo.toml",
+    "jekyll": "name the folder that has _config.yml and _posts/",
+    "pelican": "name the folder that has pelicanconf.py and content/",
+    "wordpress": 'export "All content" in WordPress',
+}
 PLAN_LIMIT = 1024 * 1024
 
 
@@ -44,6 +50,9 @@ class _Importing:
     def run(self) -> int:
         edited = self._edited()
         site, uploads = self._read(edited)
+        if not site.entries and not site.problems:
+            message = f"{self.source} has no documents that {self.options.kind} would publish"
+            raise BuildError(message, FIXES[self.options.kind])
         names = target.used_shortcodes(site)
         plan = plans.default(site, names, target.convertible(site, names))
         plan = plans.merged(plan, edited) if edited else plan

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import re
+import shlex
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -64,7 +65,7 @@ def init(options: argparse.Namespace, console: Console) -> int:
     except InitError as error:
         return console.fail(str(error))
     console.say(f"{folder}/ holds a new site of {count} files. Look at it:")
-    console.say(f"    cd {folder}")
+    console.say(f"    cd {shlex.quote(str(folder))}")
     console.say(f"    {COMMAND} serve --open")
     console.say("README.md has the steps to put it on the web.")
     return DONE
@@ -72,6 +73,8 @@ def init(options: argparse.Namespace, console: Console) -> int:
 
 def _refuse_used(folder: Path) -> None:
     """Raise InitError for a folder in which there is anything but a repository."""
+    if folder.is_symlink() and not folder.exists():
+        raise InitError(f"{folder} is a link that leads nowhere.\n    fix: delete it")
     try:
         found = sorted(path.name for path in folder.iterdir() if path.name != ".git")
     except FileNotFoundError:

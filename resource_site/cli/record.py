@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from resource_site.content import scan
+from resource_site.content import ledger, names
 from resource_site.content.documents import LEDGER, Document, File, Recorded
 from resource_site.publish import manifest
 from resource_site.settings.config import Config
@@ -27,7 +27,7 @@ def record(documents: Iterable[Document], statics: Iterable[File], config: Confi
     path = config.choices.content / LEDGER
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     lines = (line for line in text.splitlines() if line.startswith("/"))
-    known = {one.address: one for one in (scan.recorded(0, line) for line in lines)}
+    known = {one.address: one for one in (ledger.recorded(0, line) for line in lines)}
     unrecorded = {"/".join(file.parts[1:]) for file in statics}
     published = {
         address_of(name)
@@ -35,19 +35,23 @@ def record(documents: Iterable[Document], statics: Iterable[File], config: Confi
         if is_recorded(name, config) and address_of(name) not in config.gone
     }
     present = {document.address: document for document in documents}
-    found = {address: _line(address, present, known) for address in {*known, *published}}
+    found = {address: _line(address, present, known, config) for address in {*known, *published}}
     written = "\n".join([HEADING, *(found[address] for address in sorted(found)), ""])
     if found and written != text:
         _replace(path, written)
     return len(published - known.keys())
 
 
-def _line(address: str, present: Mapping[str, Document], known: Mapping[str, Recorded]) -> str:
+def _line(
+    address: str, present: Mapping[str, Document], known: Mapping[str, Recorded], config: Config
+) -> str:
     """Return the line of an address, with what is known of its document."""
     if document := present.get(address):
-        return f"{address}\t{fingerprint(document)}\t{'/'.join(document.parts)}"
-    before = known.get(address)
-    return f"{address}\t{before.text}\t{before.path}" if before and before.path else address
+        key = document.translations
+        by_path = names.name(document.parts, config.languages).key
+        path, shared = "/".join(document.parts), "" if key == by_path else key
+        return ledger.line(Recorded(0, address, fingerprint(document), path, shared))
+    return ledger.line(known[address]) if address in known else address
 
 
 def _replace(path: Path, text: str) -> None:

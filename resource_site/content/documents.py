@@ -58,13 +58,15 @@ class Recorded(NamedTuple):
     """A line of the ledger: its number, an address that was published, and its document then.
 
     `text` identifies its title and text, `path` is that of its source below `content/`; both are ''
-    for what is not a document, and on lines of older versions.
+    for what is not a document, and on lines of older versions.  `translations` is what was equal
+    in all its translations, '' where its path says so.
     """
 
     number: int
     address: str
     text: str = ""
     path: str = ""
+    translations: str = ""
 
 
 class Files(Struct, frozen=True):

@@ -6,12 +6,13 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from resource_site import characters, safe_files
-from resource_site.content import names
+from resource_site.content import ledger, names
 from resource_site.content.documents import File, Files, Recorded, Source, Template
 from resource_site.problems import Edit, Problem, Severity
 from resource_site.settings.config import DEFAULT_TEMPLATES, Choices, Config
@@ -70,6 +71,7 @@ CONVERSIONS = {
 }
 SETTINGS = frozenset({("site.toml",), ("urls.txt",)})
 SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+LINK = "this is a symbolic link, which is not followed"
 CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
@@ -81,18 +83,19 @@ def files(config: Config) -> tuple[Files, list[Problem]]:
     default = _Folder(DEFAULT_TEMPLATES / "assets")
     sources: list[File] = []
     attachments: list[File] = []
-    known = (*config.sections, "pages")
     statics: list[File] = []
     for file in content.files():
+        if file.parts[-1].lower() in SYSTEM_FILES:
+            continue
         if file.parts[0] == STATIC and len(file.parts) > 1:
             statics.extend(content.static(file, config.base_url))
         elif file.parts[-1].lower().endswith(MARKDOWN):
-            if content.takes(file, known):
+            if content.takes(file, (*config.sections, "pages")):
                 sources.append(file)
         elif file.parts not in SETTINGS:
             attachments.extend(content.attachment(file))
-    found = (folder for folder in (default, own) if os.path.isdir(folder.root))
-    assets = {file.parts: file for folder in found for file in folder.files()}
+    folders = (folder for folder in (default, own) if os.path.isdir(folder.root))
+    assets = {file.parts: file for folder in folders for file in folder.files()}
     result = Files(
         sources=tuple(sources),
         attachments=tuple(attachments),
@@ -100,16 +103,10 @@ def files(config: Config) -> tuple[Files, list[Problem]]:
         statics=tuple(statics),
         templates=templates(config.choices.templates),
         stylesheets=dict(_stylesheets(assets.values())),
-        ledger=content.ledger(),
+        ledger=content.recorded,
         refused=frozenset(content.refused),
     )
     return result, [*content.problems, *own.problems, *_missing(config.choices.templates)]
-
-
-def recorded(number: int, line: str) -> Recorded:
-    """Return a line of the ledger: an address, and behind tabs what it was made from."""
-    address, text, path, *_ = *(part.strip() for part in line.split("\t")), "", ""
-    return Recorded(number, address, text, path)
 
 
 def source(file: File) -> tuple[Source | None, list[Problem]]:
@@ -128,10 +125,12 @@ def templates(folder: Path) -> dict[str, Template]:
 
 
 def _missing(templates: Path) -> Iterator[Problem]:
-    """Yield a problem for a folder that was chosen and does not exist."""
+    """Yield what keeps templates from being read: no folder, or links in it."""
     if templates != Choices().templates and not templates.is_dir():
         fix = "check the folder given by --templates"
         yield Problem(str(templates), 0, 0, "this folder does not exist", fix)
+    for path in filter(Path.is_symlink, sorted(templates.rglob("*.html"))):
+        yield Problem(str(path), 0, 0, LINK, "put a copy of the file here")
 
 
 class _Folder:
@@ -150,7 +149,10 @@ class _Folder:
         """Return True if a Markdown file is in a section or in pages/ and is not too large."""
         if file.parts[0] not in known or len(file.parts) == 1:
             folders = " or ".join(f"{self.root}/{name}/" for name in known)
-            self._report(file.path, "this file is not in a section", f"move it to {folders}")
+            is_withdrawn = ledger.is_withdrawn(file.parts, self.recorded)
+            severity = Severity.WARNING if is_withdrawn else Severity.ERROR
+            message, fix = "this file is not in a section", f"move it to {folders}"
+            self._report(file.path, f"{message}, and is not published", fix, severity)
         elif file.size > TEXT_LIMIT:
             message = f"this file is {file.size / 2**20:.1f} MB; the limit is 1 MB"
             self._report(file.path, message, "split it, or publish it as an attachment")
@@ -190,12 +192,13 @@ class _Folder:
             self.refused.append(file.parts)
         elif suffix in PUBLISHED:
             yield file
-        elif file.parts[-1].lower() not in SYSTEM_FILES:
+        else:
             self.refused.append(file.parts)
             message = f"files of type '{suffix or file.parts[-1]}' are not published"
             self._report(file.path, message, _conversion(suffix))
 
-    def ledger(self) -> tuple[Recorded, ...]:
+    @cached_property
+    def recorded(self) -> tuple[Recorded, ...]:
         """Return the lines of `urls.txt` that have an address."""
         location = f"{self.root}/urls.txt"
         if os.path.isdir(location) and not os.path.islink(location):
@@ -206,7 +209,7 @@ class _Folder:
         is_file = os.path.isfile(location) and not os.path.islink(location)
         text = _text(location, location, LEDGER_LIMIT, self.problems) if is_file else ""
         lines = enumerate((text or "").split("\n"), start=1)
-        return tuple(recorded(number, line) for number, line in lines if line.startswith("/"))
+        return tuple(ledger.recorded(*one) for one in lines if one[1].startswith("/"))
 
     def _below(self, parts: tuple[str, ...], folder: str) -> Iterator[File]:
         entries = self._entries(folder, len(parts))
@@ -220,9 +223,7 @@ class _Folder:
             if name.endswith(MARKDOWN) and (copied := names.original(name, others)):
                 message = f"this file seems to be a copy of {copied}"
                 self._warn(entry, message, "delete it, or rename it")
-            if name[0] in "._#" and (*parts, name) != (STATIC, ".well-known"):
-                continue
-            if name[-1] == "~":
+            if self._is_skipped(entry, parts):
                 continue
             compared = names.one_form(name)
             if not compared.isprintable():
@@ -233,11 +234,17 @@ class _Folder:
             elif entry.is_dir(follow_symlinks=False):
                 yield from self._below((*parts, compared), entry.path)
             elif entry.is_symlink():
-                message = "this is a symbolic link, which is not followed"
-                self._report(_shown(entry.path), message, "put a copy of the file here")
+                self._report(_shown(entry.path), LINK, "put a copy of the file here")
             else:
-                message = "this is not a regular file"
-                self._report(_shown(entry.path), message, "delete it")
+                self._report(_shown(entry.path), "this is not a regular file", "delete it")
+
+    def _is_skipped(self, entry: os.DirEntry[str], parts: tuple[str, ...]) -> bool:
+        if entry.name in ("_headers", "_redirects", ".htaccess") and parts == (STATIC,):
+            message = f"{entry.name} is not copied: the build writes what the host reads"
+            fix = "delete it, and name the host in [hosting] in site.toml"
+            self._report(_shown(entry.path), message, fix)
+        is_hidden = entry.name[0] in "._#" and (*parts, entry.name) != (STATIC, ".well-known")
+        return is_hidden or entry.name[-1] == "~"
 
     def _entries(self, folder: str, depth: int) -> list[os.DirEntry[str]]:
         """Return what is in a folder, ordered by name; none if it cannot be read."""

@@ -29,6 +29,11 @@ NUMBER = r"\+?[0-9][0-9 ().-]*[0-9]"
 DIGITS = range(2, 16)  # of a telephone number: short ones are those of services
 
 
+def is_day(value: str) -> bool:
+    """Return True if a value of the type "instant" is a day, False if it has a time."""
+    return len(value) == len("2026-12-01")
+
+
 def _day(written: str, zone: tzinfo) -> str:
     return dates.moment(written, zone).written.isoformat()
 

@@ -107,13 +107,13 @@ ARTICLE = Kind(
 
 
 @lru_cache(64)  # kinds of a site
-def definitions(kind: str, fields: tuple[KindField, ...]) -> tuple[Definition, ...]:
+def definitions(fields: tuple[KindField, ...]) -> tuple[Definition, ...]:
     """Return the front matter fields of a kind."""
-    return tuple(_definition(kind, field) for field in fields)
+    return tuple(_definition(field) for field in fields)
 
 
-def _definition(kind: str, field: KindField) -> Definition:
-    inner = _inner(kind, field)
+def _definition(field: KindField) -> Definition:
+    inner = _inner(field)
     example: Any = example_of(field)
     return Definition(
         field.name,
@@ -149,10 +149,10 @@ def empty(field: KindField) -> Any:
     return [] if field.is_list else ""
 
 
-def _inner(kind: str, field: KindField) -> Scalar | Schema:
+def _inner(field: KindField) -> Scalar | Schema:
     if field.type == "records":
         noun = f"a field of '{field.name}'"
-        parts = definitions(kind, field.fields)
+        parts = definitions(field.fields)
         return Schema(noun, parts, any_of=field.any_of, is_lenient=True)
     if field.type == "choice":
         return choice(f"a value of '{field.name}'", *field.choices)

@@ -37,7 +37,7 @@ def of_kind(kind: Kind) -> str:
         listing = f"by {_code(kind.order.removeprefix('-'))}{back}"
     lines = [f"### {_code(kind.name)}", "", f"Each document is {kind.noun}. Listed {listing}.", ""]
     if kind.fields:
-        fields = definitions(kind.name, kind.fields)
+        fields = definitions(kind.fields)
         lines += _table(fields, yaml_block.write)
         for field in fields:
             if isinstance(field.type, Many) and isinstance(field.type.of, Schema):

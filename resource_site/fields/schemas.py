@@ -165,7 +165,7 @@ def article(
     )
     more = (Definition(name, TEXT, "Extra field of this site.", "some text") for name in extra)
     shared = _PAGE if kind.is_dated else tuple(field for field in _PAGE if field is not DATE)
-    own = definitions(kind.name, kind.fields)
+    own = definitions(kind.fields)
     fields = (*shared, *_ARTICLE, *own, *lists, *more)
     return Schema(
         f"a field of {kind.noun}",

@@ -60,7 +60,7 @@ def site_address(written: str, _: tzinfo) -> str:
 
     Browsers download what a web server calls news.asp, so its page is news.asp/index.html.
     """
-    path = urls.path_of(written) if "://" in written else written
+    path = urls.decoded(urls.path_of(written) if "://" in written else written)
     if not urls.is_alias(path) or path == "/":
         message = "{value} is not an address on this site"
         raise InvalidError(message, "write it like /news/2007/old-name/")

@@ -18,6 +18,12 @@ from resource_site.importers.entries import text
 DATED = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[-_ ](.*))?", re.DOTALL)
 SUFFIX = re.compile(r"(.+)[._]([a-z]{2,3}(?:[_-][A-Za-z]{2,4})?)")
 TOKEN = re.compile(r":([a-z_]+)(?:\[[^\]]*\])?")
+DATE_TOKENS = frozenset(
+    """
+    year short_year month i_month monthname long_month short_month day i_day y_day yearday week
+    w_year w_day weekday weekdayname long_day short_day hour minute second
+    """.split()  # noqa: SIM905 - quotation marks would hide the names
+)
 # Two characters that begin a name are a language only if they are one of ISO 639-1.
 ISO_639 = frozenset(
     """
@@ -88,7 +94,12 @@ def language(name: str) -> str:
 
 
 def expanded(pattern: str, values: Mapping[str, str]) -> str:
-    """Return a pattern with its tokens such as `:year` replaced, and no empty parts."""
+    """Return a pattern with its tokens such as `:year` replaced, and no empty parts.
+
+    An address that has a day cannot be known without one: it is ''.
+    """
+    if "year" not in values and any(one in DATE_TOKENS for one in TOKEN.findall(pattern)):
+        return ""
     path = TOKEN.sub(lambda found: values.get(found[1], found[0]), pattern)
     return re.sub(r"/{2,}", "/", f"/{path}")
 

@@ -19,7 +19,8 @@ class Entry(Struct, eq=False):
     is its path below the folder that references begin at.  `fields` have names in lower case.
     `section` is '' for a page, whose path is `folders`.  `key` is equal in all translations;
     `address` is where it is published now, '' if that cannot be known.  `bundle` is the folder of
-    the files that belong to it, and `top` the line on which the document begins.
+    the files that belong to it, and `top` the line on which the document begins.  `number` is in
+    addresses such as `/?p=12`.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Entry(Struct, eq=False):
     bundle: Path | None = None
     is_draft: bool = False
     is_html: bool = False
+    number: str = ""
     top: int = 1
 
     def line_of(self, text: str) -> int:

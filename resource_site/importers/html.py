@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping
 from html import escape, unescape
-from typing import Any
 
 from msgspec import Struct
 
@@ -23,6 +24,7 @@ STATIC = frozenset(
     quote separator shortcode spacer table verse video
     """.split()  # noqa: SIM905 - quotation marks would hide the names
 )
+EMPTY = frozenset({"spacer", "separator", "footnotes"})
 SHORTCODE = re.compile(
     r"(?<!\[)\[(?P<name>[a-z][\w-]*)(?P<arguments>(?:\s+(?:\"[^\"]*\"|'[^']*'|[^\[\]\"']){0,500})?)/?\](?!\()"
     r"(?:(?P<inner>(?:(?!\[(?P=name)\b).)*?)\[/(?P=name)\])?",
@@ -40,6 +42,10 @@ PRE = re.compile(
     r"<pre\b.*?</pre>|<script\b.*?</script>|<style\b.*?</style>", re.DOTALL | re.IGNORECASE
 )
 URL_ALONE = re.compile(r"^[ \t]*(https?://[^\s<>\"]+)[ \t]*$", re.MULTILINE)
+PAGE_BREAK = re.compile(r"<!--\s*nextpage\s*-->")
+EMOJI = re.compile(r"<img\b[^>]*\bclass=[\"'][^\"']*\b(?:emoji|wp-smiley)\b[^>]*>", re.IGNORECASE)
+BUTTON = re.compile(r"(</a>)\s*<a\b[^>]*\bwp-block-file__button\b[^>]*>[^<]*</a>")
+NOTE = re.compile(r"<sup\b[^>]*\bdata-fn=[\"']([^\"']+)[\"'][^>]*>.*?</sup>", re.DOTALL)
 MISSING = "WordPress is imported with the library markdownify, which is not installed"
 
 
@@ -68,11 +74,12 @@ def converted(text: Text, body: str, uploads: Mapping[str, Upload], number: str)
     is_classic = "<!-- wp:" not in body
     body = BLOCK.sub(lambda found: _block(text, found), body)
     body = re.sub(r"<!--\s*(?:more.*?|/?wp.*?)-->", "", body)
-    for found in re.finditer(r"<!--\s*nextpage\s*-->", body):
+    for found in PAGE_BREAK.finditer(body):
         text.left("page break (nextpage)", found[0])
+    body = PAGE_BREAK.sub("\n\n", body)
     body = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL)
     body = SHORTCODE.sub(lambda found: _shortcode(text, found, uploads, number), body)
-    body = URL_ALONE.sub(r'<p><a href="\1">\1</a></p>', body)
+    body = _plain_parts(text, body)
     body = markup.FRAME.sub(lambda found: _frame(text, found), body)
     for tag in ("script", "style", "form", "object", "embed"):
         for found in re.finditer(rf"<{tag}\b[^>]*>", body, re.IGNORECASE):
@@ -82,35 +89,12 @@ def converted(text: Text, body: str, uploads: Mapping[str, Upload], number: str)
 
 
 def markdown(text: Text, html: str) -> str:
-    """Return HTML as Markdown, by markdownify."""
-    try:
-        from markdownify import ATX, MarkdownConverter  # noqa: PLC0415 - it is an extra
-    except ImportError:
-        fix = "pip install 'markdownify>=1.2.3'"
-        raise BuildError(MISSING, fix) from None
+    """Return HTML as Markdown."""
+    if importlib.util.find_spec("markdownify") is None:
+        raise BuildError(MISSING, "pip install 'markdownify>=1.2.3'")
+    from resource_site.importers.converter import Converter  # noqa: PLC0415 - it needs the extra
 
-    class Converter(MarkdownConverter):
-        """markdownify, with captions below pictures and careful escapes."""
-
-        def convert_figcaption(self, _el: Any, text: str, parent_tags: Any) -> str:
-            words = markup.one_line(text)
-            if "_inline" in parent_tags or not words:
-                return words
-            return f"\n\n{markup.emphasized(words)}\n\n"
-
-        def escape(self, text: str, _parent_tags: Any) -> str:
-            found = re.sub(r"([\\<`*])|(?<!\w)_|_(?!\w)", r"\\\g<0>", text)
-            found = re.sub(r"&(?=#?\w+;)", "&amp;", found)
-            found = re.sub(r"^(\s*)(#{1,6}|[+>-])(?= )", r"\1\\\2", found)
-            return re.sub(r"^(\s*\d{1,9})([.)])(?= )", r"\1\\\2", found)
-
-    converter = Converter(
-        heading_style=ATX,
-        bullets="-",
-        strip=["script", "style", "form"],
-        keep_inline_images_in=["td", "th", "a", "p", "figure", "li", "h2", "h3", "h4"],
-        code_language_callback=_language,
-    )
+    converter = Converter(frozenset(re.findall(r"href=[\"'][^\"'#]*#([\w-]+)", html)))
     try:
         found = converter.convert(html).replace("\xa0", " ")
     except RecursionError:
@@ -119,11 +103,41 @@ def markdown(text: Text, html: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?<=\S) +\n(?!\n)", "  \n", found)).strip()
 
 
+def with_notes(body: str, written: str) -> str:
+    """Return a body with its footnotes, which WordPress keeps in a custom field, below it."""
+    try:
+        notes = {one["id"]: one["content"] for one in json.loads(written)}
+    except (ValueError, TypeError, KeyError):
+        return body
+    order = list(dict.fromkeys(one for one in NOTE.findall(body) if one in notes))
+    order += [one for one in notes if one not in order]
+    body = NOTE.sub(lambda found: _mark(found, order), body)
+    below = (f"<p>[^{number}]: {notes[one]}</p>" for number, one in enumerate(order, 1))
+    return "\n\n".join((body, *below))
+
+
+def _mark(found: re.Match[str], order: list[str]) -> str:
+    return f"[^{order.index(found[1]) + 1}]" if found[1] in order else ""
+
+
+def _plain_parts(text: Text, body: str) -> str:
+    """Return a body with addresses as links, characters for their pictures, one link a file."""
+    body = PRE.sub(lambda found: text.keep(found[0]), body)
+    body = URL_ALONE.sub(r'<p><a href="\1">\1</a></p>', body)
+    body = EMOJI.sub(_character, body)
+    return text.with_code(BUTTON.sub(r"\1", body))
+
+
+def _character(found: re.Match[str]) -> str:
+    alt = re.search(r"\balt=[\"']([^\"']+)", found[0])
+    return alt[1] if alt else found[0]
+
+
 def _block(text: Text, found: re.Match[str]) -> str:
     """Drop the comment of a block; what is made when a page is shown is named."""
     is_end, name, _, is_empty = found.groups()
     name = name.removeprefix("core/")
-    if not is_end and (name not in STATIC or (is_empty and name not in ("spacer", "separator"))):
+    if not is_end and (name not in STATIC or (is_empty and name not in EMPTY)):
         kind = f"block {name}" if is_empty else f"block {name}: only its HTML is kept"
         text.left(kind, found[0])
     return "\n" if not is_end else ""
@@ -169,7 +183,11 @@ def _new(
         url = next((one for one in values.values() if "/" in one), "")
         return f'<p><a href="{escape(url)}">{escape(url.rpartition("/")[2])}</a></p>' if url else ""
     language = values.get("language") or values.get("lang") or ""
-    return f'<pre class="language-{language}">{inner.strip()}</pre>' if inner else ""
+    return (
+        f'<pre class="language-{language}">{escape(unescape(inner.strip(chr(10))))}</pre>'
+        if inner
+        else ""
+    )
 
 
 def _image(upload: Upload) -> str:
@@ -203,10 +221,3 @@ def _paragraphs(text: Text, body: str) -> str:
         elif piece.strip():
             pieces.append("<p>" + re.sub(r"(?<!>)\n", "<br>\n", piece.strip()) + "</p>")
     return text.with_code("\n\n".join(pieces))
-
-
-def _language(element: Any) -> str:
-    inner = element.find("code")
-    every = [*element.get("class", []), *(inner.get("class", []) if inner else [])]
-    found = (name.removeprefix("language-") for name in every if name.startswith("language-"))
-    return next(filter(None, found), "")

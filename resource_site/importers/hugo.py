@@ -19,7 +19,7 @@ CONFIGS = tuple(
 )
 MARKDOWN = (".md", ".markdown", ".mdown")
 HTML = frozenset({".html", ".htm"})
-MARKUP = frozenset({".adoc", ".org", ".rst", ".pandoc"})
+MARKUP = frozenset({".adoc", ".asciidoc", ".org", ".rst", ".pandoc", ".textile", ".ipynb"})
 
 
 DEFAULT = "/:sections/:slugorcontentbasename/"
@@ -48,6 +48,8 @@ class _Reader:
             addresses.code(name): _table(value) for name, value in self.config["languages"].items()
         }
         self.main = addresses.code(text(self.config.get("defaultcontentlanguage"))) or "en"
+        self.cascades: dict[tuple[str, ...], dict[str, Any]] = {}
+        self.cascades[()] = _cascade(self.config.get("cascade"))
 
     def read(self, permalinks: Mapping[str, str]) -> SourceSite:
         config = self.config
@@ -64,7 +66,11 @@ class _Reader:
         )
         site.static = [("/", self.root / name) for name in ("static", "assets")]
         site.authors = self._authors()
-        for parts in self._files():
+        every = list(self._files())
+        for parts in every:
+            if PurePath(parts[-1]).name.startswith("_index."):
+                self._add_cascade(parts)
+        for parts in every:
             entry = self._entry(parts, site)
             if entry:
                 site.entries.append(entry)
@@ -96,10 +102,15 @@ class _Reader:
         language = "" if language == self.main else language
         written = reading.text(path, self.problems)
         found = None if written is None else front.read(str(path), written, self.problems)
+        if found is None and written and not any(one.path == str(path) for one in self.problems):
+            found = front.Front({}, written, 1)
         if found is None:
-            if written is not None and not any(one.path == str(path) for one in self.problems):
-                self.leftovers.add("file without front matter", str(path), 1)
             return None
+        above = (self.cascades.get(parts[:number], {}) for number in range(len(parts)))
+        found.fields = {
+            **{name: one for table in above for name, one in table.items()},
+            **found.fields,
+        }
         if stem == "_index":
             self._branch(path, found, below[:-1], language, site)
             return None
@@ -109,6 +120,14 @@ class _Reader:
         entry = self._made(path, (*below[:-1], stem), found, language)
         entry.address, entry.is_html = self._address(entry, site), is_html
         return entry
+
+    def _add_cascade(self, parts: tuple[str, ...]) -> None:
+        """Keep the fields that a section gives to all documents below it."""
+        path = self.content.joinpath(*parts)
+        written = reading.text(path, [])
+        found = front.read(str(path), written, []) if written else None
+        given = _cascade(found.fields.get("cascade")) if found else {}
+        self.cascades[parts[:-1]] = {**self.cascades.get(parts[:-1], {}), **given}
 
     def _made(self, path: Path, below: tuple[str, ...], found: front.Front, language: str) -> Entry:
         """Return the entry of a file; `below` is its path without language and ending."""
@@ -128,6 +147,7 @@ class _Reader:
             key=text(found.fields.get("translationkey")) or "/".join(below),
             folders=tuple(folders),
             bundle=path.parent if is_bundle else None,
+            is_draft=_is_hidden(found.fields),
         )
 
     def _below(self, parts: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
@@ -169,6 +189,8 @@ class _Reader:
         }
         values["slug"] = addresses.hyphenated(slug) or values["title"] or last
         path = addresses.expanded(pattern, values)
+        if not path:
+            return ""
         is_prefixed = entry.language or self.config.get("defaultcontentlanguageinsubdir") is True
         prefix = f"/{entry.language or self.main}" if is_prefixed else ""
         ugly = self.config.get("uglyurls")
@@ -197,6 +219,24 @@ def author_name(value: Any) -> str:
     table = {str(name).lower(): one for name, one in _table(value).items()}
     whole = first(table, "display_name", "name", "full_name", "title")
     return whole or " ".join(filter(None, (first(table, "first_name"), first(table, "last_name"))))
+
+
+def _cascade(value: Any) -> dict[str, Any]:
+    """Return the fields of a cascade; those for some pages only are left to the editor."""
+    rows = [_table(one) for one in (value if isinstance(value, list) else [value])]
+    found: dict[str, Any] = {}
+    for row in rows:
+        table = {str(name).lower(): one for name, one in row.items()}
+        if not table.keys() & {"target", "_target"}:
+            found |= {**table, **_table(table.get("params"))}
+    found.pop("params", None)
+    return found
+
+
+def _is_hidden(fields: Mapping[str, Any]) -> bool:
+    """Return True for a document that Hugo reads and gives no page."""
+    options = {**_table(fields.get("_build")), **_table(fields.get("build"))}
+    return text(options.get("render")).lower() in ("never", "link", "false")
 
 
 def _table(value: Any) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class _Reader:
         collection = parts[0][1:] if parts[0].startswith("_") else ""
         if collection and not folder and collection not in self.collections:
             return None
-        is_html = name.suffix.lower() in HTML and bool(folder or collection)
+        is_html = name.suffix.lower() in HTML and parts != ("404.html",)
         if name.suffix.lower() not in MARKDOWN and not is_html:
             if name.suffix.lower() in MARKUP and (folder or collection):
                 self.leftovers.add(f"file in another markup ({name.suffix})", str(path))
@@ -86,6 +86,9 @@ class _Reader:
         if found is None:
             if folder and not any(one.path == str(path) for one in self.problems):
                 self.leftovers.add("file without front matter", str(path), 1)
+            return None
+        if is_html and not folder and not collection and "{%" in found.body:
+            self.leftovers.add("page that Liquid fills (.html)", str(path), found.line)
             return None
         found.fields = {**self._defaults(parts, folder or collection), **found.fields}
         entry = self._made(parts, found, folder, collection)
@@ -121,8 +124,15 @@ class _Reader:
             language=language,
             key=text(fields.get("translationkey") or fields.get("ref")) or "/".join((*plain, stem)),
             folders=folders,
-            is_draft=folder == "_drafts" or text(fields.get("published")) == "false",
+            is_draft=folder == "_drafts"
+            or text(fields.get("published")) == "false"
+            or (collection != "" and not folder and not self._has_pages(collection)),
         )
+
+    def _has_pages(self, collection: str) -> bool:
+        """Return True for a collection whose documents are published; by default they are not."""
+        options = self.collections.get(collection)
+        return isinstance(options, dict) and options.get("output") is True
 
     def _defaults(self, parts: tuple[str, ...], kind: str) -> dict[str, Any]:
         """Return the fields that _config.yml gives the files below a path."""
@@ -219,7 +229,7 @@ def _expanded(pattern: str, entry: Entry) -> str:
     }
     pattern = re.sub(r":(\w+?)(?=:|[/.-]|\d|$)", r":\1", pattern)
     found = addresses.expanded(pattern, values)
-    return found if found.endswith(("/", ".html", ".htm")) else f"{found}.html"
+    return found if not found or found.endswith(("/", ".html", ".htm")) else f"{found}.html"
 
 
 def _linked_style(entries: list[Entry]) -> str:

@@ -19,10 +19,12 @@ INLINE = re.compile(
     r"(!\[[^\[\]]*\]\([ \t]*|\]\([ \t]*)(<[^<>\n]+>|[^\s<>()]*(?:\([^\s()]*\)[^\s()]*)*)"
 )
 DEFINITION = re.compile(r"^( {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*)(\S+)", re.MULTILINE)
+PROSE = re.compile(r"<?\{ref\}([^\s<>()\[\]\"']*[^\s<>()\[\]\"'.,;:!?])>?")
 HTML = re.compile(r"(<[a-zA-Z][^<>]*?\b(?:href|src)\s*=\s*)(\"[^\"]*\"|'[^']*')")
 REFERENCE = re.compile(
     r"[{|](ref|filename|static|attach|photo|author|category|tag|index|archives)[}|](.*)", re.DOTALL
 )
+NUMBER = re.compile(r"/?\?(?:p|page_id)=(\d+)(?:#(.*))?")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\?|$")
 LISTS = {"category": "/categories/{}/", "tag": "/tags/{}/", "index": "/", "archives": "/"}
 
@@ -39,6 +41,7 @@ class Links:
         self.by_address: dict[str, Document] = {}
         self.by_path: dict[str, Document] = {}
         self.by_name: dict[str, Document] = {}
+        self.by_number: dict[str, Document] = {}
         every = list(documents)
         for document in every:
             if document.entry.address:
@@ -61,7 +64,7 @@ class Links:
 
         for pattern in (INLINE, DEFINITION, HTML):
             body = pattern.sub(replaced, body)
-        return body
+        return PROSE.sub(lambda found: self._shown(found, document, text), body)
 
     def attached(self, address: str, document: Document) -> str:
         """Return the name beside a document of the file at an address; '' if it is not there."""
@@ -81,10 +84,17 @@ class Links:
         document.files[new] = path
         return new
 
+    def _shown(self, found: re.Match[str], document: Document, text: Text) -> str:
+        """Return a reference outside a link as a link that shows its address."""
+        address = self._address(f"{{ref}}{found[1]}", document, text, is_picture=False)
+        return f"[{address}]({address})"
+
     def _add(self, document: Document) -> None:
         entry = document.entry
         for address in texts(entry.fields.get("aliases")):
             self.by_address.setdefault(self._key(address), document)
+        if entry.number:
+            self.by_number[entry.number] = document
         path = "/".join(entry.parts).rpartition(".")[0].lower()
         names = {path, path.removesuffix("/index"), path.removesuffix("/_index")}
         for name in names:
@@ -111,7 +121,7 @@ class Links:
         reference = REFERENCE.fullmatch(written)
         kind = reference[1] if reference else ""
         address = self._local(reference[2] if reference else written)
-        path, sign, rest = _divided(address)
+        path, sign, rest = self._divided(address)
         if reference is None and SCHEME.match(address):
             self._report_foreign(address, text)
             return address
@@ -126,6 +136,17 @@ class Links:
             return address
         self._report_missing(written, path, text, is_picture=is_picture)
         return address if reference is None else f"{_guessed(path)}{sign}{rest}"
+
+    def _divided(self, address: str) -> tuple[str, str, str]:
+        """Return the path of an address, then ? or #, then what is behind it."""
+        if found := NUMBER.fullmatch(address):
+            document, fragment = self.by_number.get(found[1]), found[2] or ""
+            if document:
+                return urlsplit(document.entry.address).path, "#" if fragment else "", fragment
+        path, sign, rest = address, "", ""
+        if found := re.search(r"[?#]", address):
+            path, sign, rest = address[: found.start()], found[0], address[found.end() :]
+        return path, sign, rest
 
     def _target(self, path: str, document: Document, kind: str) -> Document | None:
         entry = document.entry
@@ -185,14 +206,6 @@ def _guessed(path: str) -> str:
     """Return the address that a document would have by its path."""
     stem = re.sub(r"(?:/_?index)?\.(?:md|markdown)$", "", path.strip("/"))
     return f"/{stem}" if "." in stem.rpartition("/")[2] else f"/{stem}/"
-
-
-def _divided(address: str) -> tuple[str, str, str]:
-    """Return the path of an address, then ? or #, then what is behind it."""
-    found = re.search(r"[?#]", address)
-    if found is None:
-        return address, "", ""
-    return address[: found.start()], found[0], address[found.end() :]
 
 
 def _rests(path: str) -> list[str]:

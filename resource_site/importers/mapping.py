@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, timedelta
@@ -125,11 +126,13 @@ class Mapper:
             self.leftovers.add(kind, document.entry.path, document.entry.top, text(value))
 
     def _image(self, value: Any, document: Document, found: dict[str, Any]) -> None:
+        value = next(iter(value), "") if isinstance(value, list) else value
         table = value if isinstance(value, dict) else {}
         source = text(table.get("src") or table.get("path") or table.get("image") or value)
         if table.get("alt"):
             found["image_alt"] = text(table["alt"])
-        name = self.links.attached(source, document) if source and document.section else ""
+        places = (source, f"/{source}") if source and document.section else ()
+        name = next(filter(None, (self.links.attached(one, document) for one in places)), "")
         if name and "image" not in found:
             found["image"] = name
         elif source and not name:
@@ -156,7 +159,7 @@ class Mapper:
         found: list[str] = []
         entry = document.entry
         parent = entry.address.rstrip("/").rpartition("/")[0]
-        former = (one if one.startswith(("/", "http")) else f"{parent}/{one}" for one in written)
+        former = (one if one.startswith(("/", "http")) else _joined(parent, one) for one in written)
         for address in (*former, entry.address):
             path = self._path(address)
             if not path or urls.file_of(path) == urls.file_of(document.address):
@@ -208,6 +211,12 @@ class Mapper:
                     document.entry.top,
                 )
         return {name: value for name, value in found.items() if name in self.page}
+
+
+def _joined(parent: str, relative: str) -> str:
+    """Return an address that is written from the folder of another."""
+    path = posixpath.normpath(f"/{parent}/{relative}")
+    return f"/{path.strip('/')}{'/' if relative.endswith('/') else ''}"
 
 
 def is_draft(name: str, value: Any) -> bool:

@@ -36,7 +36,7 @@ FRAME = re.compile(
 HEADING_ID = re.compile(r"^(#{1,6} .*?)[ \t]*\{:?[ \t]*#([\w-]+)[^{}\n]*\}[ \t]*#*$", re.MULTILINE)
 ATTRIBUTES = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$\n?|\{:[^{}\n]*\}", re.MULTILINE)
 CONTENTS = re.compile(
-    r"^[-*] +\w+[^\n]*\n\{:toc\}[ \t]*$|^\[TOC\][ \t]*$", re.MULTILINE | re.IGNORECASE
+    r"^(?:[-*]|1\.) +\w+[^\n]*\n\{:toc\}[ \t]*$|^\[TOC\][ \t]*$", re.MULTILINE | re.IGNORECASE
 )
 STYLE = re.compile(
     r"""(<[A-Za-z][^<>]*?)\s+(?:style|class|target|rel|align|valign|border|cellpadding|cellspacing"""
@@ -68,6 +68,15 @@ class Text(Struct):
         while KEPT.search(text):
             text = KEPT.sub(lambda found: self.code[int(found[1])], text)
         return text
+
+    def quote_code(self, written: str) -> None:
+        """Put the sign of a quotation before the further lines of the code in a text."""
+        for found in KEPT.finditer(written):
+            code = self.code[int(found[1])]
+            self.quote_code(code)
+            first, *rest = code.split("\n")
+            lines = (f"> {line}" if line else ">" for line in rest)
+            self.code[int(found[1])] = "\n".join((first, *lines))
 
     def left(self, kind: str, written: str) -> None:
         """Report a part of the text that could not be converted."""
@@ -130,13 +139,14 @@ def film(kind: str, values: Mapping[str, str]) -> str:
     return f"[{_label(one_line(title))}]({FILMS[kind].format(number)})" if number else ""
 
 
-def note(inner: str, kind: str = "NOTE") -> str:
+def note(text: Text, inner: str, kind: str = "NOTE") -> str:
     """Return a text as an alert."""
-    return quoted(f"[!{kind}]\n{inner.strip()}")
+    return quoted(text, f"[!{kind}]\n{inner.strip()}")
 
 
-def quoted(inner: str) -> str:
-    """Return a text as a quotation."""
+def quoted(text: Text, inner: str) -> str:
+    """Return a text as a quotation, with the code in it."""
+    text.quote_code(inner)
     lines = "\n".join(f"> {line}".rstrip() for line in inner.strip().split("\n"))
     return f"\n{lines}\n"
 

@@ -139,6 +139,8 @@ class _Reader:
             usual = pattern.replace("{slug}", "{slug}-{lang}")
             pattern = self._pattern(f"{kind}_LANG", usual)
         day = addresses.day_of(entry.fields, entry.day)
+        if day is None and "{date" in pattern:
+            return ""
         category = "".join(entry.fields.get("categories", [])[:1])
         authors = entry.fields.get("authors") or [self._setting("AUTHOR")]
         values = {

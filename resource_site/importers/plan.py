@@ -37,7 +37,9 @@ SYNONYMS = {
     "locale": "lang",
     "translationkey": "translation_key",
     "subtitle": "summary",
-    **dict.fromkeys(("featured_image", "cover", "thumbnail", "hero_image", "banner"), "image"),
+    **dict.fromkeys(
+        ("featured_image", "images", "cover", "thumbnail", "hero_image", "banner"), "image"
+    ),
     **dict.fromkeys(("featured_image_alt", "cover_alt", "hero_alt"), "image_alt"),
     **dict.fromkeys(("source_url", "original_url"), SOURCE_URL),
 }

@@ -61,7 +61,7 @@ def converted(text: Text, body: str) -> str:
     body = SUMMARY.sub("", text.without_code(body))
     for name in PAIRED:
         if text.uses.get(name, CONVERT) == CONVERT and name in body:
-            body = _pair(name).sub(_inside, body)
+            body = _pair(name).sub(lambda found: _inside(text, found), body)
     for name in (name for name, use in text.uses.items() if use == DROP and name in body):
         body = _pair(re.escape(name)).sub(lambda found: _deleted(text, found), body)
     return "".join(markup.tags(TAG, body, lambda found: _single(text, found)))
@@ -88,22 +88,22 @@ def _pair(name: str) -> re.Pattern[str]:
     )
 
 
-def _inside(found: re.Match[str]) -> str:
+def _inside(text: Text, found: re.Match[str]) -> str:
     name = found["name"]
     values, inner = markup.arguments(found["arguments"]), found["inner"].strip()
     if name in DETAILS:
         words = values.get("summary") or values.get("title") or values.get("0") or "Details"
         return f"<details><summary>{words}</summary>\n\n{inner}\n\n</details>"
     if name in QUOTES:
-        return _quotation(inner, values)
+        return _quotation(text, inner, values)
     heading = values.get("heading") or values.get("title") or ""
     words = f"**{heading}**\n\n{inner}" if heading else inner
-    return markup.note(words, NOTES[name])
+    return markup.note(text, words, NOTES[name])
 
 
 def _single(text: Text, found: re.Match[str]) -> str | None:
     name, use = found["name"], text.uses.get(found["name"], CONVERT)
-    new = "" if found["end"] or use != CONVERT else _tag(name, found["arguments"])
+    new = "" if found["end"] or use != CONVERT else _tag(text, name, found["arguments"])
     if new:
         return new
     if found["end"]:
@@ -111,7 +111,7 @@ def _single(text: Text, found: re.Match[str]) -> str | None:
     return markup.unconverted(text, f"shortcode {name}", name, found[0])
 
 
-def _tag(name: str, written: str) -> str:
+def _tag(text: Text, name: str, written: str) -> str:
     values = markup.arguments(written)
     if name in ("ref", "relref"):
         return f"{{ref}}{(values.get('path') or values.get('0', '')).replace(' ', '%20')}"
@@ -125,10 +125,10 @@ def _tag(name: str, written: str) -> str:
             return ""
         return f"<{address}>"
     if name in QUOTES and values.get("text"):
-        return _quotation(values["text"], values)
+        return _quotation(text, values["text"], values)
     return markup.picture(values) if markup.PICTURE.search(name) else ""
 
 
-def _quotation(words: str, values: dict[str, str]) -> str:
+def _quotation(text: Text, words: str, values: dict[str, str]) -> str:
     cite = values.get("cite") or values.get("author") or values.get("source") or ""
-    return markup.quoted(f"{words}\n\n— {cite}" if cite else words)
+    return markup.quoted(text, f"{words}\n\n— {cite}" if cite else words)

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from resource_site import urls
 from resource_site.content.scan import FORBIDDEN
 from resource_site.fields import export, toml_file
-from resource_site.importers import html, liquid, mapping, markup, shortcodes
+from resource_site.importers import html, liquid, mapping, markup, python_markdown, shortcodes
 from resource_site.importers.documents import Document, documents
 from resource_site.importers.entries import Leftovers, SourceSite
 from resource_site.importers.html import Upload
@@ -108,7 +108,7 @@ def _body(text: Text, site: SourceSite, uploads: Mapping[str, Upload]) -> str:
     elif site.kind == "jekyll":
         body = liquid.converted(text, entry.body, site.values)
     else:
-        body = text.without_code(entry.body)
+        body = python_markdown.converted(text, entry.body)
     body = markup.cleaned(text, body)
     return html.markdown(text, body) if entry.is_html else body
 

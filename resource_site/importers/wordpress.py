@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from resource_site import safe_files
-from resource_site.importers import addresses, markup, reading
+from resource_site.importers import addresses, html, markup, reading
 from resource_site.importers.entries import Entry, Leftovers, SourceSite
 from resource_site.importers.html import Upload
 from resource_site.problems import BuildError, Problem, ProblemsError
@@ -21,12 +21,14 @@ PUBLISHED = frozenset({"publish", "future"})
 # What belongs to the program or the theme, not to what was written.
 SILENT = frozenset(
     """
-    nav_menu_item revision custom_css customize_changeset oembed_cache user_request wp_block
+    nav_menu_item revision custom_css customize_changeset oembed_cache user_request
     wp_template wp_template_part wp_global_styles wp_navigation wp_font_family wp_font_face
     """.split()  # noqa: SIM905 - quotation marks would hide the names
 )
 TAXONOMIES = {"category": "categories", "post_tag": "tags"}
 UNKNOWN = "0000-00-00"
+BLOCK = re.compile(r'<!--\s*wp:block\s*\{[^{}]*"ref":\s*(\d+)[^{}]*\}\s*/-->')
+UNREADABLE = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def read(source: Path, leftovers: Leftovers) -> tuple[SourceSite, dict[str, Upload]]:
@@ -37,9 +39,11 @@ def read(source: Path, leftovers: Leftovers) -> tuple[SourceSite, dict[str, Uplo
 class _Reader:
     def __init__(self, source: Path, leftovers: Leftovers) -> None:
         self.source, self.leftovers = source, leftovers
-        self.channel = _channel(source)
+        self.channel = _channel(source, leftovers)
         self.version = _namespace(self.channel)
         self.uploads: dict[str, Upload] = {}
+        self.blocks: dict[str, str] = {}
+        self.used: set[str] = set()
         self.site = SourceSite("wordpress")
 
     def read(self) -> tuple[SourceSite, dict[str, Upload]]:
@@ -57,7 +61,14 @@ class _Reader:
         for item in items:
             if self._own(item, "post_type") == "attachment":
                 self._upload(item)
+            elif self._own(item, "post_type") == "wp_block":
+                self.blocks[self._own(item, "post_id")] = _encoded(item, "content")[0]
         site.entries = [entry for item in items if (entry := self._entry(item))]
+        for item in items:
+            number = self._own(item, "post_id")
+            if number in self.blocks and number not in self.used:
+                title = _text(item, "title")
+                self.leftovers.add("reusable block", str(self.source), _line(item), title)
         used = {entry.language or site.language for entry in site.entries}
         site.languages = dict.fromkeys(sorted(used), "")
         return site, self.uploads
@@ -84,7 +95,7 @@ class _Reader:
     def _entry(self, item: Any) -> Entry | None:
         kind, status = self._own(item, "post_type"), self._own(item, "status")
         line = _line(item)
-        if kind == "attachment":
+        if kind in ("attachment", "wp_block"):
             return None
         if comments := len(item.findall(self._name("comment"))):
             for _ in range(comments):
@@ -94,6 +105,8 @@ class _Reader:
             self.leftovers.add(why, str(self.source), line, _text(item, "title"))
             return None
         body, first = _encoded(item, "content")
+        body = BLOCK.sub(self._inserted, body)
+        body = html.with_notes(body, self._meta(item).get("footnotes", ""))
         fields = self._fields(item, status)
         stem = unquote(self._own(item, "post_name"))
         entry = Entry(
@@ -106,12 +119,18 @@ class _Reader:
             section={"post": "posts", "page": ""}.get(kind, kind),
             stem=stem or markup.plain(_text(item, "title")),
             key=self._own(item, "post_id"),
+            number=self._own(item, "post_id"),
             address=_text(item, "link"),
             is_html=True,
             is_draft="draft" in fields,
         )
         self._translate(item, entry)
         return entry
+
+    def _inserted(self, found: re.Match[str]) -> str:
+        """Return a reusable block; one that the export lacks stays, and is named later."""
+        self.used.add(found[1])
+        return self.blocks.get(found[1], found[0])
 
     def _fields(self, item: Any, status: str) -> dict[str, Any]:
         """Return the fields of an item in the names that all generators share."""
@@ -152,6 +171,8 @@ class _Reader:
                 found["image"] = {"src": upload.url, "alt": upload.alt}
             elif name == "_yoast_wpseo_metadesc" and not fields["summary"]:
                 found["summary"] = value
+            elif name == "footnotes":
+                continue
             elif name.startswith("_"):
                 if not name.startswith(("_edit_", "_wp_", "_pingme", "_encloseme")):
                     self.leftovers.add("custom field with _", str(self.source), _line(item), name)
@@ -170,13 +191,14 @@ class _Reader:
                 entry.key = nicename
 
 
-def _channel(source: Path) -> Any:
+def _channel(source: Path, leftovers: Leftovers) -> Any:
     """Return the channel of an export; entities and document types are refused."""
     path = str(source)
     try:
         raw = safe_files.read(path, SIZE_LIMIT)
     except OSError as error:
         raise BuildError(f"{path} cannot be read: {error.strerror}", "name an export") from error
+    raw = _readable(raw, path, leftovers)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
@@ -197,6 +219,24 @@ def _channel(source: Path) -> Any:
         fix = "choose Tools, Export in WordPress and name the file that it saves"
         raise ProblemsError([Problem(path, 1, 0, message, fix)])
     return channel
+
+
+def _readable(raw: bytes, path: str, leftovers: Leftovers) -> bytes:
+    """Return an export without what XML forbids and WordPress lets through; lines stay."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw
+    for found in UNREADABLE.finditer(raw):
+        line = raw.count(b"\n", 0, found.start()) + 1
+        kind = f"control character (U+{found[0][0]:04X}), now a space"
+        leftovers.add(kind, path, line)
+    raw = UNREADABLE.sub(b" ", raw)
+    plain = raw.lstrip()
+    if not plain.startswith(b"<?xml"):
+        return raw
+    # Plugins print empty lines above the declaration.
+    above = raw[: len(raw) - len(plain)]
+    declaration, end, rest = plain.partition(b"?>")
+    return declaration + end + above + rest
 
 
 def _namespace(channel: Any) -> str:

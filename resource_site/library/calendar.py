@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from resource_site.content.documents import Entry, Page
+from resource_site.fields.kind_types import is_day
 from resource_site.settings.config import Config
-
-DAY = len("2026-12-01")
 
 
 def over(entry: Entry, config: Config) -> datetime | None:
@@ -23,7 +22,7 @@ def over(entry: Entry, config: Config) -> datetime | None:
     if not text:
         return None
     instant = datetime.fromisoformat(text)
-    if len(text) > DAY:
+    if not is_day(text):
         return instant
     return instant.replace(tzinfo=config.timezone) + timedelta(days=1)
 

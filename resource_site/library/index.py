@@ -120,13 +120,18 @@ def library(collection: Collection, config: Config) -> tuple[Library, list[Probl
         faulty=collection.faulty,
     )
     if dated := [one for one in result.dated() if isinstance(one, Entry)]:
-        # Two terms must not share an address at any time.
-        problems.clear()
-        for language in config.languages:
-            mine = [one for one in (*entries, *dated) if one.language == language]
-            for taxonomy in config.taxonomies.values():
-                grouped(taxonomy, mine, problems)
+        problems = _of_terms((*entries, *dated), config)
     return result, [*problems, *_outdated(result)]
+
+
+def _of_terms(entries: Sequence[Entry], config: Config) -> list[Problem]:
+    """Return the problems of terms at all times: two must never share an address."""
+    problems: list[Problem] = []
+    for language in config.languages:
+        mine = [entry for entry in entries if entry.language == language]
+        for taxonomy in config.taxonomies.values():
+            grouped(taxonomy, mine, problems)
+    return problems
 
 
 def _edition(

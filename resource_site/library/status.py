@@ -210,7 +210,8 @@ def _translations(
     """
     if len(config.languages) == 1:
         return
-    deleted = _deleted(parsed, files)
+    deleted = _deleted(parsed, files, config)
+    faulty = {_shared(found, config) for found in parsed if not found.document}
     for found in parsed:
         document = found.document
         if not document or document.language == config.language.code:
@@ -222,16 +223,47 @@ def _translations(
         status = unpublished.get(original.path) if original else None
         if original and status and not (own and status.is_dated):
             yield Unpublished(document, status.reason, status.until, original.path)
-        prefix = config.languages[document.language].prefix
-        if original is None and document.address.removeprefix(prefix) in deleted:
-            yield Unpublished(document, "deleted", original=_original_path(document))
+        if original is None and document.translations not in faulty:
+            recorded = [deleted[key] for key in _keys(document, config) if key in deleted]
+            if recorded or document.state.translates:
+                path = next(filter(None, recorded), _original_path(document))
+                yield Unpublished(document, "deleted", original=path)
 
 
-def _deleted(parsed: Iterable[ParsedDocument], files: Files) -> set[str]:
-    """Return the recorded addresses that no document has now, published or not."""
+def _deleted(parsed: Iterable[ParsedDocument], files: Files, config: Config) -> Mapping[str, str]:
+    """Return the paths of recorded originals that are no documents now, published or not.
+
+    They are found by what is equal in their translations.  Those on lines of older versions have
+    no path, and are found by their addresses.
+    """
+    if not files.ledger:
+        return {}
     documents = [one for found in parsed if (one := found.document or found.faulty)]
     claimed = {address for one in documents for address in (one.address, *one.aliases)}
-    return {one.address for one in files.ledger} - claimed
+    prefixes = tuple(f"{one.prefix}/" for one in config.languages.values() if one.prefix)
+    lines = [one for one in files.ledger if not one.address.startswith(prefixes)]
+    return {
+        one.translations or (one.path and _key(one.path, config)) or one.address: (
+            one.path and (config.choices.content / one.path).as_posix()
+        )
+        for one in lines
+        if one.address not in claimed
+    }
+
+
+def _keys(document: Entry | Page, config: Config) -> tuple[str, str]:
+    """Return what the original of a translation is recorded by, if it is."""
+    prefix = config.languages[document.language].prefix
+    return document.translations, document.address.removeprefix(prefix)
+
+
+def _shared(found: ParsedDocument, config: Config) -> str:
+    """Return what is equal in all translations of a file with errors, as far as it is known."""
+    return found.faulty.translations if found.faulty else _key("/".join(found.parts), config)
+
+
+def _key(path: str, config: Config) -> str:
+    return names.name(tuple(path.split("/")), config.languages).key
 
 
 def _original_path(document: Entry | Page) -> str:
@@ -246,9 +278,17 @@ def _without_original(found: Unpublished) -> Problem:
     message = f"this translation is not published, because {found.original} is {_why(found)}"
     fix = {
         "scheduled": f"nothing to do: it appears together with {found.original}",
-        "deleted": "delete this file too; to publish it on its own, rename it",
+        "deleted": f"delete this file too; to publish it on its own, {_alone(found.document)}",
     }.get(found.reason, f"publish {found.original}, or add draft: true to this file")
     return Problem(found.path, 0, 0, message, fix, severity=Severity.WARNING)
+
+
+def _alone(document: Entry | Page) -> str:
+    """Return what makes a translation a document of its own."""
+    fields = [
+        field for field in ("translates", "translation_key") if document.position(field).line > 1
+    ]
+    return f"delete {' and '.join(fields)} in it, and rename it" if fields else "rename it"
 
 
 def _why(found: Unpublished) -> str:

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import icalendar
 
+from resource_site.fields.kind_types import is_day
 from resource_site.site.outputs import Calendar, CalendarEvent
-
-DAY = len("2026-12-01")
 
 
 def ics(value: Calendar) -> bytes:
@@ -42,6 +41,6 @@ def _event(event: CalendarEvent) -> icalendar.Event:
 
 
 def _moment(text: str) -> date | datetime:
-    if len(text) == DAY:
+    if is_day(text):
         return date.fromisoformat(text)
     return datetime.fromisoformat(text).astimezone(UTC)

@@ -118,6 +118,16 @@ class Renderer:
             case Made():
                 return self.renditions(value.source, value.picture, value.rendition)
 
+    def try_templates(self) -> None:
+        """Render a page of each template; raise TemplateError for one that cannot be used."""
+        kinds: dict[tuple[type[Page], str], Output] = {}
+        for output in self.outputs.values():
+            if isinstance(output.value, Page):
+                name = output.template or output.value.template
+                kinds.setdefault((type(output.value), name), output)
+        for output in kinds.values():
+            self.render(output)
+
     def _by_library(self, value: Feed | Calendar) -> bytes:
         # Most edits change no feed and no event, and what makes them takes long to import.
         if isinstance(value, Calendar):

@@ -1,4 +1,4 @@
-"""`[kinds.*]` of `site.toml`, and the kinds that come with the generator → Kind."""
+"""`[kinds.*]` of `site.toml`, and the built-in kinds → Kind."""
 
 from __future__ import annotations
 
@@ -35,6 +35,12 @@ ALWAYS = frozenset({"title", "updated", "weight"})
 
 DAYS = whole_number(1, 10_000, "1 to 10000")
 MOMENTS = frozenset({"date", "instant"})
+NEEDED = (
+    ("choice", "choices", '["one", "another"]'),
+    ("reference", "section", '"news"'),
+)
+"""The settings that fields of one type need and others must not have, with an example."""
+
 TEXTS = Many("a list of texts", TEXT, limit=200)
 
 
@@ -56,7 +62,7 @@ def _field(inner: Schema | None) -> Schema:
                    otherwise="its name"),
         Definition("labels", _by_language("zh", "电话", "Label in this language."),
                    "Labels in other languages.", {"zh": "电话"}),
-        Definition("description", TEXT, "What editors are told about it.", "Number of the office."),
+        Definition("description", TEXT, "Help text for editors.", "Number of the office."),
         Definition("example", TEXT, "A value that is valid.", "+66 2 123 4567"),
         Definition("choices", TEXTS, "All values of a field of the type `choice`.",
                    ["Law", "Report"]),
@@ -137,12 +143,12 @@ KINDS = Schema(
 
 @lru_cache(1)
 def shipped() -> tuple[str, ...]:
-    """Return the names of the kinds that come with the generator."""
+    """Return the names of the built-in kinds."""
     return ("article", *sorted(path.stem for path in SHIPPED.glob("*.toml")))
 
 
 def kind(name: str, own: Mapping[str, Mapping[str, Any]]) -> Kind:
-    """Return a kind by its name: one of the site, or one that comes with the generator.
+    """Return a kind by its name: one of the site, or a built-in one.
 
     For an unknown one, which is an error, it is that of articles.
     """
@@ -246,27 +252,39 @@ def _faults_of_field(
     path: str, field: Mapping[str, Any], sections: Mapping[str, Any]
 ) -> Iterator[tuple[str, str, str]]:
     kind, inner = field["type"], field.get("fields", {})
-    if (kind == "choice") != bool(field["choices"]):
-        fix = 'add choices = ["one", "another"]' if kind == "choice" else 'write type = "choice"'
-        yield path, "the type 'choice' and the setting 'choices' belong together", fix
-    if (kind == "reference") != bool(field["section"]):
-        fix = 'add section = "news"' if kind == "reference" else 'write type = "reference"'
-        yield path, "the type 'reference' and the setting 'section' belong together", fix
-    elif field["section"] and field["section"] not in sections:
+    for of, setting, example in NEEDED:
+        if kind == of and not field[setting]:
+            yield (
+                path,
+                f"a field of the type '{of}' needs '{setting}'",
+                f"add {setting} = {example}",
+            )
+        elif kind != of and field[setting]:
+            message, fix = f"'{setting}' is only for the type '{of}'", f'write type = "{of}"'
+            yield path, message, f"{fix}, or delete {setting}"
+    if kind == "reference" and field["section"] and field["section"] not in sections:
         meant = did_you_mean(field["section"], sections)
         fix = f"did you mean '{meant}'?" if meant else f"use one of {', '.join(sections)}"
         yield f"{path}.section", f"there is no section '{field['section']}'", fix
-    if (kind == "records") != bool(inner):
-        fix = f"add a table [kinds.….{path}.fields.name]" if kind == "records" else "delete them"
-        yield path, "only a field of the type 'records' has fields, and it needs some", fix
-    for name in field.get("any_of", ()):
-        if name not in inner:
-            fix = f"use some of {', '.join(inner)}" if inner else "delete it"
-            yield f"{path}.any_of", f"there is no part '{name}' of the record", fix
+    yield from _faults_of_record(path, field)
     if field["example"] and not inner:
         yield from _fault_of_example(path, field)
     for name, part in inner.items():
         yield from _faults_of_field(f"{path}.fields.{name}", part, sections)
+
+
+def _faults_of_record(path: str, field: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    is_record, inner = field["type"] == "records", field.get("fields", {})
+    if is_record and not inner:
+        fix = f"add a table [kinds.….{path}.fields.name]"
+        yield path, "a field of the type 'records' needs fields of its own", fix
+    elif inner and not is_record:
+        fix = 'write type = "records", or delete the tables of its fields'
+        yield path, "only a field of the type 'records' has fields of its own", fix
+    for name in field.get("any_of", ()):
+        if name not in inner:
+            fix = f"use some of {', '.join(inner)}" if inner else "delete it"
+            yield f"{path}.any_of", f"there is no part '{name}' of the record", fix
 
 
 def _fault_of_example(path: str, field: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -60,8 +60,8 @@ _FORM = _table(
 _SECTION = _table(
     Definition("title", TITLE, "Title of the section.", "News & Updates", default=None,
                otherwise="its name"),
-    Definition("kind", TEXT, "Kind of its documents: `article`, another one that comes with the "
-               "generator, or one of `[kinds.…]`.", "help", default="article"),
+    Definition("kind", TEXT, "Kind of its documents: `article`, another built-in "
+               "one, or one of `[kinds.…]`.", "help", default="article"),
     _PERMALINK,
 )
 _TAXONOMY = _table(
@@ -74,7 +74,7 @@ _TAXONOMY = _table(
                                                         otherwise="from its name")),
                "Addresses of terms that differ in punctuation only.", {"C++": "c-plus-plus"}),
     Definition("index", TEXT, "Kind of the documents in the folder of the taxonomy's name, each of "
-               "which stands above the list of the term it is named after.", "country"),
+               "which is shown above the list of the term it is named after.", "country"),
 )
 _MENU_ENTRY = _table(
     Definition("title", TITLE, "Text of the entry; if left out, its name.", "Donate", default=None),

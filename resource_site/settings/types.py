@@ -48,17 +48,29 @@ def _base_url(written: str, _: tzinfo) -> str:
 
 
 def _without_scheme(message: str, written: str, is_valid: Callable[[str], bool]) -> InvalidError:
-    """Return the error for an address, which may lack nothing but https://."""
-    meant = f"https://{written}"
-    if "." in written and is_valid(meant):
+    """Return the error for an address, which may lack nothing but https:// or ASCII."""
+    found = _with_ascii_host(written)
+    options = (found, f"https://{found}") if "." in written else ()
+    if meant := next(filter(is_valid, options), ""):
         return InvalidError(message, "write {example}", sample=meant)
     return InvalidError(message, "write it like {example}")
 
 
+def _with_ascii_host(written: str) -> str:
+    """Return an address whose host is in the form in which computers look it up: xn--…."""
+    scheme, sign, rest = written.rpartition("://")
+    host = re.split("[/?#:]", rest)[0]
+    try:
+        return f"{scheme}{sign}{host.encode('idna').decode()}{rest[len(host) :]}"
+    except UnicodeError:
+        return written
+
+
 def _former_address(written: str, _: tzinfo) -> str:
     if not urls.is_alias(written) or written == "/":
-        message = "{word} is not an address on this site"
-        raise InvalidError(message, "write it like /news/2007/old-name/, without the host")
+        message, meant = "{word} is not an address on this site", urls.decoded(written)
+        example = meant if meant != "/" and urls.is_alias(meant) else "/news/2007/old-name/"
+        raise InvalidError(message, f"write it like {example}, without the host")
     return written
 
 

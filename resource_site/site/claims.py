@@ -27,7 +27,8 @@ def problems(
 ) -> Iterator[Problem]:
     """Yield every lost address, and every page that only site.toml names."""
     yield from _missing_pages(library, former, config)
-    yield from _menus(config)
+    if not config.problems:
+        yield from _menus(config)
     if not library.invalid and not config.problems:
         # A file with errors may be what makes an address; its errors come first.
         yield from _lost(outputs, former, ledger, config)
@@ -81,6 +82,8 @@ def _missing_page(
     known = [*(key.removeprefix("pages/") for key in pages), *_lists(setting, config)]
     meant = did_you_mean(name, known)
     fix = f"did you mean '{meant}'?" if meant else f"write {folder}/pages/{name}.md"
+    if name.strip("/") in config.sections:
+        fix = f"take it out of '{setting}': each section is in the menu already"
     found = next((one for one in library.unpublished if _page_name(one.parts) == name), None)
     address = "/".join(("", *map(urls.slug, name.split("/")), ""))
     if found or address in former.recorded:

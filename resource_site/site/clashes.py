@@ -147,6 +147,11 @@ def _lists(documents: Iterable[Document], config: Config) -> Iterator[str]:
         yield from (f"{address}page/{number}/" for number in pages)
 
 
+def _is_static(output: Output) -> bool:
+    """Return True for a file of `static/`, whose name is given."""
+    return isinstance(output.value, Copy) and output.owner.endswith(f"/static/{output.path}")
+
+
 def _meet(first: Output, second: Output, library: Library) -> bool:
     """Return True if two outputs are published at the same time."""
     one, other = (library.lifetimes.get(output.owner, ALWAYS) for output in (first, second))
@@ -155,13 +160,18 @@ def _meet(first: Output, second: Output, library: Library) -> bool:
 
 def _clash(output: Output, first: Output) -> Problem:
     """Name both owners, at the position where an editor can fix it."""
-    if first.document and not output.document:
+    if not output.document and (first.document or _is_static(first)):
         output, first = first, output
     position = output.position()
     message = f"the address {address_of(output.path)} is already used by {first.owner}"
     fix = "rename one of the files"
+    if _is_static(output) and not _is_static(first):
+        message, fix = f"the build makes {address_of(output.path)} itself", "delete this file"
     if output.fields[:1] == ("slug",) and isinstance(output.document, Entry):
         fix = "give one of them another slug"
     elif output.fields[:1] not in ((), ("slug",)):
         fix = "remove it from aliases"
+    if output.document and output.document is first.document and output.path != first.path:
+        shown = address_of(first.path)
+        message = f"some hosts do not tell {address_of(output.path)} from {shown}, its address"
     return Problem(output.owner, position.line, position.column, message, fix, position.length)

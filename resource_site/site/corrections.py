@@ -32,7 +32,8 @@ class Change(Struct, frozen=True):
 
 def changes(views: Views) -> list[Change]:
     """Return all corrections and withdrawals of an edition, the newest first."""
-    found = [one for document in views.edition.documents() for one in _of(document)]
+    documents = (one for one in views.edition.documents() if one.state.corrections or one.state.why)
+    found = [one for document in documents for one in _of(document)]
     return sorted(found, key=lambda one: (one.day, one.document.address, one.mark), reverse=True)
 
 

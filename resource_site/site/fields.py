@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from resource_site.content.documents import Entry
 from resource_site.content.fields import BODY, FIRST, PLAIN
 from resource_site.fields import kinds
-from resource_site.fields.kind_types import LINKED
+from resource_site.fields.kind_types import LINKED, is_day
 from resource_site.fields.kinds import Kind, KindField
 from resource_site.settings.config import Language
 from resource_site.site import languages, localization
@@ -145,7 +145,7 @@ class Printer:
 
     def _moment(self, value: str) -> Item:
         words = self._language.words
-        if len(value) == len("2026-12-01"):
+        if is_day(value):
             return Item(localization.day(date.fromisoformat(value), words).words, iso=value)
         instant = datetime.fromisoformat(value)
         day = localization.day(instant.date(), words).words

@@ -87,7 +87,10 @@ def files(rules: Rules, config: Config) -> Iterator[tuple[str, Text]]:
             yield "_redirects", Text(_netlify(rules))
         case "cloudflare-pages":
             yield "_headers", Text(_headers(rules))
-            yield "_redirects", Text(_lines(f"{one} {to} 301" for one, to in _moved(rules)))
+            yield (
+                "_redirects",
+                Text(_lines(f"{urls.escaped(one)} {to} 301" for one, to in _moved(rules))),
+            )
         case "nginx":
             yield NGINX, Text(_nginx(rules))
         case "apache":
@@ -155,8 +158,11 @@ def _headers(rules: Rules) -> str:
 
 def _netlify(rules: Rules) -> str:
     # The mark ! is for a path at which there is a file: the page with the HTML redirect.
-    moved = (f"{address} {target} 301!" for address, target in _moved(rules))
-    return _lines([*moved, *(f"{address} {_shown(address, rules)} 410!" for address in rules.gone)])
+    rows = [
+        *((address, target, "301!") for address, target in _moved(rules)),
+        *((address, _shown(address, rules), "410!") for address in rules.gone),
+    ]
+    return _lines(" ".join(map(urls.escaped, row)) for row in rows)
 
 
 def _nginx(rules: Rules) -> str:
@@ -166,6 +172,7 @@ def _nginx(rules: Rules) -> str:
         "add_header Cache-Control no-cache always;",
         "charset utf-8;",
         "charset_types text/plain text/css text/javascript application/javascript application/xml;",
+        f"error_page 403 =404 {rules.base}/404.html;",  # a folder without a page
         f"error_page 404 {rules.base}/404.html;",
         f"location = {rules.base}/{NGINX} {{ return 404; }}",
         r"location ~ \.xml$ { types { application/xml xml; } }",

@@ -2,24 +2,79 @@
 
 from __future__ import annotations
 
-CODES = "ar bn en es fil fr hi id ja km ko lo ms my ne ru ta th ur vi zh".split()  # noqa: SIM905
 NAMES = {
-    "en": (
-        "Arabic|Bengali|English|Spanish|Filipino|French|Hindi|Indonesian|Japanese|Khmer|Korean|Lao"
-        "|Malay|Burmese|Nepali|Russian|Tamil|Thai|Urdu|Vietnamese|Chinese"
-    ),
-    "zh": (
-        "阿拉伯语|孟加拉语|英语|西班牙语|菲律宾语|法语|印地语|印度尼西亚语|日语|高棉语|韩语|老挝语"
-        "|马来语|缅甸语|尼泊尔语|俄语|泰米尔语|泰语|乌尔都语|越南语|中文"
-    ),
-    "my": (
-        "အာရဗီ|ဘင်္ဂါလီ|အင်္ဂလိပ်|စပိန်|ဖိလစ်ပိုင်|ပြင်သစ်|ဟိန္ဒီ|အင်ဒိုနီးရှား|ဂျပန်|ခမာ|ကိုရီးယား|လာအို"
-        "|မလေး|မြန်မာ|နီပေါ|ရုရှား|တမီးလ်|ထိုင်း|အူရဒူ|ဗီယက်နမ်|တရုတ်"
-    ),
+    "en": {
+        "ar": "Arabic",
+        "bn": "Bengali",
+        "en": "English",
+        "es": "Spanish",
+        "fil": "Filipino",
+        "fr": "French",
+        "hi": "Hindi",
+        "id": "Indonesian",
+        "ja": "Japanese",
+        "km": "Khmer",
+        "ko": "Korean",
+        "lo": "Lao",
+        "ms": "Malay",
+        "my": "Burmese",
+        "ne": "Nepali",
+        "ru": "Russian",
+        "ta": "Tamil",
+        "th": "Thai",
+        "ur": "Urdu",
+        "vi": "Vietnamese",
+        "zh": "Chinese",
+    },
+    "zh": {
+        "ar": "阿拉伯语",
+        "bn": "孟加拉语",
+        "en": "英语",
+        "es": "西班牙语",
+        "fil": "菲律宾语",
+        "fr": "法语",
+        "hi": "印地语",
+        "id": "印度尼西亚语",
+        "ja": "日语",
+        "km": "高棉语",
+        "ko": "韩语",
+        "lo": "老挝语",
+        "ms": "马来语",
+        "my": "缅甸语",
+        "ne": "尼泊尔语",
+        "ru": "俄语",
+        "ta": "泰米尔语",
+        "th": "泰语",
+        "ur": "乌尔都语",
+        "vi": "越南语",
+        "zh": "中文",
+    },
+    "my": {
+        "ar": "အာရဗီ",
+        "bn": "ဘင်္ဂါလီ",
+        "en": "အင်္ဂလိပ်",
+        "es": "စပိန်",
+        "fil": "ဖိလစ်ပိုင်",
+        "fr": "ပြင်သစ်",
+        "hi": "ဟိန္ဒီ",
+        "id": "အင်ဒိုနီးရှား",
+        "ja": "ဂျပန်",
+        "km": "ခမာ",
+        "ko": "ကိုရီးယား",
+        "lo": "လာအို",
+        "ms": "မလေး",
+        "my": "မြန်မာ",
+        "ne": "နီပေါ",
+        "ru": "ရုရှား",
+        "ta": "တမီးလ်",
+        "th": "ထိုင်း",
+        "ur": "အူရဒူ",
+        "vi": "ဗီယက်နမ်",
+        "zh": "တရုတ်",
+    },
 }
 
 
 def name(code: str, language: str) -> str:
     """Return the name of a language in another one; in English where that is not known."""
-    names = NAMES.get(language.partition("-")[0], NAMES["en"]).split("|")
-    return dict(zip(CODES, names, strict=True)).get(code, code)
+    return NAMES.get(language.partition("-")[0], NAMES["en"]).get(code, code)

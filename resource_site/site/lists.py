@@ -82,6 +82,7 @@ def section(views: Views, name: str, articles: Sequence[Entry]) -> Iterator[Sect
     """Yield the pages of a section's list."""
     base, title = f"{views.language.prefix}/{name}/", views.section_title(name)
     link, of_years = views.section(name), _year_links(views, name, articles)
+    feed = _feed(views, name) if name in dict(news.of_sections(views)) else None
     ahead = calendar.upcoming(articles, views.config)
     coming = {entry.address for entry in ahead}
     past = [entry for entry in articles if entry.address not in coming] if ahead else articles
@@ -100,7 +101,7 @@ def section(views: Views, name: str, articles: Sequence[Entry]) -> Iterator[Sect
             years=of_years,
             upcoming=() if part.number else views.cards(ahead),
             calendar="" if part.number else _calendar(views, name, articles),
-            feed=_feed(views, name) if name in dict(news.of_sections(views)) else None,
+            feed=feed,
             groups=grouped,
             data=_data(views, name, articles),
         )

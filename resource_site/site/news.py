@@ -17,6 +17,7 @@ def of_edition(views: Views) -> list[Article]:
 def of_sections(views: Views) -> Iterator[tuple[str, list[Article]]]:
     """Yield the sections that have a feed of their own, with their articles, oldest first."""
     for name, entries in views.edition.sections.items():
-        articles = [entry for entry in entries if isinstance(entry, Article)]
-        if articles and not views.config.sections[name].kind.is_news:
-            yield name, articles
+        if not views.config.sections[name].kind.is_news:
+            articles = [entry for entry in entries if isinstance(entry, Article)]
+            if articles:
+                yield name, articles

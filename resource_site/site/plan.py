@@ -79,11 +79,7 @@ def plan(
     _check_unpublished(links, library)
     used = {*_paths(targets), *chosen.values()}
     outputs = (
-        *(output for edition in editions for output in edition.documents(targets)),
-        *(output for edition in editions for output in edition.lists),
-        *(output for edition in editions for output in edition.redirects),
-        *(output for edition in editions for output in edition.feeds(targets)),
-        *(output for edition in editions for output in edition.beside_documents()),
+        *(output for edition in editions for output in edition.outputs(targets)),
         *copies.outputs(placed.values(), used, files, inspected, config),
         *_well_known(editions, config),
     )
@@ -197,7 +193,16 @@ class _Edition:
         if corrections.changes(self.views):
             yield f"{corrections.address(self.views)}feed.xml"
 
-    def documents(self, targets: Mapping[str, Targets]) -> Iterator[Output]:
+    def outputs(self, targets: Mapping[str, Targets]) -> Iterator[Output]:
+        """Yield everything of the edition; `targets` are those of documents, by their paths."""
+        yield from self._documents(targets)
+        yield from self.lists
+        yield from self.redirects
+        yield from self._feeds(targets)
+        for address, value in self.beside.items():
+            yield _output(address.lstrip("/"), f"the file {address}", value)
+
+    def _documents(self, targets: Mapping[str, Targets]) -> Iterator[Output]:
         """Yield the page of each document."""
         views = self.views
         described = {
@@ -213,17 +218,13 @@ class _Edition:
         for page in views.edition.pages.values():
             yield self._document(page, views.page(page, targets[page.path]))
 
-    def feeds(self, targets: Mapping[str, Targets]) -> Iterator[Output]:
+    def _feeds(self, targets: Mapping[str, Targets]) -> Iterator[Output]:
         """Yield the feeds."""
         for address, feed in feeds.feeds(self.views, targets):
             yield _output(address.lstrip("/"), f"the feed {address}", feed)
 
-    def beside_documents(self) -> Iterator[Output]:
-        """Yield files for other programs: of events, of services, of laws for citations."""
-        for address, value in self.beside.items():
-            yield _output(address.lstrip("/"), f"the file {address}", value)
-
     def _beside(self) -> Iterator[tuple[str, Value]]:
+        """Yield files for other programs: of events, of services, of laws for citations."""
         yield from events.calendars(self.views)
         yield from services.files(self.views)
         for entry in (*self.views.edition.articles, *self.views.edition.entries):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from resource_site import urls
 from resource_site.content.documents import Article, Document
 from resource_site.site import localization, pictures
 from resource_site.site.outputs import FeedItem, SearchRecord, SitemapEntry
@@ -55,7 +56,8 @@ def feed_item(views: Views, article: Article, targets: Targets) -> FeedItem:
 
 def identity(views: Views, document: Document) -> str:
     """Return what identifies a document in feeds for ever: its first address."""
-    return views.url(document.aliases[0] if document.aliases else document.address)
+    first = document.aliases[0] if document.aliases else document.address
+    return views.url(urls.escaped(first))
 
 
 def sitemap_entry(views: Views, document: Document) -> SitemapEntry:

@@ -28,8 +28,12 @@ STYLE_TARGET = re.compile(
     r"""url\(\s*(["']?)(?P<target>[^"')]*)\1\s*\)|@import\s+["'](?P<imported>[^"']*)["']"""
 )
 FOREIGN = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
+REFRESH = re.compile(r"[^;]*;\s*url\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE)
+RELATIVE = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)[^/?#\s]")
 DATA_SCRIPTS = ("application/ld+json", "application/json")
-LOADED = {"src", "srcset", "poster", "data", "background"}
+LOADED = {"src", "srcset", "poster", "data", "background", "ping"}
+REFERRING = {"use", "image", "feimage"}  # elements of SVG, which load what they refer to
+CONNECTING = {"preconnect", "dns-prefetch", "prerender"}
 BLOCKED = {
     "style": "move the rules to a style sheet in assets/, such as assets/style.css",
     "base": "delete it, and begin each address with {{ site.home }} or {{ site.assets }}",
@@ -37,6 +41,13 @@ BLOCKED = {
         ("iframe", "frame", "embed", "object", "applet"), "link to the other page with <a href>"
     ),
 }
+FETCHING = {
+    *("stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest"),
+    *("preload", "modulepreload", "prefetch"),
+}
+DELETE = "delete it: pages load nothing from other sites"
+FORMS = "set action under [newsletter] or [inquiry] in site.toml, and use the form of that page"
+ABSOLUTE = "begin the address with {{ site.home }}, or with {{ site.assets }} for a file in assets/"
 TO_ASSETS = 'save it in assets/, and write "{{ site.assets }}" and its name'
 CREATE = f"create templates/{{}}, beginning with a copy of {ContentPage.template}"
 NO_CODE = "move the code to a script in assets/, loaded with <script type=module src>"
@@ -51,6 +62,9 @@ def problems(files: Files, addresses: Collection[str], base_path: str) -> Iterat
     known = {f"{base_path}{address}" for address in addresses}
     for name, template in files.templates.items():
         if name.endswith(".html"):
+            if not template.raw.strip():
+                fix = "delete it: that of the generator is used then"
+                yield Problem(template.path, 0, 0, "this template is empty", fix)
             yield from _Checked(template, assets, known).problems
     for name, sheet in files.stylesheets.items():
         yield from _in_style_sheet(name, sheet, assets)
@@ -61,10 +75,15 @@ def missing(library: Library, files: Files) -> Iterator[Problem]:
     usual = {page.template for page in TEMPLATES} | {"base.html"}
     own = {name for name in files.templates if "/" not in name} - usual
     for page in library.documents():
-        if isinstance(page, Page) and page.template and page.template not in files.templates:
-            at, meant = page.position("template"), did_you_mean(page.template, own)
-            fix = f"did you mean '{meant}'?" if meant else CREATE.format(page.template)
-            message = f"there is no template '{page.template}'"
+        name = page.template if isinstance(page, Page) else ""
+        is_foreign = name in usual - {ContentPage.template}
+        if name and (is_foreign or name not in files.templates):
+            at, meant = page.position("template"), did_you_mean(name, own)
+            fix = f"did you mean '{meant}'?" if meant else CREATE.format(name)
+            message = f"there is no template '{name}'"
+            if is_foreign:
+                message = f"the template '{name}' is not for pages"
+                fix = f"delete this line, or name a copy of {ContentPage.template}"
             yield Problem(page.path, at.line, at.column, message, fix, at.length)
 
 
@@ -89,11 +108,15 @@ class _Checked(HTMLParser):
             self._add(f"browsers block <{tag}> on every page of this site", BLOCKED[tag])
         if tag == "script" and "src" not in given and given.get("type") not in DATA_SCRIPTS:
             self._add("browsers block scripts that are written in a page", NO_CODE)
+        if given.get("http-equiv", "").lower() == "refresh" and REFRESH.match(
+            given.get("content", "")
+        ):
+            self._add("this page would lead to another site by itself", "write a link to it")
         for name, value in given.items():
             self._check(tag, name, value, given)
 
     def _check(self, tag: str, name: str, value: str, given: Mapping[str, str]) -> None:
-        is_loaded = name in LOADED or (tag == "link" and name == "href" and _loads(given))
+        is_loaded = name in LOADED or (name.endswith("href") and _loads(tag, given))
         if name == "style":
             self._add(
                 "browsers block the attribute style", "use a class, and a rule in a style sheet"
@@ -104,7 +127,9 @@ class _Checked(HTMLParser):
             self._add("browsers block addresses that begin with javascript:", NO_CODE)
         elif is_loaded and FOREIGN.match(value):
             message = f"this page would load {value.strip()}, and tell that site who reads it"
-            self._add(message, TO_ASSETS)
+            self._add(message, DELETE if _connects(tag, given) else TO_ASSETS)
+        elif name in ("action", "formaction") and FOREIGN.match(value):
+            self._add(f"browsers block a form that leads to {value.strip()}", FORMS)
         elif is_loaded and value.lower().startswith("data:"):
             self._add("browsers block files that are written in an address", TO_ASSETS)
         elif name == "href" and value.startswith("/") and UNKNOWN not in value:
@@ -112,6 +137,8 @@ class _Checked(HTMLParser):
             if address not in self.known and not address.startswith("//"):
                 fix = "correct the address, or list the page in navigation in site.toml"
                 self._add(f"the link {value} leads nowhere", fix)
+        elif name in ("href", "src", "action") and RELATIVE.match(value) and value[0] != UNKNOWN:
+            self._add(f"where {value} leads depends on the page that it is on", ABSOLUTE)
 
     def _missing_asset(self, text: str, found: re.Match[str]) -> None:
         name = found["name"]
@@ -168,10 +195,14 @@ def _joined(folder: str, target: str) -> str:
     return "/".join(parts)
 
 
-def _loads(given: Mapping[str, str]) -> bool:
-    """Return True if a browser loads what a `<link>` leads to."""
+def _loads(tag: str, given: Mapping[str, str]) -> bool:
+    """Return True if a browser asks the host of what a tag refers to."""
     kinds = set(given.get("rel", "").lower().split())
-    return bool(kinds & {"stylesheet", "icon", "preload", "modulepreload", "manifest", "prefetch"})
+    return tag in REFERRING or (tag == "link" and bool(kinds & (FETCHING | CONNECTING)))
+
+
+def _connects(tag: str, given: Mapping[str, str]) -> bool:
+    return tag == "link" and bool(set(given.get("rel", "").lower().split()) & CONNECTING)
 
 
 def _hidden(found: re.Match[str]) -> str:

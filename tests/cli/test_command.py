@@ -120,6 +120,32 @@ def test_check_publishes_nothing(small: SmallSite, run: Run) -> None:
     assert run("check", *JANUARY)[0] == 1
 
 
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{% if %}", "template syntax error: Expected an expression"),
+        ("{{ page.tittle }}", "undefined variable: ArticlePage has no 'tittle'"),
+        ('{% include "parts/x.html" %}', "the template parts/x.html is missing"),
+        ("", "this template is empty"),
+    ],
+)
+def test_check_tries_the_templates_of_the_site(
+    text: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("templates").mkdir()
+    Path("templates/article.html").write_text(text)
+    assert pipeline.main(["check", *JANUARY]) == 1
+    assert f"error: {message}" in capsys.readouterr().out
+
+
+def test_a_menu_with_a_wrong_address_is_one_error(small: SmallSite, run: Run) -> None:
+    small.settings('[menu.a]\ntitle = "A"\nurl = "/about/"', first='navigation = ["a"]')
+    words = run("check", *JANUARY)[1]
+    assert "'menu.a.url' is not a web address" in words
+    assert words.count("error: ") == 1
+
+
 def test_new_prints_the_path_of_the_article(run: Run) -> None:
     status, words = run("new", "Next meeting", "--tags", "Border, Help", *JANUARY)
     assert (status, words) == (0, "content/news/2008-01-01-next-meeting.md\n")

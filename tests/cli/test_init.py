@@ -142,6 +142,8 @@ def test_a_wheel_that_no_index_has_travels_with_the_site(
     ("other", "words"),
     [
         ({"base_url": "example.org"}, "fix: write https://example.org\n"),
+        ({"base_url": "https://bücher.org/a"}, "fix: write https://xn--bcher-kva.org/a\n"),
+        ({"base_url": "bücher.org"}, "fix: write https://xn--bcher-kva.org\n"),
         ({"timezone": "Bangkok"}, "fix: write Asia/Bangkok\n"),
         ({"title": ""}, "'title' "),
         ({"publisher": "a\u202eb"}, "'publisher' "),
@@ -206,3 +208,17 @@ def test_a_closed_terminal_creates_nothing() -> None:
         assert asked.wait(60) == 1
     assert b"Traceback" not in os.read(controller, 10_000)
     assert list(Path().iterdir()) == []
+
+
+def test_the_name_of_a_folder_can_be_pasted_as_it_is_printed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert pipeline.main(["init", "my new site", *options()]) == 0
+    assert "    cd 'my new site'\n" in capsys.readouterr().out
+
+
+def test_a_link_that_leads_nowhere_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a").symlink_to("nothing")
+    assert pipeline.main(["init", "a", *options()]) == 1
+    words = "a is a link that leads nowhere.\n    fix: delete it\n"
+    assert capsys.readouterr().out == words

@@ -262,6 +262,12 @@ def test_templates_of_the_site_replace_those_of_the_package(tmp_path: Path) -> N
     assert templates["front.html"] == default["front.html"]
 
 
+def test_a_link_in_the_templates_is_an_error(site: SmallSite, tmp_path: Path) -> None:
+    (tmp_path / "page.html").symlink_to("/etc/passwd")
+    problems = scan.files(site.config(templates=tmp_path))[1]
+    assert [one.message for one in problems] == ["this is a symbolic link, which is not followed"]
+
+
 SECOND = 1_000_000_000
 
 

@@ -65,6 +65,15 @@ def test_netlify_redirects_although_there_is_a_page_and_knows_removed_addresses(
     ]
 
 
+@pytest.mark.parametrize("kind", ["netlify", "cloudflare-pages"])
+def test_a_former_address_in_any_script_is_escaped(tmp_path: Path, kind: str) -> None:
+    settings = f'{SETTINGS}[hosting]\nkind = "{kind}"\n'
+    plan = PLAN.replace("/old.html", "/การ/")
+    site = published(written(tmp_path, {"site.toml": settings, "news/2010-07-30-a.md": plan})).site
+    assert "\n/%E0%B8%81%E0%B8%B2%E0%B8%A3/ /news/2010/a/ 301" in (site / "_redirects").read_text()
+    assert (site / "การ/index.html").is_file()
+
+
 def test_cloudflare_redirects(tmp_path: Path) -> None:
     found = files(tmp_path, "cloudflare-pages")
     assert found["_redirects"] == "/old.html /news/2010/plan/ 301\n/old/ /news/2010/plan/ 301\n"
@@ -142,7 +151,9 @@ def test_static_files_are_copied_to_the_root_as_they_are(tmp_path: Path) -> None
         ),
         ("CNAME", "www.other.org", "CNAME names 'www.other.org', but base_url is https://example"),
         ("CNAME", "", "CNAME names '', but base_url is"),
-        ("robots.txt", "x", "robots.txt"),
+        ("robots.txt", "x", "static/robots.txt: error: the build makes /robots.txt itself"),
+        ("_redirects", "/a /b", "_redirects is not copied: the build writes what the host reads"),
+        (".htaccess", "x", ".htaccess is not copied: the build writes what the host reads"),
         (
             "BingSiteAuth.xml",
             "<html xmlns='http://www.w3.org/1999/xhtml'/>",
@@ -159,6 +170,12 @@ def test_a_static_file_that_cannot_be_published_is_an_error(
     assert built.status == 1
     assert message in built.words
     assert "fix: " in built.words
+
+
+@pytest.mark.parametrize("name", ["Thumbs.db", "desktop.ini", ".DS_Store"])
+def test_what_programs_leave_in_static_is_ignored(tmp_path: Path, name: str) -> None:
+    folder = written(tmp_path, {"news/2010-07-30-plan.md": PLAN, f"static/{name}": "x"})
+    assert not (published(folder).site / name).exists()
 
 
 def test_a_static_picture_with_a_location_is_not_published(tmp_path: Path) -> None:

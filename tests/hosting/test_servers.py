@@ -56,10 +56,11 @@ http://127.0.0.1:{port} {{
 }}
 """
 GONE = '[gone]\n"/news/2010/away/" = "A secret reason."\n"/old-away.html" = "Another."\n'
-GONE += '"/a/table.csv" = ""\n'
+GONE += '"/a/table.csv" = ""\n"/ข่าว/" = ""\n'
 TEXTS = {
     "news/2010-07-30-plan.md": (
-        "---\ntitle: A plan\naliases: [/old/, /old-page.html, /a/b.c/, /x_y~z/]\n---\nquokka\n"
+        "---\ntitle: A plan\naliases: [/old/, /old-page.html, /a/b.c/, /x_y~z/, '/@a+b/', "
+        "/café/, /%E0%B8%81%E0%B8%B2%E0%B8%A3/]\n---\nquokka\n"
     ),
     "static/ads.txt": "none\n",
     "static/.well-known/change-password": "/about/\n",
@@ -160,18 +161,20 @@ def test_a_server_answers_as_the_site_says(at: int, base: str) -> None:
         assert page.headers[name] == value, name
     assert page.headers["Cache-Control"] == "no-cache"
     assert page.headers["Content-Type"].lower() == "text/html; charset=utf-8"
-    for former in ("/old/", "/old", "/old-page.html", "/a/b.c/", "/x_y~z/"):
+    scripts = ("/caf%C3%A9/", "/%E0%B8%81%E0%B8%B2%E0%B8%A3/", "/%e0%b8%81%e0%b8%b2%e0%b8%a3")
+    for former in ("/old/", "/old", "/old-page.html", "/a/b.c/", "/x_y~z/", "/@a+b/", *scripts):
         moved = Answer(at, f"{base}{former}")
         target = moved.location.split(f":{at}")[-1]
         assert (moved.status, target) == (301, f"{base}/news/2010/plan/"), former
         assert moved.headers["X-Content-Type-Options"] == "nosniff"
     kept = Answer(at, f"{base}/old/?from=mail&x=1").location
     assert kept.endswith(f"{base}/news/2010/plan/?from=mail&x=1")
-    for removed in ("/news/2010/away/", "/news/2010/away", "/old-away.html", "/a/table.csv"):
+    away = ("/news/2010/away/", "/news/2010/away", "/old-away.html")
+    for removed in (*away, "/a/table.csv", "/%E0%B8%82%E0%B9%88%E0%B8%B2%E0%B8%A7/"):
         gone = Answer(at, f"{base}{removed}")
         assert (gone.status, "Page removed" in gone.text) == (410, True), removed
         assert "secret" not in gone.text
-    for unknown in ("/nothing/", "/older/", "/old/more/", "/aXb.c/", "/a/bXc/"):
+    for unknown in ("/nothing/", "/assets/", "/older/", "/old/more/", "/aXb.c/", "/a/bXc/"):
         missing = Answer(at, f"{base}{unknown}")
         assert (missing.status, "Page not found" in missing.text) == (404, True), unknown
     feed = Answer(at, f"{base}/feed.xml")

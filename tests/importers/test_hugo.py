@@ -247,3 +247,70 @@ def test_the_text_above_a_list_is_named(moving: Moving) -> None:
     printed = moving.run("hugo")
     assert "1  text above a list (_index.md) — first in old/content/news/_index.md:4" in printed
     assert '[sections.news]\ntitle = "All News"\n' in moving.text("site.toml")
+
+
+@pytest.mark.parametrize("shortcode", ["{{< ref more >}}", '{{< relref "/news/more.md" >}}'])
+def test_a_reference_in_a_sentence_becomes_a_link(moving: Moving, shortcode: str) -> None:
+    moving.file("content/news/more.md", post("More."))
+    moving.file("content/news/boats.md", post(f"See {shortcode}, and more.")).run("hugo")
+    body = moving.body("news/2019-05-06-boats.md")
+    assert body == "See [/news/2019/more/](/news/2019/more/), and more."
+
+
+def test_code_in_a_note_stays_in_it(moving: Moving) -> None:
+    code = "{{< highlight go >}}\na\n\nb\n{{< /highlight >}}"
+    moving.file("content/news/boats.md", post(f"{{{{% note %}}}}\n{code}\n{{{{% /note %}}}}"))
+    moving.run("hugo")
+    assert moving.only_body() == "> [!NOTE]\n> ```go\n> a\n>\n> b\n> ```"
+
+
+@pytest.mark.parametrize("name", ["build", "_build"])
+def test_a_document_without_a_page_is_a_draft(moving: Moving, name: str) -> None:
+    moving.file("content/boats.md", post("Moored.", f"{name}:\n  render: never")).run("hugo")
+    assert "draft: true" in moving.only()
+
+
+def test_the_first_of_images_is_the_picture_for_lists(moving: Moving) -> None:
+    moving.file("static/boat.png", PIXEL)
+    moving.file("content/news/boats.md", post("Moored.", "images: [boat.png]")).run("hugo")
+    assert "image: boat.png" in moving.only()
+
+
+def test_a_relative_alias_begins_at_the_folder_of_its_page(moving: Moving) -> None:
+    moving.file("content/news/river/boats.md", post("Moored.", "aliases: [../ships/, more]"))
+    moving.run("hugo")
+    assert "- /news/ships/\n- /news/river/more/\n" in moving.only()
+
+
+def test_a_text_without_front_matter_is_a_page(moving: Moving) -> None:
+    moving.file("content/river/boats.md", "Moored.\n").run("hugo")
+    assert "title: Boats\n" in moving.text("pages/river/boats.md")
+    assert moving.only_body() == "Moored."
+
+
+def test_an_address_needs_the_day_that_its_pattern_names(moving: Moving) -> None:
+    moving.file("hugo.toml", 'permalinks = { posts = "/:year/:month/:slug/" }\n')
+    moving.file("content/posts/boats.md", "---\ntitle: Boats\n---\nMoored.\n").run("hugo")
+    assert "pages/posts/boats.md" in moving.files()
+    assert "aliases" not in moving.only()
+
+
+@pytest.mark.parametrize("kind", ["hugo", "jekyll", "pelican"])
+def test_a_folder_without_a_site_is_an_error(moving: Moving, kind: str) -> None:
+    (moving.folder / "old").mkdir()
+    printed = moving.run(kind, status=1)
+    assert f"old has no documents that {kind} would publish" in printed
+    assert "fix: name the folder that has" in printed
+    assert moving.files() == []
+
+
+@pytest.mark.parametrize(
+    "cascade", ["cascade:\n  draft: true", "cascade:\n- build:\n    render: never"]
+)
+def test_what_a_section_says_of_all_its_documents_is_followed(moving: Moving, cascade: str) -> None:
+    moving.file("content/team/_index.md", f"---\ntitle: Team\n{cascade}\n---\n")
+    moving.file("content/team/inner/ko.md", "---\ntitle: Ko\n---\nNot for readers.\n")
+    moving.file("content/team/su.md", "---\ntitle: Su\ndraft: false\nbuild: {}\n---\nFor all.\n")
+    moving.run("hugo")
+    assert "draft: true" in moving.text("pages/team/inner/ko.md")
+    assert "draft: true" not in moving.text("pages/team/su.md")

@@ -152,7 +152,8 @@ def test_a_text_is_divided_as_jekyll_does(moving: Moving, fields: str, lines: st
 
 
 def test_a_collection_is_a_section_or_pages(moving: Moving) -> None:
-    moving.file("_config.yml", "collections:\n  tours:\n    permalink: /trips/:name/\n  team: {}\n")
+    tours = "tours:\n    output: true\n    permalink: /trips/:name/"
+    moving.file("_config.yml", f"collections:\n  {tours}\n  team:\n    output: true\n")
     moving.file("_tours/delta.md", post("Delta.", "date: 2019-05-06"))
     moving.file("_team/ko.md", post("Ko Ko.")).run("jekyll")
     pages = moving.built()
@@ -174,3 +175,39 @@ def test_translations_are_found_by_their_folders(moving: Moving) -> None:
     moving.run("jekyll")
     assert moving.body("posts/2019-05-06-boats.fr.md") == "Amarré."
     assert moving.body("pages/about.fr.md") == "Veille."
+
+
+@pytest.mark.parametrize(
+    "settings", ["collections: [notes]", "collections:\n  notes:\n    output: false"]
+)
+def test_a_collection_that_jekyll_does_not_publish_becomes_drafts(
+    moving: Moving, settings: str
+) -> None:
+    moving.file("_config.yml", f"{settings}\n").file("_notes/plan.md", post("Not for readers."))
+    moving.file(NAME, post("Moored.")).run("jekyll")
+    assert "draft: true" in moving.text("pages/notes/plan.md")
+    assert "Not for readers." not in "".join(moving.built().values())
+
+
+def test_a_page_in_html_is_a_page_unless_liquid_fills_it(moving: Moving) -> None:
+    moving.file("team.html", post("<p>We are <b>ten</b>.</p>"))
+    moving.file("list.html", post("{% for one in site.posts %}{% endfor %}"))
+    assert "1  page that Liquid fills (.html) — first in old/list.html" in moving.run("jekyll")
+    assert moving.body("pages/team.md") == "We are **ten**."
+
+
+def test_a_post_in_another_markup_is_named(moving: Moving) -> None:
+    moving.file(NAME, post("Moored.")).file("_posts/2019-05-07-more.textile", "h1. More")
+    assert "file in another markup (.textile)" in moving.run("jekyll")
+
+
+def test_a_reference_in_a_sentence_becomes_a_link(moving: Moving) -> None:
+    moving.file("_posts/2019-05-07-more.md", post("More."))
+    moving.file(NAME, post("See {% post_url 2019-05-07-more %}.")).run("jekyll")
+    body = moving.body("posts/2019-05-06-boats.md")
+    assert body == "See [/posts/2019/more/](/posts/2019/more/)."
+
+
+def test_an_address_needs_the_day_that_its_pattern_names(moving: Moving) -> None:
+    moving.file("_posts/2019-02-31-boats.md", post("Moored.")).run("jekyll")
+    assert moving.files() == ["pages/posts/2019-02-31-boats.md", "site.toml"]

@@ -107,3 +107,28 @@ def test_other_markup_is_named(moving: Moving) -> None:
     moving.file("content/boats.md", article("A."))
     printed = moving.run("pelican")
     assert "2  file in another markup (.rst) — first in old/content/a.rst" in printed
+
+
+@pytest.mark.parametrize(
+    ("written", "markdown"),
+    [
+        ("Run:\n\n    :::python\n    a = 1\n\n    if a:\n        b()\n\nEnd.",
+         "Run:\n\n```python\na = 1\n\nif a:\n    b()\n```\n\nEnd."),
+        ("Run:\n\n    #!sh\n    ls\n", "Run:\n\n```sh\nls\n```"),
+        ('!!! warning "High water"\n    Stay *away*.\n\n    Call.\n\nEnd.',
+         "> [!WARNING]\n> **High water**\n>\n> Stay *away*.\n>\n> Call.\n\nEnd."),
+        ("!!! note\n    Stay.\n", "> [!NOTE]\n> Stay."),
+        ("[a]({category}River Boats)", "[a](/categories/river-boats/)"),
+        ("Run:\n\n    ls\n", "Run:\n\n    ls"),
+    ],
+)  # fmt: skip
+def test_the_markdown_of_pelican_becomes_ours(moving: Moving, written: str, markdown: str) -> None:
+    moving.file("content/boats.md", article(written)).run("pelican")
+    assert moving.only_body() == markdown
+
+
+def test_an_article_whose_date_cannot_be_read_has_no_known_address(moving: Moving) -> None:
+    moving.file("pelicanconf.py", "ARTICLE_URL = 'posts/{date:%Y}/{slug}/'\n")
+    moving.file("content/boats.md", "Title: Boats\nDate: 05/06/2019\n\nMoored.\n")
+    assert "1  date that is not a date" in moving.run("pelican")
+    assert "pages/boats.md" in moving.files()

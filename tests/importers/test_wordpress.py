@@ -109,6 +109,23 @@ MARKDOWN = {
     '<iframe src="https://www.youtube.com/embed/q1"></iframe>': (
         "<https://www.youtube.com/watch?v=q1>"
     ),
+    "<p>10<sup>6</sup> and CO<sub>2</sub></p>": "10<sup>6</sup> and CO<sub>2</sub>",
+    "<p>~~A~~</p>": "\\~~A\\~~",
+    '[code language="html"]\n<b>"&amp;"\n[/code]': '```html\n<b>"&"\n```',
+    "<pre>\n```\na\nhttps://a.org/\n```\n</pre>": "````\n```\na\nhttps://a.org/\n```\n````",
+    "<table><tr><th>A|B</th></tr><tr><td>1|2</td></tr></table>": ("| A\\|B |\n| --- |\n| 1\\|2 |"),
+    "One<!--nextpage-->Two": "One\n\nTwo",
+    '<p><a href="https://a.org/r.pdf">Report</a>'
+    '<a class="wp-block-file__button" href="https://a.org/r.pdf">Download</a></p>': (
+        "[Report](https://a.org/r.pdf)"
+    ),
+    '<p>Ha <img class="emoji" alt="😀" src="https://s.w.org/1f600.svg"></p>': "Ha 😀",
+    '<h2 id="bank">The bank</h2>': '## The bank <span id="bank"></span>',
+    '<h2 id="h-bank">The bank</h2>': "## The bank",
+    '<p><a name="top"></a>Up</p>': '<span id="top"></span>Up',
+    '<p><a href="/?p=1">a</a> <a href="/?page_id=7">b</a></p>': (
+        "[a](/posts/2019/a/) [b](/?page_id=7)"
+    ),
     "A<script>alert(1)</script>B<style>p {}</style>": "AB",
 }
 
@@ -189,3 +206,35 @@ def test_without_markdownify_the_message_says_what_to_install(
     assert "the library markdownify, which is not installed" in printed
     assert "fix: pip install" in printed
     assert moving.files() == []
+
+
+def test_footnotes_are_below_their_text(moving: Moving) -> None:
+    html = '<p>Rain<sup data-fn="b" class="fn"><a href="#b" id="b-link">1</a></sup></p>'
+    notes = '[{"content":"By <em>radio</em>.","id":"b"},{"content":"Unused.","id":"c"}]'
+    item = wxr.item(1, "A", html, name="a", more=wxr.meta("footnotes", notes))
+    imported(moving, wxr.export(item))
+    assert moving.only_body() == "Rain[^1]\n\n[^1]: By *radio*.\n\n[^2]: Unused."
+    assert "footnotes" not in moving.only().split("---")[1]
+
+
+def test_a_reusable_block_is_in_the_texts_that_use_it(moving: Moving) -> None:
+    block = wxr.item(7, "Call us", "<p>Call 1300.</p>", name="call", kind="wp_block")
+    html = '<!-- wp:block {"ref":7} /--><!-- wp:block {"ref":8} /-->'
+    printed = imported(moving, wxr.export(wxr.item(1, "A", html, name="a"), block))
+    assert moving.only_body() == "Call 1300."
+    assert "1  block block — first in old/export.xml:" in printed
+    assert "reusable block" not in printed
+
+
+def test_what_xml_forbids_and_wordpress_prints_is_read(moving: Moving) -> None:
+    export = wxr.export(wxr.item(1, "A", "One\x0btwo\x00.", name="a"))
+    printed = imported(moving, f"\n\n{export}")
+    assert moving.only_body() == "One two ."
+    line = export[: export.index("\x0b")].count("\n") + 3
+    assert f"control character (U+000B), now a space — first in old/export.xml:{line}" in printed
+
+
+def test_an_old_address_in_any_script_is_redirected(moving: Moving) -> None:
+    name = "%e0%b8%81%e0%b8%b2%e0%b8%a3"
+    imported(moving, wxr.export(wxr.item(1, "การ", "Text.", name=name)))
+    assert "Text." in moving.followed(moving.built(), "/2019/05/การ/")

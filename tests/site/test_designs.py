@@ -80,6 +80,35 @@ NO_CODE = "move the code to a script in assets/, loaded with <script type=module
             '<img alt="" src="{{site.assets}}photos/a.jpg">',
             "there is no file 'photos/a.jpg' in assets/ → save the file as assets/photos/a.jpg",
         ),
+        (
+            '<link rel="preconnect" href="https://fonts.example.org">',
+            (
+                "this page would load https://fonts.example.org, and tell that site who reads it "
+                "→ delete it"
+            ),
+        ),
+        (
+            '<link rel="dns-prefetch" href="//fonts.example.org">',
+            "this page would load //fonts.example.org, and tell that site who reads it",
+        ),
+        (
+            '<svg><use href="https://example.org/a.svg#b"/></svg>',
+            "this page would load https://example.org/a.svg#b, and tell that site who reads it",
+        ),
+        (
+            '<a href="/" ping="https://example.org/">x</a>',
+            "this page would load https://example.org/, and tell that site who reads it",
+        ),
+        (
+            '<form action="https://example.org/a">x</form>',
+            "browsers block a form that leads to https://example.org/a",
+        ),
+        (
+            '<meta http-equiv="Refresh" content="0; URL=https://example.org/">',
+            "this page would lead to another site by itself",
+        ),
+        ('<a href="about/">x</a>', "where about/ leads depends on the page that it is on"),
+        ('<img alt="" src="a.jpg">', "where a.jpg leads depends on the page that it is on"),
         ('<a href="/abuot/">About</a>', "the link /abuot/ leads nowhere"),
         ('<a href="/abuot/?a=1#b">About</a>', "the link /abuot/?a=1#b leads nowhere"),
     ],
@@ -103,6 +132,9 @@ def test_what_browsers_drop_is_an_error_with_its_line(
         '<a href="/">home</a> <a href="/news/2007/a/">a</a> <a href="/sitemap.xml">map</a>',
         '<a href="{{ page.address }}">x</a> <img alt="" src="{{ page.picture.address }}">',
         '<link rel="canonical" href="https://example.org/">',
+        '<a href="mailto:a@example.org">x</a> <a href="#main">x</a> <a href="?page=2">x</a>',
+        '<form action="{{ page.newsletter.action }}">x</form> <form action="/search/">x</form>',
+        '<meta http-equiv="refresh" content="0; url={{ page.target.url }}">',
         '<script src="{{ site.assets }}exit.js"></script>',
         '<script type="application/ld+json">{}</script>',
         "{# <script>x()</script> #}",
@@ -244,6 +276,7 @@ def test_a_page_may_name_its_template(site: SmallSite, own: Path) -> None:
             "3:11: there is no template 'landing-page.html' → create templates/landing-page.html, ",
         ),
         ("wdie.html", "there is no template 'wdie.html' → did you mean 'wide.html'?"),
+        ("article.html", "the template 'article.html' is not for pages → delete this line, or"),
         ("../a.html", "'template' is not the name of a template"),
         ("parts/links.html", "'template' is not the name of a template"),
     ],

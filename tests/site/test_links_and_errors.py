@@ -115,7 +115,7 @@ def test_a_file_that_is_not_published_is_reported_once_however_it_is_used(
 def test_a_markdown_file_outside_of_sections_is_reported_once(site: SmallSite) -> None:
     site.text("other.md", "title: Other")
     site.text("pages/about.md", "title: About", "[x](../other.md)")
-    assert errors(site) == ["other.md: this file is not in a section"]
+    assert errors(site) == ["other.md: this file is not in a section, and is not published"]
 
 
 @pytest.mark.parametrize("more", ["", "\nimage: p.jpg\nimage_alt: Two women"])

@@ -180,6 +180,18 @@ def test_pages_named_in_the_settings_must_exist(site: SmallSite) -> None:
     ]
 
 
+def test_a_section_need_not_be_in_the_navigation(site: SmallSite) -> None:
+    site.settings("", first='navigation = ["news"]')
+    (problem,) = site.planned().problems
+    assert problem.fix == "take it out of 'navigation': each section is in the menu already"
+
+
+def test_an_alias_that_differs_in_capitals_only_is_an_error(small: SmallSite) -> None:
+    small.text("news/2007-08-17-a.md", "title: A\naliases: /News/2007/A/")
+    (message,) = errors(small)
+    assert "some hosts do not tell /News/2007/A/ from /news/2007/a/, its address" in message
+
+
 def test_a_page_that_is_a_draft_is_left_out_of_the_navigation(site: SmallSite) -> None:
     site.settings("", first='navigation = ["about"]')
     site.text("pages/about.md", "title: About\ndraft: true")

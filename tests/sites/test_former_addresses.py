@@ -73,13 +73,20 @@ def test_a_document_at_an_address_that_is_gone_is_an_error(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "key",
-    ["news/2010/z", "https://example.org/news/2010/y/", "/ü/", "/a b/", "/../x/", "/.x/", "/"],
+    ["news/2010/z", "https://example.org/news/2010/y/", "/\u200b/", "/a b/", "/../x/", "/.x/", "/"],
 )
 def test_what_is_gone_must_be_an_address_of_the_site(tmp_path: Path, key: str) -> None:
     built = build(written(tmp_path, {"site.toml": f'{SETTINGS}[gone]\n"{key}" = "x"\n'}))
     assert built.status == 1
     assert "is not an address on this site" in built.words
     assert "fix: write it like /news/2007/old-name/, without the host" in built.words
+
+
+def test_an_address_that_is_gone_is_written_without_escapes(tmp_path: Path) -> None:
+    line = '"/%E0%B8%81%E0%B8%B2%E0%B8%A3/" = "x"\n'
+    built = build(written(tmp_path, {"site.toml": f"{SETTINGS}[gone]\n{line}"}))
+    assert built.status == 1
+    assert "fix: write it like /การ/, without the host" in built.words
 
 
 @pytest.mark.parametrize(
@@ -109,3 +116,22 @@ def test_the_feed_keeps_an_article_by_its_oldest_address(tmp_path: Path) -> None
     identity = '<guid isPermaLink="true">https://example.org/news/2007/old-name/</guid>'
     assert identity in published(before).text("/feed.xml")
     assert identity in published(after).text("/feed.xml")
+
+
+@pytest.mark.parametrize("written_as", ["/การ/", "/%E0%B8%81%E0%B8%B2%E0%B8%A3/", "/%e0%b8%81าร/"])
+def test_a_former_address_may_be_in_any_script(tmp_path: Path, written_as: str) -> None:
+    texts = {
+        "news/2007-01-01-a.md": f"---\ntitle: A\naliases: {written_as}\n---\nText.\n",
+        "pages/b.md": "---\ntitle: B\n---\n[a](/%E0%B8%81%E0%B8%B2%E0%B8%A3/) [b](/การ/)\n",
+    }
+    built = published(written(tmp_path, texts))
+    site = built.site
+    assert "warning" not in built.words
+    assert "0; url=/news/2007/a/" in (site / "การ/index.html").read_text()
+    guid = "https://example.org/%E0%B8%81%E0%B8%B2%E0%B8%A3/"
+    assert guid in (site / "feed.xml").read_text()
+    asked = build(tmp_path, "/%E0%B8%81%E0%B8%B2%E0%B8%A3/", command="explain")
+    assert "a redirect to /news/2007/a/" in asked.words
+    assert build(tmp_path, command="record").status == 0
+    assert "\n/การ/\n" in (tmp_path / "content/urls.txt").read_text()
+    assert build(tmp_path).status == 0

@@ -150,6 +150,99 @@ def test_a_deleted_document_that_another_one_replaces_can_still_be_linked(tmp_pa
     assert published(written(tmp_path, texts)).status == 0
 
 
+@pytest.mark.parametrize(
+    ("original", "translation", "fields", "more"),
+    [
+        ("2010-01-01-a.md", "2010-01-01-a.my.md", "", ""),
+        ("2010-01-01-a.md", "2010-01-01-a.my.md", "slug: one\n", "slug: other\n"),
+        ("2010-01-01-a.md", "2010-01-02-b.my.md", "translation_key: k\n", "translation_key: k\n"),
+        ("2010-01-01-a/index.md", "2010-01-01-a/index.my.md", "slug: one\n", ""),
+        ("2010-01-01-a.md", "my/2010-01-01-a.md", "slug: one\n", ""),
+        ("2010-01-01-a.md", "2010-01-01-a.my.md", "aliases: [/old/]\n", "aliases: [/older/]\n"),
+    ],
+)
+def test_a_translation_is_taken_down_with_its_deleted_original_whatever_joins_them(
+    tmp_path: Path, original: str, translation: str, fields: str, more: str
+) -> None:
+    texts = {
+        "site.toml": SETTINGS + LANGUAGES,
+        f"news/{original}": f"---\ntitle: A\n{fields}---\nquokka\n",
+        f"news/{translation}": f"---\ntitle: B\n{more}---\nquokka\n",
+        "news/2010-01-03-c.my.md": "---\ntitle: C\n---\nThis one never had an original.\n",
+    }
+    folder = written(tmp_path, texts)
+    published(folder)
+    assert build(folder, command="record").status == 0
+    (folder / f"content/news/{original}").unlink()
+    built = published(folder)
+    assert [path for path, raw in built.files().items() if SECRET in raw] == []
+    reason = f"is not published, because content/news/{original} is deleted"
+    assert f"content/news/{translation}: warning: this translation {reason}" in built.words
+    assert built.words.count("this translation") == 1
+    assert "/my/news/2010/c/" in built.text("/my/")
+
+
+def test_a_translation_that_names_its_version_needs_its_original_and_says_how_to_stay(
+    tmp_path: Path,
+) -> None:
+    text = "---\ntitle: B\ntranslates: 0123456789ab\ntranslation_key: k\n---\nquokka\n"
+    texts = {"site.toml": SETTINGS + LANGUAGES, "news/2010-01-01-a.my.md": text}
+    folder = written(tmp_path, {**texts, "news/2010-01-02-c.md": "---\ntitle: C\n---\nText.\n"})
+    built = published(folder)
+    assert [path for path, raw in built.files().items() if SECRET in raw] == []
+    assert "delete translates and translation_key in it, and rename it" in built.words
+    (folder / "content/news/2010-01-01-a.my.md").unlink()
+    alone = text.replace("translates: 0123456789ab\ntranslation_key: k\n", "")
+    (folder / "content/news/2010-01-01-b.my.md").write_text(alone)
+    assert "this translation" not in published(folder).words
+
+
+def test_a_translation_stays_while_the_file_of_its_original_has_errors(tmp_path: Path) -> None:
+    texts = {
+        "site.toml": SETTINGS + LANGUAGES,
+        "news/2010-01-01-a.md": "---\ntitle: [\n---\nText.\n",
+        "news/2010-01-01-a.my.md": "---\ntitle: B\ntranslates: 0123456789ab\n---\nText.\n",
+    }
+    assert "this translation" not in build(written(tmp_path, texts), command="check").words
+
+
+@pytest.mark.parametrize(
+    ("name", "moved"),
+    [
+        ("2010-07-30-plan.md", "drafts/2010-07-30-plan.md"),
+        ("2010-07-30-plan.md", "Drafts/2010-07-30-renamed.md"),
+        ("2010-07-30-plan.md", "archive/2010-07-30-plan.md"),
+        ("2010-07-30-plan.md", "2010-07-30-plan.md"),
+        ("2010-07-30-plan/index.md", "old/2010-07-30-plan/index.md"),
+    ],
+)
+def test_a_document_is_taken_down_by_moving_it_out_of_its_section(
+    tmp_path: Path, name: str, moved: str
+) -> None:
+    texts = {
+        f"news/{name}": "---\ntitle: quokka plan\n---\nText.\n",
+        "news/2014-07-30-day.md": f"---\ntitle: A day\n---\n[The plan]({name})\n",
+    }
+    folder = written(tmp_path, texts)
+    published(folder)
+    assert build(folder, command="record").status == 0
+    target = folder / "content" / moved
+    target.parent.mkdir(parents=True, exist_ok=True)
+    (folder / "content/news" / name).rename(target)
+    built = published(folder)
+    assert [path for path, raw in built.files().items() if SECRET in raw] == []
+    assert f"content/{moved}: warning: this file is not in a section" in built.words
+
+
+def test_a_new_file_in_a_wrong_folder_is_an_error_that_does_not_go_unnoticed(
+    tmp_path: Path,
+) -> None:
+    texts = {"archive/2010-07-30-plan.md": "---\ntitle: Plan\n---\nText.\n"}
+    built = build(written(tmp_path, texts), command="check")
+    assert built.status == 1
+    assert "error: this file is not in a section, and is not published" in built.words
+
+
 def test_the_last_documents_of_a_site_can_be_taken_down(tmp_path: Path) -> None:
     text = "---\ntitle: quokka\ntags: [One]\n{}---\nText.\n"
     names = ("news/2010-01-01-a.md", "news/2010-01-01-a.my.md", "pages/index.md")
