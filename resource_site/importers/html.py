@@ -183,11 +183,8 @@ def _new(
         url = next((one for one in values.values() if "/" in one), "")
         return f'<p><a href="{escape(url)}">{escape(url.rpartition("/")[2])}</a></p>' if url else ""
     language = values.get("language") or values.get("lang") or ""
-    return (
-        f'<pre class="language-{language}">{escape(unescape(inner.strip(chr(10))))}</pre>'
-        if inner
-        else ""
-    )
+    code = escape(unescape(inner.strip("\n")))
+    return f'<pre class="language-{language}">{code}</pre>' if inner else ""
 
 
 def _image(upload: Upload) -> str:

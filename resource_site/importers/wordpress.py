@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -64,14 +65,18 @@ class _Reader:
             elif self._own(item, "post_type") == "wp_block":
                 self.blocks[self._own(item, "post_id")] = _encoded(item, "content")[0]
         site.entries = [entry for item in items if (entry := self._entry(item))]
+        self._name_unused(items)
+        used = {entry.language or site.language for entry in site.entries}
+        site.languages = dict.fromkeys(sorted(used), "")
+        return site, self.uploads
+
+    def _name_unused(self, items: Iterable[Any]) -> None:
+        """Report the reusable blocks that no document of the export has."""
         for item in items:
             number = self._own(item, "post_id")
             if number in self.blocks and number not in self.used:
                 title = _text(item, "title")
                 self.leftovers.add("reusable block", str(self.source), _line(item), title)
-        used = {entry.language or site.language for entry in site.entries}
-        site.languages = dict.fromkeys(sorted(used), "")
-        return site, self.uploads
 
     def _name(self, name: str) -> str:
         return f"{{{self.version}}}{name}"

@@ -45,6 +45,7 @@ FETCHING = {
     *("stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest"),
     *("preload", "modulepreload", "prefetch"),
 }
+OWN_RULE = "use a class, and a rule in a style sheet"
 DELETE = "delete it: pages load nothing from other sites"
 FORMS = "set action under [newsletter] or [inquiry] in site.toml, and use the form of that page"
 ABSOLUTE = "begin the address with {{ site.home }}, or with {{ site.assets }} for a file in assets/"
@@ -118,9 +119,7 @@ class _Checked(HTMLParser):
     def _check(self, tag: str, name: str, value: str, given: Mapping[str, str]) -> None:
         is_loaded = name in LOADED or (name.endswith("href") and _loads(tag, given))
         if name == "style":
-            self._add(
-                "browsers block the attribute style", "use a class, and a rule in a style sheet"
-            )
+            self._add("browsers block the attribute style", OWN_RULE)
         elif re.fullmatch(r"on[a-z]+", name):
             self._add(f"browsers block the attribute {name}", NO_CODE)
         elif value.strip().lower().startswith("javascript:"):
