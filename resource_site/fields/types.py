@@ -99,7 +99,7 @@ def part_of_date(written: str, _: tzinfo) -> str:
 def choice(noun: str, *allowed: str) -> Scalar:
     """Return the type of a text that is one of a few."""
     *most, last = (f'"{word}"' for word in allowed)
-    words = f"{', '.join(most)} or {last}"
+    words = f"{', '.join(most)} or {last}" if most else last
 
     def convert(written: str, _: tzinfo) -> str:
         if written not in allowed:
