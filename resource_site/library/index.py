@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 
 from msgspec import Struct
@@ -41,10 +41,8 @@ class Edition(Struct, frozen=True):
     pages: Mapping[str, Page]
 
     def documents(self) -> Iterator[Entry | Page]:
-        """Yield every document."""
-        yield from self.articles
-        yield from self.entries
-        yield from self.pages.values()
+        """Return every document."""
+        return chain(self.articles, self.entries, self.pages.values())
 
 
 class Library(Struct, frozen=True):
@@ -65,9 +63,8 @@ class Library(Struct, frozen=True):
     faulty: tuple[Entry | Page, ...]
 
     def documents(self) -> Iterator[Entry | Page]:
-        """Yield every document, language by language."""
-        for edition in self.editions.values():
-            yield from edition.documents()
+        """Return every document, language by language."""
+        return chain.from_iterable(edition.documents() for edition in self.editions.values())
 
     def page(self, languages: Iterable[str], name: str) -> Page | None:
         """Return a page by its name, in the first of these languages that has it."""

@@ -68,7 +68,7 @@ def work(entry: Entry, config: Config) -> Work | None:
     values = dict(_by_property(entry, kind))
     return Work(
         key=entry.address.strip("/").rpartition("/")[2],
-        type=structured.subject(entry, config).type,
+        type=structured.item(entry, config.sections[entry.section].kind),
         title=entry.title,
         authors=entry.authors,
         publisher=values.get("publisher", [""])[0],

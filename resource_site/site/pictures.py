@@ -10,12 +10,11 @@ from resource_site.cache import digest
 from resource_site.content.documents import File
 from resource_site.images import attachment
 from resource_site.images.load import Attachments
+from resource_site.markdown.body import Reference
 from resource_site.settings.config import Config
 from resource_site.site.attachments import Placed
 from resource_site.site.outputs import Made, Output
-from resource_site.site.values import (
-    Picture,
-)
+from resource_site.site.values import Picture
 
 
 def shown(
@@ -36,6 +35,23 @@ def outputs(path: str, file: File, picture: attachment.Picture) -> Iterator[Outp
         made = Made(file.path, picture, rendition)
         made_from = digest.of(("picture", picture.cache_key(rendition)))
         yield Output(f"{path}{rendition.suffix}", file.path, made_from, made)
+
+
+def in_body(
+    references: Iterable[Reference],
+    targets: Iterable[str | None],
+    shown: Mapping[str, Picture],
+) -> tuple[Picture | None, ...]:
+    """Return how each reference that is a picture is shown, () if none is; the first is in view."""
+    found = [
+        shown.get(target) if target and reference.kind == "picture" else None
+        for reference, target in zip(references, targets, strict=True)
+    ]
+    for number, picture in enumerate(found):
+        if picture:
+            found[number] = eager(picture)
+            return tuple(found)
+    return ()
 
 
 def eager(picture: Picture) -> Picture:

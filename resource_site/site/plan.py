@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from resource_site import urls
 from resource_site.cache import digest
-from resource_site.content.documents import Document, Entry, Files, Page
+from resource_site.content.documents import Document, Entry, Files
 from resource_site.fields import kinds
 from resource_site.images.load import Attachments
 from resource_site.library.index import Library
 from resource_site.problems import Problem
-from resource_site.settings.config import Config
+from resource_site.settings.config import Config, Section
 from resource_site.site import (
     attachments,
     citations,
@@ -37,8 +37,6 @@ from resource_site.site.links import Links
 from resource_site.site.outputs import Output, Plan, SearchIndex, SitemapEntry, Value
 from resource_site.site.pages import (
     TEMPLATES,
-    ContentPage,
-    EntryPage,
     GonePage,
     NotFoundPage,
     RedirectPage,
@@ -174,6 +172,7 @@ class _Edition:
         self.search_site = frame.searching(self.site)
         sources = digest.of(f"{name} {found.raw!r}" for name, found in files.templates.items())
         self.shared = digest.of_value(sources, self.search_site)
+        self.of_kinds = {name: self._of_kind(one) for name, one in self.config.sections.items()}
         self.lists = list(self._lists())
         self.redirects = list(self._redirects())
         self.beside = dict(self._beside())
@@ -214,9 +213,10 @@ class _Edition:
         for entry in (*views.edition.articles, *views.edition.entries):
             shown = views.entry_page(entry, targets[entry.path])
             term = described.get(entry.path)
-            yield self._document(entry, lists.profile_page(views, term, shown) if term else shown)
-        for page in views.edition.pages.values():
-            yield self._document(page, views.page(page, targets[page.path]))
+            page = lists.profile_page(views, term, shown) if term else shown
+            yield self._document(entry, page, "" if term else self.of_kinds[entry.section])
+        for one in views.edition.pages.values():
+            yield self._document(one, views.page(one, targets[one.path]), one.template)
 
     def _feeds(self, targets: Mapping[str, Targets]) -> Iterator[Output]:
         """Yield the feeds."""
@@ -268,9 +268,14 @@ class _Edition:
                 path, fields = urls.file_of(alias), clashes.alias_fields(alias)
                 yield self._page(path, document.path, page, self.site, document, fields)
 
-    def _document(self, document: Document, page: PageView) -> Output:
+    def _of_kind(self, section: Section) -> str:
+        """Return the template of the documents of a section in place of the usual one, or ''."""
+        name = f"{section.kind.name}.html"
+        return name if name in self.templates and name not in OWN_TEMPLATES else ""
+
+    def _document(self, document: Document, page: PageView, template: str) -> Output:
         path = urls.file_of(document.address)
-        return self._page(path, document.path, page, self.site, document, ("slug",))
+        return self._page(path, document.path, page, self.site, document, ("slug",), template)
 
     def _page(
         self,
@@ -280,20 +285,10 @@ class _Edition:
         site: Site,
         document: Document | None = None,
         fields: tuple[str, ...] = (),
+        template: str = "",
     ) -> Output:
-        template = self._template(document, page)
         made_from = digest.of_value(f"{self.shared} {template or page.template}", page)
         return Output(path, owner, made_from, page, site, document, fields, template)
-
-    def _template(self, document: Document | None, page: PageView) -> str:
-        """Return the template of a page in place of its usual one, or ''."""
-        # A redirect to the document has its own template.
-        if isinstance(document, Page) and isinstance(page, ContentPage):
-            return document.template
-        if isinstance(document, Entry) and isinstance(page, EntryPage):
-            of_kind = f"{self.config.sections[document.section].kind.name}.html"
-            return of_kind if of_kind in self.templates and of_kind not in OWN_TEMPLATES else ""
-        return ""
 
 
 def _removed(

@@ -10,6 +10,8 @@ from resource_site.site import localization
 from resource_site.site.localization import Words
 from resource_site.site.values import Correction, Link, State
 
+UNREMARKABLE = State()
+
 
 def printed(
     state: documents.State,
@@ -22,6 +24,9 @@ def printed(
 
     `original` is set if it is a translation of an earlier version of it.
     """
+    is_marked = state.why or state.withdrawn or state.reviewed or state.corrections or original
+    if state.successor < 0 and not is_marked:
+        return UNREMARKABLE
     successor = targets[state.successor] if state.successor >= 0 else None
     return State(
         why=state.why,

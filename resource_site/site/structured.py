@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from resource_site.content.documents import Article, Entry
-from resource_site.settings.config import Config
+from resource_site.fields.kinds import Kind
 from resource_site.site.pages import EntryPage
 from resource_site.site.values import Field, Link, Subject
 
@@ -17,20 +17,19 @@ SIGNS = "<>&\u2028\u2029"
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in SIGNS}
 
 
-def subject(entry: Entry, config: Config) -> Subject:
-    """Return what a document is: the type of one of its choices, or that of its kind."""
-    kind, found = config.sections[entry.section].kind, ""
-    language = config.languages[entry.language]
+def subject(entry: Entry, kind: Kind, publisher: Link) -> Subject:
+    """Return what a document is, with its instants."""
+    published = entry.published if isinstance(entry, Article) else None
+    return Subject(item(entry, kind), published, entry.updated, entry.language, publisher)
+
+
+def item(entry: Entry, kind: Kind) -> str:
+    """Return the type of a document: that of one of its choices, or that of its kind."""
+    found = ""
     for field in kind.fields if kind.items else ():
         if field.type == "choice":
             found = found or kind.items.get(str(entry.fields.get(field.name)), "")
-    return Subject(
-        type=found or kind.item or "WebPage",
-        published=entry.published.isoformat() if isinstance(entry, Article) else "",
-        updated=entry.updated.isoformat() if entry.updated else "",
-        language=entry.language,
-        publisher=Link(language.title, f"{config.base_url}{language.prefix}/"),
-    )
+    return found or kind.item or "WebPage"
 
 
 def data(page: EntryPage) -> str:
@@ -59,8 +58,8 @@ def _all(page: EntryPage) -> JSON:
         "name": page.title,
         "description": page.description,
         "inLanguage": about.language,
-        "datePublished": about.published,
-        "dateModified": about.updated,
+        "datePublished": about.published and about.published.isoformat(),
+        "dateModified": about.updated and about.updated.isoformat(),
         "author": [{"@type": "Person", "name": name} for name in page.authors],
         "keywords": [link.title for link in (*page.tags, *page.countries, *page.other_terms)],
         "image": page.picture.url if page.picture else "",

@@ -19,11 +19,7 @@ from resource_site.settings.config import Config, Language
 from resource_site.site import citations, localization, pictures, state, structured, values
 from resource_site.site.fields import Leads, Printer
 from resource_site.site.forms import form
-from resource_site.site.pages import (
-    ArticlePage,
-    ContentPage,
-    EntryPage,
-)
+from resource_site.site.pages import ArticlePage, ContentPage, EntryPage
 from resource_site.site.values import (
     ArticleCard,
     Column,
@@ -40,6 +36,7 @@ from resource_site.site.values import (
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
 JSON = "application/feed+json"
+NO_FIELDS: Mapping[str, Field] = {}
 
 Targets = tuple[str | None, ...]
 
@@ -81,6 +78,7 @@ class Views:
             name for name in config.taxonomies if name not in ("tags", "countries")
         )
         self._printer = Printer(self.language, self._link_to)
+        self._publisher = Link(self.language.title, self.url(self.home()))
         entries = (*edition.articles, *edition.entries)
         self._cards = {entry.address: self._card(entry) for entry in entries}
 
@@ -196,6 +194,7 @@ class Views:
     def _shared(self, entry: Entry, targets: Targets) -> dict[str, Any]:
         """Return what the pages of dated and undated documents have in common."""
         other = [link for name in self._other_taxonomies for link in self.terms(entry, name)]
+        kind = self.config.sections[entry.section].kind
         return {
             "address": self.href(entry.address),
             "url": self.url(entry.address),
@@ -215,17 +214,21 @@ class Views:
             "fields": self.fields(entry, self._hrefs(targets)),
             "state": self._state(entry, targets),
             "is_stale": freshness.is_stale(entry, self.config),
-            "subject": structured.subject(entry, self.config),
+            "subject": structured.subject(entry, kind, self._publisher),
             "citation": citations.citation(entry, self.config),
             "calendar": self.href(calendar.file_of(entry, self.config)),
         }
 
     def fields(self, entry: Entry, urls: Targets | None = None) -> Mapping[str, Field]:
         """Return the fields of a document; without `urls`, those that lists show."""
+        if not entry.fields:
+            return NO_FIELDS
         kind = self.config.sections[entry.section].kind
         return self._printer.fields(entry, kind, self.leads.get(entry.path, {}), urls)
 
     def _hrefs(self, targets: Targets) -> Targets:
+        if not self.config.base_path:
+            return targets
         return tuple([None if to is None else self.href(to) for to in targets])
 
     def _link_to(self, address: str) -> Link:
@@ -256,7 +259,8 @@ class Views:
         )
 
     def _state(self, document: Document, targets: Targets) -> values.State:
-        newer = self.library.newer_original(document)
+        is_translated = document.state.translates
+        newer = self.library.newer_original(document) if is_translated else None
         original = self.link(newer) if newer else None
         return state.printed(document.state, targets, self._link_to, self.language.words, original)
 
@@ -308,17 +312,7 @@ class Views:
 
     def in_body(self, document: Document, targets: Targets) -> tuple[Picture | None, ...]:
         """Return how each reference that is a picture is shown; the first one is in view."""
-        if not self.shown:
-            return ()
-        found = [
-            self.shown.get(target) if target and reference.kind == "picture" else None
-            for reference, target in zip(document.references, targets, strict=True)
-        ]
-        for number, picture in enumerate(found):
-            if picture:
-                found[number] = pictures.eager(picture)
-                return tuple(found)
-        return ()
+        return pictures.in_body(document.references, targets, self.shown) if self.shown else ()
 
     def _group(self, title: str, name: str, kind: str = "") -> Group:
         return Group(title, self.href(f"{self.language.prefix}/{name}/"), name=name, kind=kind)
