@@ -17,12 +17,11 @@ from resource_site.images.gps import Window
 
 DEEPEST = 4  # containers in containers
 MOST_HELD = 100 << 20  # bytes of a container in another, half of it in the next
-MOST_UNPACKED = 1 << 30  # bytes of everything that a file contains
+MOST_UNPACKED = 1 << 29  # bytes of everything that a file contains
 EACH = 4096  # bytes that a contained file counts for at least
-TEXTS = frozenset({"TEXT", "SVG", "HTML", "RTF", "OGG"})
-WIDE = (b"\xff\xfe", b"\xfe\xff")  # the beginning of texts in UTF-16
+TEXTS = frozenset({"TEXT", "SVG", "HTML", "RTF", "OGG", "WIDE"})
 TOO_DEEP = "it has archives in archives in archives"
-TOO_LARGE = "it holds more than 1 GB"
+TOO_LARGE = "it holds more than 500 MB"
 
 
 def contents(stream: BinaryIO) -> Contents:
@@ -104,9 +103,9 @@ def _layers(kind: str, raw: bytes, end: int, depth: int = 0) -> Iterator[bytes]:
         yield raw
     elif raw[:3] == b"ID3":
         yield encoded.without_unsynchronization(raw)
-    elif raw[:2] in WIDE:
+    elif kind == "WIDE":
         raw = raw.replace(b"\0", b"")
-    if b"zTXt" in raw or b"iTXt" in raw or b"Raw profile" in raw:
+    elif kind == "PNG":
         yield from encoded.png_texts(raw, end)
     if kind in TEXTS and depth < DEEPEST:
         for inner in encoded.decoded(raw, end):

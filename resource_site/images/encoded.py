@@ -10,6 +10,7 @@ import re
 import zlib
 from base64 import b64decode
 from collections.abc import Iterator
+from string import ascii_letters, digits
 from urllib.parse import unquote_to_bytes
 
 LARGEST_TEXT = 1 << 22  # bytes of a text in a PNG file that are searched
@@ -22,7 +23,10 @@ RUN = re.compile(
 SEPARATOR = re.compile(rb"\\[nr]|&#(?:10|13|[xX][aAdD]);|[\s\\]")
 DIGITS = re.compile(rb"[0-9A-Fa-f]+")
 URL_SAFE = bytes.maketrans(b"-_", b"+/")
-PNG_TEXT = re.compile(rb"zTXt[^\0]{1,79}\0\0|iTXt[^\0]{1,79}\0\x01\0[^\0]{0,99}\0[^\0]{0,99}\0")
+OTHERS = bytes({*range(256)} - {*f"{ascii_letters}{digits}+/".encode()})
+PNG_TEXT = re.compile(
+    rb"zTXt[^\0]{1,79}\0\0|iTXt[^\0]{1,79}\0\x01\0[^\0]{0,99}\0[^\0]{0,99}\0|tEXtRaw profile type "
+)
 
 
 def decoded(raw: bytes, end: int) -> Iterator[bytes]:
@@ -34,18 +38,18 @@ def decoded(raw: bytes, end: int) -> Iterator[bytes]:
         if DIGITS.fullmatch(run):
             yield bytes.fromhex(run[: len(run) // 2 * 2].decode())
         else:
-            run = run.replace(b"%", b"").translate(URL_SAFE)
+            run = run.translate(URL_SAFE).translate(None, OTHERS)
             yield b64decode(run[: len(run) // 4 * 4])
 
 
 def png_texts(raw: bytes, end: int) -> Iterator[bytes]:
-    """Yield the compressed texts of PNG files, and what they encode."""
+    """Yield the compressed texts of a PNG file, and what its texts encode."""
     for found in PNG_TEXT.finditer(raw):
         if found.start() >= end:
             return
-        text = inflated(raw[found.end() :])
+        text = inflated(raw[found.end() :]) if found[0][:1] != b"t" else b""
         yield text
-        yield from decoded(text, len(text))
+        yield from decoded(text or raw[found.start() :], LARGEST_TEXT)
 
 
 def inflated(raw: bytes) -> bytes:

@@ -18,6 +18,7 @@ REACH = 1 << 18  # bytes from the beginning of a position that are enough to rea
 
 GPS, EXIF = 0x8825, 0x8769  # tags whose values are the offsets of further tables
 COORDINATES = frozenset({2, 4, 20, 22})  # latitudes and longitudes in a table of GPS values
+USED = (GPS, EXIF, *COORDINATES)
 RATIONALS = frozenset({5, 10})
 MOST_TABLES, MOST_ENTRIES = 64, 512
 # Two numbers as in +12.8517+102.6093/; zeros stand for a position that is not known.
@@ -85,7 +86,10 @@ def _table(raw: bytes, at: int, order: str) -> tuple[list[Entry], list[int]]:
     end = at + 2 + 12 * count
     if count > MOST_ENTRIES or end > len(raw):
         return [], []
-    entries = list(struct.iter_unpack(f"{order}HHII", raw[at + 2 : end]))
+    table = raw[at + 2 : end]
+    # Most bytes that could begin a TIFF file do not: these are told apart quickly.
+    is_used = any(struct.pack(f"{order}H", tag) in table for tag in USED)
+    entries = list(struct.iter_unpack(f"{order}HHII", table)) if is_used else []
     return entries, [offset for offset in _numbers(raw, end, f"{order}I") if offset]
 
 

@@ -19,6 +19,8 @@ STARTS = {
     b"Rar!\x1a\x07": "SEALED",
     b"\xfd7zXZ\0": "SEALED",
     b"BZh91AY&SY": "SEALED",
+    b"\xff\xfe": "WIDE",
+    b"\xfe\xff": "WIDE",
 }
 SEALED = "archives of this kind cannot be opened"
 # The password of an office document encrypts a stream of this name.
@@ -26,9 +28,12 @@ PASSWORD = "EncryptedPackage".encode("utf-16-le")
 
 
 def kind(head: bytes) -> str:
-    """Return a key of kinds.NAMES, or GZIP, or SEALED for other archives; '' for none of these."""
-    archive = next((name for start, name in STARTS.items() if head.startswith(start)), "")
-    return archive or kinds.kind(head)
+    """Return a key of kinds.NAMES or a value of STARTS, '' for none of these.
+
+    SEALED are archives that are not opened, WIDE are texts in UTF-16.
+    """
+    found = next((name for start, name in STARTS.items() if head.startswith(start)), "")
+    return found or kinds.kind(head)
 
 
 def head(stream: BinaryIO) -> bytes:
