@@ -18,13 +18,13 @@ REACH = 1 << 18  # bytes from the beginning of a position that are enough to rea
 
 GPS, EXIF = 0x8825, 0x8769  # tags whose values are the offsets of further tables
 COORDINATES = frozenset({2, 4, 20, 22})  # latitudes and longitudes in a table of GPS values
-USED = (GPS, EXIF, *COORDINATES)
+KINDS = range(1, 14)  # of values
 RATIONALS = frozenset({5, 10})
 MOST_TABLES, MOST_ENTRIES = 64, 512
 # Two numbers as in +12.8517+102.6093/; zeros stand for a position that is not known.
 ISO_6709 = rb"(?=[+\-0-9.]*[1-9])[+-]\d{2,6}(?:\.\d+)?[+-]\d{3,7}(?:\.\d+)?"
 SIZE = rb"(?:[\x80-\xff]|[\x40-\x7f].|\x01.{7})"  # of an element in Matroska
-XMP = r"GPS(?:Dest)?L(?:at|ong)itude\s*(?:=\s*[\"']|>)\s*[^\"'<1-9]{0,20}[1-9]"
+XMP = r"GPS(?:Dest)?L(?:at|ong)itude\s*(?:=\s*[\"']|>)\s*[0+.,\s-]{0,20}[1-9]"
 
 
 class Window(NamedTuple):
@@ -82,14 +82,12 @@ Entry = tuple[int, int, int, int]
 
 def _table(raw: bytes, at: int, order: str) -> tuple[list[Entry], list[int]]:
     """Return the entries of a table, and the offset of the next one."""
-    count = next(iter(_numbers(raw, at, f"{order}H")), 0)
+    count, _, kind = _numbers(raw, at, f"{order}HHH") or (0, 0, 0)
     end = at + 2 + 12 * count
-    if count > MOST_ENTRIES or end > len(raw):
+    # Most bytes that could begin a TIFF file do not.
+    if count > MOST_ENTRIES or end > len(raw) or kind not in KINDS:
         return [], []
-    table = raw[at + 2 : end]
-    # Most bytes that could begin a TIFF file do not: these are told apart quickly.
-    is_used = any(struct.pack(f"{order}H", tag) in table for tag in USED)
-    entries = list(struct.iter_unpack(f"{order}HHII", table)) if is_used else []
+    entries = list(struct.iter_unpack(f"{order}HHII", raw[at + 2 : end]))
     return entries, [offset for offset in _numbers(raw, end, f"{order}I") if offset]
 
 
@@ -151,4 +149,5 @@ MARKS: tuple[tuple[bytes, str, Callable[[bytes, int], bool]], ...] = (
     (b"D\x87", RECORDING, _matches(rb"D\x87" + SIZE + ISO_6709)),  # WebM
     (b"ocation", RECORDING, _in_tag),
     (b"OCATION", RECORDING, _in_tag),
+    (b"o\0c\0a\0t\0i\0o\0n", RECORDING, _in_tag),
 )
