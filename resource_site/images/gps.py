@@ -24,7 +24,9 @@ MOST_TABLES, MOST_ENTRIES = 64, 512
 # Two numbers as in +12.8517+102.6093/; zeros stand for a position that is not known.
 ISO_6709 = rb"(?=[+\-0-9.]*[1-9])[+-]\d{2,6}(?:\.\d+)?[+-]\d{3,7}(?:\.\d+)?"
 SIZE = rb"(?:[\x80-\xff]|[\x40-\x7f].|\x01.{7})"  # of an element in Matroska
-XMP = r"GPS(?:Dest)?L(?:at|ong)itude\s*(?:=\s*[\"']|>)\s*[0+.,\s-]{0,20}[1-9]"
+NUMBER = r"\s*[0+.,\s-]{0,20}[1-9]"
+ELEMENT = re.compile(rf"<(?:[\w.-]+:)?GPS\w+itude>{NUMBER}")
+ATTRIBUTE = re.compile(rf"[\s:]GPS\w+itude\s*=\s*[\"']{NUMBER}")
 
 
 class Window(NamedTuple):
@@ -115,9 +117,9 @@ def _matches(pattern: bytes) -> Callable[[bytes, int], bool]:
 
 
 def _in_xmp(raw: bytes, at: int) -> bool:
-    """Return True if XMP has a value here; it may be in UTF-16."""
-    text = raw[at : at + 256].replace(b"\0", b"").decode("latin-1")
-    return re.match(XMP, text) is not None
+    """Return True if XMP has a value here, as an element or attribute; it may be in UTF-16."""
+    text = raw[max(0, at - 40) : at + 200].replace(b"\0", b"").decode("latin-1")
+    return ELEMENT.search(text) is not None or ATTRIBUTE.search(text) is not None
 
 
 def _in_tag(raw: bytes, at: int) -> bool:

@@ -13,6 +13,7 @@ from base64 import a85encode, b64encode
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from io import BytesIO
+from typing import cast
 
 import pillow_heif
 from PIL import Image
@@ -23,6 +24,7 @@ NOWHERE = (0.0, 0.0, 0.0)
 XMP = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description {}/></rdf:RDF></x:xmpmeta>'
 IN_XMP = 'exif:GPSLatitude="12,51.117N" exif:GPSLongitude="102,36.5E"'
 CREATED = 'xmp:CreateDate="2024-01-01" exif:GPSVersionID="2.3.0.0"'
+WITH, WITHOUT = True, False  # a position
 ISO = b"+12.8517+102.6093/"
 
 
@@ -187,15 +189,18 @@ def archive(
 ) -> bytes:
     """Return a ZIP archive; one that was streamed has sizes behind the data of its files."""
     out = BytesIO()
-    with zipfile.ZipFile(_Unseekable(out) if is_streamed else out, "w", method) as made:
+    target = cast("BytesIO", _Unseekable(out)) if is_streamed else out
+    with zipfile.ZipFile(target, "w", method) as made:
         for name, raw in files.items():
             made.writestr(name, raw)
     return out.getvalue()
 
 
 class _Unseekable:
+    """Where an archive can only be written in one go."""
+
     def __init__(self, out: BytesIO) -> None:
-        self.write, self.flush = out.write, out.flush
+        self.write = out.write
 
 
 def pdf(
@@ -276,10 +281,8 @@ def rtf(raw: bytes) -> bytes:
 
 
 def _flac_picture(raw: bytes) -> bytes:
-    kind = b"image/jpeg"
-    head = (
-        struct.pack(">II", 3, len(kind)) + kind + struct.pack(">IIIIII", 0, 48, 36, 24, 0, len(raw))
-    )
+    kind, size = b"image/jpeg", len(raw)
+    head = struct.pack(">II", 3, len(kind)) + kind + struct.pack(">6I", 0, 48, 36, 24, 0, size)
     return b64encode(head + raw)
 
 
@@ -319,7 +322,7 @@ CONTAINERS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "a.svg",
     ),
     "a.pdf": (
-        lambda raw: pdf([[jpeg(False)], [jpeg(False), jpeg(False), raw]]),
+        lambda raw: pdf([[jpeg(WITHOUT)], [jpeg(WITHOUT), jpeg(WITHOUT), raw]]),
         "picture 3 on page 2",
     ),
     "flate.pdf": (
@@ -350,7 +353,7 @@ CONTAINERS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "p in object 11",
     ),
     "earlier.pdf": (
-        lambda raw: revised(pdf([[raw]]), 10, stream("/Subtype /Image", jpeg(False))),
+        lambda raw: revised(pdf([[raw]]), 10, stream("/Subtype /Image", jpeg(WITHOUT))),
         "an earlier version of the file, which is still in it",
     ),
     "a.doc": (lambda raw: OLE + bytes(1500) + raw + bytes(500), ""),
