@@ -200,7 +200,7 @@ class _Unseekable:
     """Where an archive can only be written in one go."""
 
     def __init__(self, out: BytesIO) -> None:
-        self.write = out.write
+        self.write, self.flush = out.write, out.flush
 
 
 def pdf(
@@ -270,9 +270,8 @@ def svg(raw: bytes, *, lines: str = "") -> bytes:
     text = b64encode(raw).decode()
     if lines:
         text = lines.join(text[at : at + 76] for at in range(0, len(text), 76))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg"><image href="data:image/jpeg;base64,{text}"/></svg>'
-    ).encode()
+    shown = f'<image href="data:image/jpeg;base64,{text}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{shown}</svg>'.encode()
 
 
 def rtf(raw: bytes) -> bytes:
