@@ -12,7 +12,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from tests.images.positions import CONTAINERS, RECORDINGS, WITH, WITHOUT, jpeg
+from tests.images.positions import CONTAINERS, RECORDINGS, WITH, jpeg
 from tests.sites.building import build, published, written
 
 FOLDER = "news/2007-03-31-files"
@@ -58,9 +58,10 @@ def has_place(raw: bytes) -> bool:
 
 def _latitude(raw: bytes) -> tuple[float, ...]:
     try:
-        return Image.open(BytesIO(raw)).getexif().get_ifd(0x8825).get(2, ())
+        found = Image.open(BytesIO(raw)).getexif().get_ifd(0x8825).get(2, ())
     except OSError:
         return ()
+    return tuple(map(float, found))
 
 
 @pytest.mark.parametrize("name", OPENED)
