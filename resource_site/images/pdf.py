@@ -25,7 +25,7 @@ END = b"endstream"
 ARCHIVES = (b"PK\3\4", b"\x1f\x8b\x08")
 BEFORE = 2048  # bytes before a stream in which its filters are named
 LARGEST_STREAM = 1 << 22  # bytes of a stream that are searched for an author, or that are in ASCII
-STREAM = re.compile(rb"(?<!end)stream\r?\n")
+STREAM = re.compile(rb"stream\r?\n")
 IN_ASCII = re.compile(rb"/(?:ASCII85Decode|A85|ASCIIHexDecode|AHx)\b")
 ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R\b|<<)")
 NAMED = re.compile(rb"/Author\s*(?:\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]+)>)", re.DOTALL)
@@ -47,8 +47,9 @@ def members(pieces: Iterable[bytes], stream: BinaryIO) -> Iterator[Member]:
     for window in gps.windows(pieces):
         is_encrypted |= ENCRYPTED.search(window.raw) is not None
         for found in STREAM.finditer(window.raw):
-            at = window.offset + found.end()
-            if found.start() < window.end and (unpacked := _unpacked(stream, at)):
+            start, at = found.start(), window.offset + found.end()
+            is_begin = start < window.end and window.raw[max(0, start - 3) : start] != b"end"
+            if is_begin and (unpacked := _unpacked(stream, at)):
                 yield at, unpacked
     if is_encrypted:
         raise LockedError(PROTECTED)

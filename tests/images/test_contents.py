@@ -192,13 +192,13 @@ def test_archives_in_archives_are_searched_or_named(depth: int) -> None:
 
 
 def test_a_bomb_is_named_in_little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contents, "MOST_UNPACKED", 20 << 20)
-    zeros = bytes(30 << 20)
+    monkeypatch.setattr(contents, "MOST_UNPACKED", 4 << 20)
+    zeros = bytes(6 << 20)
     packed = zlib.compress(zeros)
     bombs = (
         archive({"a": zeros}),
         archive({"a": archive({"b": zeros})}),
-        archive({f"{number}": b"" for number in range(6000)}),
+        archive({f"{number}": b"" for number in range(1500)}),
         pdf([[]], more={"/Filter /FlateDecode": packed, "/Filter  /FlateDecode": packed}),
         archive({"a": gzip.compress(zeros)}),
     )
@@ -206,7 +206,7 @@ def test_a_bomb_is_named_in_little_memory(monkeypatch: pytest.MonkeyPatch) -> No
     tracemalloc.start()
     for bomb in bombs:
         assert contents.TOO_LARGE in {place.what for place in found(bomb).locked}
-    assert tracemalloc.get_traced_memory()[1] < 60 << 20
+    assert tracemalloc.get_traced_memory()[1] < 12 << 20
     tracemalloc.stop()
 
 
@@ -222,13 +222,13 @@ def test_a_long_film_is_read_in_pieces(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
     with path.open("wb") as film:
         film.write(positions.film())
-        for _ in range(40):
+        for _ in range(20):
             film.write(bytes(1 << 20))
         film.write(RECORDINGS["iphone"](WITH))
     with path.open("rb") as film:
         tracemalloc.start()
         assert contents.contents(film).positions == (Place(gps.RECORDING),)
-        assert tracemalloc.get_traced_memory()[1] < 10 << 20
+        assert tracemalloc.get_traced_memory()[1] < 8 << 20
         tracemalloc.stop()
 
 
