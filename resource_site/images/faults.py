@@ -84,7 +84,7 @@ def _without_positions(found: Collection[str], name: str, ending: str) -> str:
         tracks = "-map 0:a" if ending in SOUNDS else '-map "0:V?" -map "0:a?"'
         return (
             f'run `ffmpeg -i "{name}" {tracks} -map_metadata -1 -c copy clean{ending}`, and '
-            f"replace the file by clean{ending}"
+            f"replace {name} with clean{ending}"
         )
     if found == {gps.RECORDING}:
         return (
