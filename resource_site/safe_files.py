@@ -7,6 +7,8 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
 
 PIECE = 1 << 20
 
@@ -43,6 +45,14 @@ def pieces(location: str) -> Iterator[bytes]:
             yield piece
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def opened(location: str) -> Iterator[BinaryIO]:
+    """Open a regular file, to read it at any offset."""
+    descriptor, _ = _opened(location)
+    with os.fdopen(descriptor, "rb") as file:
+        yield file
 
 
 def sha256(location: str) -> str:

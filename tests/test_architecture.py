@@ -42,6 +42,7 @@ LIBRARIES = {
     "nh3": {"markdown.policy"},
     "pillow_heif": {"images.conversion"},
     "pymdownx": {"markdown.addresses"},
+    "pypdf": {"images.pdf"},
     "pyromark": {"markdown.render"},
     "starlette": {"preview.server"},
     "uvicorn": {"preview.server"},
@@ -56,6 +57,7 @@ FILES = {
     "settings.kinds": "reads the kinds that come with the generator",
     "content.scan": "lists content/ and templates/, and reads templates",
     "images.conversion": "decodes pictures that are in memory",
+    "images.office": "unpacks archives in memory",
     "safe_files": "reads regular files for all other modules",
     "edits": "replaces the source files that an editor wants to change",
     "cache.store": "keeps the cache",
@@ -183,6 +185,7 @@ def test_only_the_console_prints() -> None:
     assert {name for name in MODULES if called(name) & printing or attributes(name) & streams} == {
         "cli.console",
         "__main__",  # only that it cannot run
+        "images.pdf",  # only keeps a library from printing
     }
 
 

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from hashlib import sha256
 
 from resource_site import safe_files
 from resource_site.content.documents import File
 from resource_site.content.scan import PICTURES
-from resource_site.images import containers, kinds, pdf
+from resource_site.images import containers, contents, faults, kinds
 from resource_site.images.attachment import ALWAYS, Attachment, Fault, PictureError
 from resource_site.images.containers import ContainerError
 from resource_site.images.kinds import ENDS, NAMES
 
-MOST_BYTES = 100 << 20  # of a picture, or of a PDF file that is searched for an author
+MOST_BYTES = 100 << 20  # of a picture
 LARGE_ANIMATION = 500 * 1024
-# How phones write the place of a recording: Android, iPhone, 3GPP.
-PLACE = re.compile(
-    rb"\xa9xyz.{4}[+-][0-9]|com\.apple\.quicktime\.location\.ISO6709|loci\0{4}", re.DOTALL
-)
-LONGEST_PLACE = 64  # bytes
 
 Converted = tuple[Attachment, dict[str, bytes]]
 """An attachment, and the bytes of its renditions by their suffixes."""
@@ -30,18 +24,25 @@ Converted = tuple[Attachment, dict[str, bytes]]
 def inspect(file: File, known: Callable[[str], Attachment | None]) -> Converted:
     """Inspect a file, and convert it if it is a picture; raise OSError.
 
-    `known` returns what was found out before about a picture, by the digest of its bytes.
+    `known` returns what was found out before about a file, by the digest of its bytes.
     """
     ending = os.path.splitext(file.parts[-1])[1].lower()
     head, tail = safe_files.ends(file.location, ENDS)
     kind = kinds.kind(head)
     if problem := _misnamed(file, kind, ending, head) or _cut(kind, tail):
-        return Attachment(Fault(ALWAYS, *problem)), {}
-    if ending in PICTURES:
-        return _picture(file, kind, known)
-    if kind == "PDF" and file.size <= MOST_BYTES:
-        return Attachment(_author(safe_files.read(file.location, MOST_BYTES))), {}
-    return Attachment(_place(file) if kind == "FILM" else None), {}
+        return Attachment((Fault(ALWAYS, *problem),)), {}
+    return _picture(file, kind, known) if ending in PICTURES else (search(file, known), {})
+
+
+def search(file: File, known: Callable[[str], Attachment | None]) -> Attachment:
+    """Search a file that is published as it is, whatever it is; raise OSError."""
+    key = safe_files.sha256(file.location)
+    if found := known(key):
+        inside = found.contents
+    else:
+        with safe_files.opened(file.location) as stream:
+            inside = contents.contents(stream)
+    return Attachment(faults.faults(inside, file.parts[-1]), key=key, contents=inside)
 
 
 def _misnamed(file: File, kind: str, ending: str, head: bytes) -> tuple[str, str] | None:
@@ -77,7 +78,7 @@ def _cut(kind: str, tail: bytes) -> tuple[str, str] | None:
 def _picture(file: File, kind: str, known: Callable[[str], Attachment | None]) -> Converted:
     if file.size > MOST_BYTES:
         message = f"is {file.size / 2**20:,.0f} MB; the limit is {MOST_BYTES >> 20} MB"
-        return Attachment(Fault(ALWAYS, message, "save it as JPEG in an image editor")), {}
+        return Attachment((Fault(ALWAYS, message, "save it as JPEG in an image editor"),)), {}
     try:
         raw = safe_files.read(file.location, MOST_BYTES)
         key = sha256(raw).hexdigest()
@@ -88,14 +89,14 @@ def _picture(file: File, kind: str, known: Callable[[str], Attachment | None]) -
         picture, renditions = conversion.convert(raw, kind, key)
         _verify(renditions)
     except PictureError as error:
-        return Attachment(Fault(ALWAYS, error.message, error.fix)), {}
+        return Attachment((Fault(ALWAYS, error.message, error.fix),)), {}
     size = len(renditions[picture.full.suffix])
-    fault = None
+    large: tuple[Fault, ...] = ()
     if not picture.scaled and size > LARGE_ANIMATION:
         message = f"is {size / 2**20:.1f} MB and cannot be scaled; the limit is 500 KB"
         fix = "make it smaller or shorter, or publish it as an MP4 film and link to it"
-        fault = Fault("weight", message, fix)
-    return Attachment(fault, picture), renditions
+        large = (Fault("weight", message, fix),)
+    return Attachment(large, picture), renditions
 
 
 def _verify(renditions: dict[str, bytes]) -> None:
@@ -108,30 +109,3 @@ def _verify(renditions: dict[str, bytes]) -> None:
         if found:
             message = f"contains data that cannot be removed ({found})"
             raise PictureError(message, "save it again in an image editor")
-
-
-def _author(raw: bytes) -> Fault | None:
-    name = pdf.author(raw)
-    if not name:
-        return None
-    message = f'names its author in its metadata: "{name}"'
-    fix = (
-        "if readers must not see this, delete the author in the document properties of the "
-        "program that made it, and export it again"
-    )
-    return Fault("metadata", message, fix)
-
-
-def _place(file: File) -> Fault | None:
-    """Search a recording for a place; only the end of each piece is kept for the next one."""
-    end = b""
-    for piece in safe_files.pieces(file.location):
-        if PLACE.search(end + piece):
-            message = "contains the place where it was recorded"
-            fix = (
-                f"run `ffmpeg -i {file.parts[-1]} -map_metadata -1 -c copy clean.mp4`, and replace "
-                "the file by clean.mp4"
-            )
-            return Fault("location", message, fix)
-        end = piece[-LONGEST_PLACE:]
-    return None

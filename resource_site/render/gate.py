@@ -1,4 +1,8 @@
-"""The last check of each file: a picture with metadata is not published, wherever it is from."""
+"""The last check of each file: nothing is published but what was inspected.
+
+A picture with metadata is refused wherever it is from, and a file that is published as it is must
+have the bytes that were searched for positions.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,16 @@ from resource_site import safe_files
 from resource_site.images import containers
 from resource_site.images.containers import ContainerError
 from resource_site.problems import BuildError
+from resource_site.site.outputs import Copy
 
 HEAD = 64  # bytes that tell a picture from other files
+
+
+def inspected(path: str, copy: Copy) -> Path:
+    """Return where a file is; raise BuildError if its bytes are not those that were inspected."""
+    if safe_files.sha256(copy.location) != copy.key:
+        raise BuildError(f"{path} was changed during the build; build again")
+    return Path(copy.location)
 
 
 def checked(path: str, content: bytes | Path) -> bytes | Path:

@@ -114,7 +114,7 @@ class Renderer:
             case Text():
                 return value.text.encode()
             case Copy():
-                return Path(value.location)
+                return gate.inspected(output.owner, value)
             case Made():
                 return self.renditions(value.source, value.picture, value.rendition)
 

@@ -189,10 +189,13 @@ SITE = Schema(SETTING, (
         _check("markup", "Text that was meant as markup and is shown as characters.", "warn"),
         _check("math", "Formulas and diagrams, which are shown as text.", "warn"),
         _check("weight", "Animated pictures larger than 500 KB, which cannot be scaled."),
-        _check("location", "Films and other MP4 recordings that contain the place where they were "
-               "recorded."),
+        _check("location", "Files that contain the place where a photo was taken or a recording "
+               "was made, also inside documents and archives."),
+        _check("locked", "Files that cannot be searched for places: protected, damaged or very "
+               "large ones.", default="warn"),
         _check("stale", "Details that were not checked for too long; see `[kinds.….fresh]`."),
-        _check("metadata", "PDF files whose metadata names an author.", default="warn"),
+        _check("metadata", "PDF and office documents whose metadata names an author.",
+               default="warn"),
         _check("external", "Links to other sites that are dead; asked by `check --external` only.",
                "warn"),
     ), "`error` stops publication, `warn` only reports, `off` does neither.", {"links": "warn"}),

@@ -69,48 +69,49 @@ def placed(
     return result, problems
 
 
-def faults(placed: Iterable[Placed], inspected: Attachments) -> dict[str, Fault]:
-    """Return what is wrong with each file that cannot be published, by its address."""
-    found = ((one.address, inspected[one.attachment.path]) for one in placed)
-    return {address: one.fault for address, one in found if one.fault and not one.is_usable}
+def faults(placed: Iterable[Placed], inspected: Attachments, config: Config) -> dict[str, Fault]:
+    """Return the error in each file that must not be published, by its address."""
+    found: dict[str, Fault] = {}
+    for one in placed:
+        for fault in inspected[one.attachment.path].faults:
+            if _severity(fault, config) is Severity.ERROR:
+                found.setdefault(one.address, fault)
+    return found
 
 
 def problems(
     placed: Iterable[Placed],
     used: Collection[str],
-    reported: Collection[str],
+    reported: Mapping[str, Fault],
     library: Library,
     inspected: Attachments,
     config: Config,
 ) -> Iterator[Problem]:
-    """Yield the problems in files that were not reported where a document uses them.
+    """Yield the problems in files but those that were reported where a document uses them.
 
     What is wrong with a file is an error if it is published, or belongs to a document that is
     published at another time; else it is a warning.  A file that nothing uses is a note.
     """
     meant = {document.path for document in (*library.dated(), *library.faulty)}
     for found in placed:
-        if found.address in reported:
-            continue
-        path, fault = found.attachment.path, inspected[found.attachment.path].fault
+        path, every = found.attachment.path, inspected[found.attachment.path].faults
         is_used = found.is_published and (found.owner != "" or found.address in used)
-        if fault:
-            for problem in _fault_problems(path, fault, config):
-                is_error = is_used or found.owner in meant
-                severity = problem.severity if is_error else Severity.WARNING
-                yield problem._replace(severity=severity)
-        elif found.is_published and not is_used:
+        is_error = is_used or found.owner in meant
+        for fault in every:
+            if reported.get(found.address) is not fault:
+                yield from _fault_problems(path, fault, config, is_error=is_error)
+        if not every and found.is_published and not is_used:
             message = "no published document links to this file, so it is not published"
             fix = "link to it from a document, or begin its name with _"
             yield Problem(path, 0, 0, message, fix, severity=Severity.NOTE)
 
 
-def asset_problems(
-    assets: Iterable[File], inspected: Attachments, config: Config
+def design_problems(
+    files: Iterable[File], inspected: Attachments, config: Config
 ) -> Iterator[Problem]:
-    """Yield the problems in pictures of the design."""
-    for file in assets:
-        if file.path in inspected and (fault := inspected[file.path].fault):
+    """Yield the problems in assets and in the files of `static/`."""
+    for file in files:
+        for fault in inspected[file.path].faults:
             yield from _fault_problems(file.path, fault, config)
 
 
@@ -126,11 +127,17 @@ def file_name(name: str) -> str:
     return f"{urls.slug(stem) or '/'}{CONVERTED.get(suffix, suffix)}"
 
 
-def _fault_problems(path: str, fault: Fault, config: Config) -> Iterator[Problem]:
+def _fault_problems(
+    path: str, fault: Fault, config: Config, *, is_error: bool = True
+) -> Iterator[Problem]:
     """Yield the problem in a file, unless the site has turned its check off."""
-    severity = SEVERITIES.get(config.checks.get(fault.check, "error"))
-    if severity:
+    if severity := _severity(fault, config):
+        severity = severity if is_error else Severity.WARNING
         yield Problem(path, 0, 0, f"this file {fault.message}", fault.fix, severity=severity)
+
+
+def _severity(fault: Fault, config: Config) -> Severity | None:
+    return SEVERITIES.get(config.checks.get(fault.check, "error"))
 
 
 def _placed(attachment: File, folders: Folders) -> Placed:

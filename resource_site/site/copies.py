@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from resource_site.cache import digest
 from resource_site.content.documents import File, Files
-from resource_site.images.attachment import Attachment
 from resource_site.images.load import Attachments
 from resource_site.settings.config import Config
 from resource_site.site import pictures
@@ -28,19 +27,18 @@ def outputs(
     for file in files.assets:
         yield from _published("/".join(("assets", *file.parts)), file, inspected, config)
     for file in files.statics:
-        yield _copy("/".join(file.parts[1:]), file, config)
+        yield _copy("/".join(file.parts[1:]), file, inspected, config)
 
 
 def _published(path: str, file: File, inspected: Attachments, config: Config) -> Iterator[Output]:
     """Yield a file as it is, or what is made from a picture."""
-    found = inspected.get(file.path, Attachment())
-    if found.picture:
-        yield from pictures.outputs(path, file, found.picture)
+    if picture := inspected[file.path].picture:
+        yield from pictures.outputs(path, file, picture)
     else:
-        yield _copy(path, file, config)
+        yield _copy(path, file, inspected, config)
 
 
-def _copy(path: str, file: File, config: Config) -> Output:
+def _copy(path: str, file: File, inspected: Attachments, config: Config) -> Output:
     is_settled = file.is_settled(config.choices.started)
     made_from = digest.of((file.path, file.signature)) if is_settled else ""
-    return Output(path, file.path, made_from, Copy(file.location))
+    return Output(path, file.path, made_from, Copy(file.location, inspected[file.path].key))

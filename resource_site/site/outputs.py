@@ -105,9 +105,13 @@ class Text(Struct, frozen=True, array_like=True):
 
 
 class Copy(Struct, frozen=True):
-    """A file that is published as it is, and where the system finds it."""
+    """A file that is published as it is: where the system finds it.
+
+    `key` is the SHA-256 of the bytes that were inspected; only these are published.
+    """
 
     location: str
+    key: str
 
 
 class Made(Struct, frozen=True, array_like=True):

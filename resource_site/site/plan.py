@@ -63,7 +63,7 @@ def plan(
     known = {one: at.address for one, at in placed.items() if at.is_published or at.is_faulty}
     known |= dict.fromkeys(files.refused, "")
     former = Former(library, placed, files.ledger, config)
-    faults = attachments.faults(placed.values(), inspected)
+    faults = attachments.faults(placed.values(), inspected, config)
     pictured = Links(library, known, (), former, faults, config)
     chosen = _pictures(library, pictured)
     shown, leads = pictures.shown(placed.values(), inspected, config), _leads(library, pictured)
@@ -72,7 +72,7 @@ def plan(
         for edition in library.editions.values()
     ]
     links = Links(library, known, _made(editions, files), former, faults, config)
-    links.unusable = reported = pictured.unusable
+    links.unusable = pictured.unusable
     targets = {document.path: links.targets(document) for document in library.documents()}
     _check_unpublished(links, library)
     used = {*_paths(targets), *chosen.values()}
@@ -83,6 +83,7 @@ def plan(
     )
     outputs, removed, found = _for_host(outputs, editions, files, config)
     problems += [*found, *pictured.problems, *links.problems]
+    reported = {address: faults[address] for address in links.unusable}
     problems += attachments.problems(placed.values(), used, reported, library, inspected, config)
     problems += _of_design(outputs, library, files, inspected, config)
     problems += clashes.problems(outputs, placed.values(), library, config)
@@ -115,7 +116,8 @@ def _of_design(
 ) -> Iterator[Problem]:
     """Yield the problems of templates and assets."""
     addresses = {claims.address_of(output.path) for output in outputs}
-    yield from attachments.asset_problems(files.assets, inspected, config)
+    copied = (*files.assets, *files.statics)
+    yield from attachments.design_problems(copied, inspected, config)
     yield from templates.problems(files, addresses, config.base_path)
     yield from templates.missing(library, files)
 

@@ -14,8 +14,25 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from resource_site.images import conversion, pdf
+from resource_site.images import contents, conversion, pdf
+from resource_site.problems import BuildError
 from resource_site.site.outputs import Copy, Made
+from tests.images.positions import (
+    CONTAINERS,
+    OLE,
+    RECORDINGS,
+    WITH,
+    WITHOUT,
+    archive,
+    exif,
+    jpeg,
+    svg,
+    xmp,
+)
+from tests.images.positions import (
+    PICTURES as FORMS,
+)
+from tests.images.positions import pdf as document
 from tests.shared import JPEG, PDF, PNG, picture
 from tests.sites.building import PROJECT, written
 
@@ -26,7 +43,7 @@ if TYPE_CHECKING:
 
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
 HTML = b"<!DOCTYPE html>\n<html><body>404</body></html>"
-ZIP = b"PK\3\4" + b"\0" * 40 + b"PK\5\6" + bytes(18)
+ZIP = archive({"word/document.xml": b"<document/>"})
 DAMAGED = "is damaged or incomplete: it cannot be decoded"
 RENAME = "rename the file to {}, and write this name where it is used"
 
@@ -333,53 +350,203 @@ def test_an_animation_that_is_too_large_is_an_error(site: SmallSite) -> None:
 
 
 AUTHORS = {
-    b"<< /Author (Jane Doe) >>": "Jane Doe",
-    b"<< /Author(J. \\(Jane\\) Doe) >>": "J. (Jane) Doe",
-    b"<< /Author <FEFF004A0061006E0065> >>": "Jane",
-    b"<< /Author (\\376\\377\\000J\\000D) >>": "JD",
-    b"<dc:creator><rdf:Seq><rdf:li>Jane &amp; Joe</rdf:li></rdf:Seq></dc:creator>": "Jane & Joe",
-    b"<< /Type /ObjStm /N 1 /First 4 >>\nstream\n"
-    + zlib.compress(b"1 0 << /Author (Jane) >>"): "Jane",
-    b"<< /Author () >>": "",
-    b"<< /Title (Annual report) >>": "",
-    b"<< /Type /ObjStm >>\nstream\nnot compressed": "",
+    b"<< /Author (Jane Doe) >>": ("Jane Doe",),
+    b"<< /Author(J. \\(Jane\\) Doe) >>": ("J. (Jane) Doe",),
+    b"<< /Author <FEFF004A0061006E0065> >>": ("Jane",),
+    b"<< /Author (\\376\\377\\000J\\000D) >>": ("JD",),
+    b"<dc:creator><rdf:Seq><rdf:li>Jane &amp; Joe</rdf:li></rdf:Seq></dc:creator>": ("Jane & Joe",),
+    b"<< /Type /ObjStm /N 1 /First 4 >>\nstream\n" + zlib.compress(b"1 0 << /Author (Jane) >>"): (
+        "Jane",
+    ),
+    b"<< /Author (Jane) >> << /Author (Jane) /Author (Joe) >>": ("Jane", "Joe"),
+    b"<< /Author () >>": (),
+    b"<< /Title (Annual report) >>": (),
+    b"<< /Type /ObjStm >>\nstream\nnot compressed": (),
+    b"<< /Author (\x8f\x81) /Encrypt 9 0 R >>": (),
 }
 
 
 @pytest.mark.parametrize("written", AUTHORS)
 def test_the_author_of_a_pdf_is_found(written: bytes) -> None:
-    assert pdf.author(b"%PDF-1.7\n" + written + b"\nendstream\n%%EOF") == AUTHORS[written]
+    raw = b"%PDF-1.7\n" + written + b"\nendstream\n%%EOF"
+    assert pdf.authors([raw]) == AUTHORS[written]
 
 
-def test_the_author_of_a_pdf_is_a_warning(site: SmallSite) -> None:
-    site.text("news/2007-03-31-a/index.md", "title: A", "[x](a.pdf)")
-    site.file("news/2007-03-31-a/a.pdf", b"%PDF-1.4\n<< /Author (Jane Doe) >>\n%%EOF\n")
-    name = "content/news/2007-03-31-a/a.pdf"
+NAMED = {
+    "a.pdf": b"%PDF-1.4\n<< /Author (Jane Doe) >>\n%%EOF\n",
+    "a.docx": archive({"docProps/core.xml": b"<dc:creator>Jane Doe</dc:creator>"}),
+    "a.odt": archive({"meta.xml": b"<dc:creator>Jane Doe</dc:creator>"}),
+    "a.zip": archive(
+        {"a.docx": archive({"docProps/core.xml": b"<dc:creator>Jane Doe</dc:creator>"})}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_the_author_of_a_document_is_a_warning(site: SmallSite, name: str) -> None:
+    site.text("news/2007-03-31-a/index.md", "title: A", f"[x]({name})")
+    site.file(f"news/2007-03-31-a/{name}", NAMED[name])
+    path = f"content/news/2007-03-31-a/{name}"
     assert site.messages() == [
-        f'{name}: warning: this file names its author in its metadata: "Jane Doe"'
+        f'{path}: warning: this file names its author in its metadata: "Jane Doe"'
     ]
     assert site.settings('[checks]\nmetadata = "off"').messages() == []
 
 
-FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"
+DOCX = archive({"word/media/image1.jpeg": jpeg(WITH), "word/media/image2.jpeg": jpeg(WITHOUT)})
+# What is published, and what is said of it and of how it is cleaned.
 PLACES = {
-    "Android": b"\0\0\0\x20\xa9xyz\0\x12\x15\xc7+12.8517+102.6093/",
-    "iPhone": b"\0\0\0\x34mdtacom.apple.quicktime.location.ISO6709",
-    "3GPP": b"\0\0\0\x40loci\0\0\0\0\x15\xc7",
+    "a.docx": (DOCX, "contains the place where a photo was taken (word/media/image1.jpeg)", "Word"),
+    "a.xlsx": (DOCX, "contains the place where a photo was taken", "Excel"),
+    "a.pptx": (DOCX, "contains the place where a photo was taken", "PowerPoint"),
+    "a.odt": (DOCX, "contains the place where a photo was taken", "LibreOffice"),
+    "a.epub": (DOCX, "contains the place where a photo was taken", "make the book again"),
+    "a.zip": (DOCX, "contains the place where a photo was taken", "make a new archive"),
+    "a.pdf": (
+        document([[jpeg(WITH)], [jpeg(WITHOUT), jpeg(WITH)]]),
+        "contains the places where photos were taken (picture 1 on page 1, picture 2 on page 2)",
+        "export it as a new file",
+    ),
+    "xmp.pdf": (
+        document([[]], more={"/Type /Metadata": xmp(has_position=True)}),
+        "contains a place in its metadata (the metadata of the document)",
+        "export it as a new file",
+    ),
+    "a.mp4": (
+        RECORDINGS["iphone"](WITH),
+        "contains the place where it was recorded",
+        'ffmpeg -i "a.mp4"',
+    ),
+    "a.webm": (RECORDINGS["webm"](WITH), "contains the place where it was recorded", "clean.webm"),
+    "a.mp3": (
+        CONTAINERS["a.mp3"][0](jpeg(WITH)),
+        "contains the place where a photo was taken (its cover picture)",
+        "clean.mp3",
+    ),
+    "films.zip": (
+        archive({f"{n}.mp4": RECORDINGS["android"](WITH) for n in range(5)}),
+        "contains the places where recordings were made (0.mp4, 1.mp4, 2.mp4 and 2 more)",
+        "clean.mp4",
+    ),
+    "both.pdf": (
+        document([[picture("JPEG", exif=exif(has_position=True), xmp=xmp(has_position=True))]]),
+        "contains the place where a photo was taken (picture 1 on page 1)",
+        "export it as a new file",
+    ),
 }
 
 
-@pytest.mark.parametrize("phone", PLACES)
-@pytest.mark.parametrize("before", [0, (1 << 20) - len(FILM) - 10])
-def test_the_place_of_a_recording_is_an_error(site: SmallSite, phone: str, before: int) -> None:
-    site.text("news/2007-03-31-a/index.md", "title: A", "[x](a.mp4)")
-    site.file("news/2007-03-31-a/a.mp4", FILM + bytes(before) + PLACES[phone])
-    name = "content/news/2007-03-31-a/a.mp4"
-    assert site.messages() == [f"{name}: this file contains the place where it was recorded"]
-    assert site.settings('[checks]\nlocation = "warn"').messages() == [
-        f"{name}: warning: this file contains the place where it was recorded"
+@pytest.mark.parametrize("name", PLACES)
+def test_the_place_in_a_file_is_an_error_at_the_link_to_it(site: SmallSite, name: str) -> None:
+    raw, message, fix = PLACES[name]
+    site.text("news/2007-03-31-a/index.md", "title: A", f"First.\n\nSee [x]({name}), [y]({name}).")
+    site.file(f"news/2007-03-31-a/{name}", raw)
+    (problem,) = site.planned().problems
+    assert (problem.path, problem.line, problem.column, problem.severity) == (
+        *("content/news/2007-03-31-a/index.md", 6, 5, "error"),
+    )
+    assert problem.message.startswith(f"{name} {message}")
+    assert fix in problem.fix
+    assert "12" not in problem.message  # logs are public
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_file_with_a_place_that_nothing_links_to_is_named_itself(
+    site: SmallSite, name: str
+) -> None:
+    site.text("news/2007-03-31-a/index.md", "title: A").text(
+        "news/b/index.md", "title: B\ndraft: true\ndate: 2007-03-31"
+    )
+    site.file(f"news/2007-03-31-a/{name}", PLACES[name][0])
+    site.file(f"news/b/{name}", PLACES[name][0])
+    error, warning = site.messages()
+    assert error.startswith(f"content/news/2007-03-31-a/{name}: this file {PLACES[name][1]}")
+    assert warning.startswith(f"content/news/b/{name}: warning: this file {PLACES[name][1]}")
+
+
+def test_the_check_of_places_can_be_lowered(site: SmallSite) -> None:
+    site.text("news/2007-03-31-a/index.md", "title: A", "[x](a.docx)")
+    site.file("news/2007-03-31-a/a.docx", DOCX).settings('[checks]\nlocation = "warn"')
+    planned = site.planned()
+    (problem,) = planned.problems
+    assert problem.message.startswith("this file contains the place where a photo was taken")
+    assert (problem.path, problem.severity) == ("content/news/2007-03-31-a/a.docx", "warning")
+    assert "news/2007/a/a.docx" in {output.path for output in planned.plan.outputs}
+    assert site.settings('[checks]\nlocation = "off"').messages() == []
+
+
+def test_the_place_and_the_author_of_a_file_are_both_reported(site: SmallSite) -> None:
+    raw = archive({"p": jpeg(WITH), "docProps/core.xml": b"<dc:creator>Jane</dc:creator>"})
+    site.text("news/2007-03-31-a/index.md", "title: A", "[x](a.docx)")
+    first, second = site.file("news/2007-03-31-a/a.docx", raw).messages()
+    assert "warning: this file names its author" in first
+    assert second.startswith("content/news/2007-03-31-a/index.md:4:1: a.docx contains the place")
+
+
+LOCKED = {
+    "a.pdf": (b"%PDF-1.4 /Encrypt 9 0 R %%EOF", "it is protected by a password", "export it again"),
+    "a.docx": (
+        OLE + "EncryptedPackage".encode("utf-16-le"),
+        "it is protected by a password",
+        "File > Info > Protect Document > Encrypt with Password",
+    ),
+    "a.zip": (
+        b"PK\3\4" + bytes(99) + b"PK\5\6" + bytes(9),
+        "it is damaged",
+        "save it as a new file",
+    ),
+    "b.zip": (archive({"x.7z": b"7z\xbc\xaf\x27\x1c"}), "archives of this kind", "one by one"),
+}
+
+
+@pytest.mark.parametrize("name", LOCKED)
+def test_a_file_that_cannot_be_searched_is_a_warning(site: SmallSite, name: str) -> None:
+    raw, message, fix = LOCKED[name]
+    site.text("news/2007-03-31-a/index.md", "title: A", f"[x]({name})")
+    site.file(f"news/2007-03-31-a/{name}", raw)
+    (problem,) = site.planned().problems
+    assert problem.severity == "warning"
+    assert problem.message.startswith("this file cannot be searched for places")
+    assert message in problem.message
+    assert fix in problem.fix
+    assert site.settings('[checks]\nlocked = "off"').messages() == []
+
+
+def test_a_file_is_searched_once(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.text("news/2007-03-31-a/index.md", "title: A", "[x](a.docx)")
+    site.file("news/2007-03-31-a/a.docx", DOCX)
+    first = site.messages()
+    monkeypatch.setattr(contents, "contents", None)  # calling it would fail
+    assert site.messages() == first
+    os.utime("content/news/2007-03-31-a/a.docx", (1, 1))
+    assert site.messages() == first
+    site.text("news/2007-04-30-b/index.md", "title: B", "[x](other.xlsx)")
+    site.file("news/2007-04-30-b/other.xlsx", DOCX)
+    _, other = site.messages()
+    assert other.startswith("content/news/2007-04-30-b/index.md:4:1: other.xlsx contains the place")
+
+
+def test_a_place_in_the_design_is_an_error(site: SmallSite) -> None:
+    site.text("news/2007-03-31-a.md", "title: A").file("static/icon.png", FORMS["png"](WITH))
+    (site.folder / "templates/assets").mkdir(parents=True)
+    (site.folder / "templates/assets/logo.svg").write_bytes(svg(jpeg(WITH)))
+    found = site.messages(templates=site.folder / "templates")
+    message = "this file contains the place where a photo was taken"
+    assert sorted(one for one in found if "contains the place" in one) == [
+        f"{site.folder}/templates/assets/logo.svg: {message}",
+        f"content/static/icon.png: {message}",
     ]
-    assert site.file("news/2007-03-31-a/a.mp4", FILM + b"\xa9xyz" * 9).messages() == []
+
+
+def test_only_the_bytes_that_were_searched_are_published(site: SmallSite) -> None:
+    site.text("news/2007-03-31-a/index.md", "title: A", "[x](a.pdf)")
+    site.file("news/2007-03-31-a/a.pdf", PDF)
+    planned = site.planned()
+    (output,) = [one for one in planned.plan.outputs if one.path == "news/2007/a/a.pdf"]
+    assert site.renderer(planned).render(output)
+    site.file("news/2007-03-31-a/a.pdf", document([[jpeg(WITH)]]))
+    with pytest.raises(BuildError, match=r"a\.pdf was changed during the build"):
+        site.renderer(planned).render(output)
 
 
 def test_a_site_without_pictures_does_not_import_pillow(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_the_lines_of_the_contract_alone_make_a_site(site: SmallSite) -> None:
     assert found.sections["news"].permalink == "/{section}/{year}/{slug}/"
     assert list(found.taxonomies) == ["tags", "countries"]
     errors = ("links", "images", "alt", "html", "weight", "location", "stale")
-    warnings = ("headings", "markup", "math", "metadata", "external")
+    warnings = ("headings", "markup", "math", "locked", "metadata", "external")
     assert found.checks == {**dict.fromkeys(errors, "error"), **dict.fromkeys(warnings, "warn")}
     assert (found.list_size, found.feed_size) == (20, 20)
     assert found.exit_urls == found.gone == {}
