@@ -147,7 +147,7 @@ def _readings(text: str) -> list[date]:
     words = re.findall(r"[a-z]+|\d+", plain)
     months = [i for w in words if len(w) > 2 for i, m in enumerate(MONTHS) if m.startswith(w)]
     numbers = [int(word) for word in words if word.isdigit()]
-    if len(words) > 3:
+    if len(words) > 3 or any(word.isdigit() and len(word) not in (1, 2, 4) for word in words):
         options = []
     elif len(numbers) == 2 and len(months) == 1:
         options = [(year, months[0], day) for year, day in (numbers, numbers[::-1])]
