@@ -53,8 +53,9 @@ def item(part: str) -> str:
     """Return an item of a list, with its quotes closed."""
     quote = part[0] if part[0] in ('"', "'") else ""
     inner = part[1:].removesuffix(quote) if quote else part
-    is_plain = quote and quote not in inner and "\\" not in inner
-    return f"{quote}{inner}{quote}" if is_plain else yaml_block.write("a", [part])[4:-1]
+    if not quote or quote in inner:
+        return yaml_block.write("a", [part])[4:-1]
+    return yaml_block.write("a", [inner])[4:-1] if "\\" in inner else f"{quote}{inner}{quote}"
 
 
 def quoted(text: str) -> str:

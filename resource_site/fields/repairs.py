@@ -86,11 +86,12 @@ def of_hash(line: str, index: int) -> Repair | None:
         return None
     is_list = kind in (None, TEXTS)
     message = f"the text of '{name}' ends before #" if name else "this list item is empty before #"
-    fixed = intended.quoted(value)
-    if is_list and re.fullmatch(r"(#[^\s#,;]+[\s,;]*)+", value):
+    fixed, is_certain = intended.quoted(value), kind in (TEXT, TITLE)
+    if is_list and re.fullmatch(r"(#[^\s#,;\[\]]+[\s,;]*)+", value):
         words = re.findall(r"[^\s#,;]+", value)
-        fixed = f"[{', '.join(words)}]" if name else " ".join(words)
-    return _several(index, index + 1, f"{start}{fixed}", match.start(3), message)
+        fixed, is_certain = f"[{', '.join(words)}]" if name else " ".join(words), True
+    edit = _several(index, index + 1, f"{start}{fixed}", match.start(3), message)
+    return edit._replace(is_certain=is_certain)
 
 
 def _in_title(line: str) -> re.Match[str] | None:

@@ -18,6 +18,7 @@ from resource_site.library.index import Library
 from resource_site.markdown import plain
 from resource_site.problems import SEVERITIES, Position, Problem, Severity
 from resource_site.settings.config import Config
+from resource_site.site import wiki_links
 from resource_site.site.attachments import file_name
 from resource_site.site.dead_link import DeadLinkError
 from resource_site.site.former import Former, is_list
@@ -156,6 +157,9 @@ class Links:
     def _address(self, document: Document, kind: str, target: str) -> str:
         if kind == "document":
             return self._named(document, target)
+        if kind == "wiki":
+            folder = document.parts[:-1]
+            raise wiki_links.error(target, lambda *it: self._suggested.elsewhere(*it, folder))
         if meant := _complete(kind, unquote(target)):
             written, message = unquote(target), f"{unquote(target)[:60]} is not a complete address"
             raise DeadLinkError(message, f"write {meant}", meant=lambda: (meant, written))
