@@ -338,5 +338,6 @@ def _control_characters(path: str, text: str) -> Iterator[Problem]:
         message = f"there is a control character here (U+{ord(found.group()):04X})"
         meant, fix = characters.meant(found[0])
         line, column = text.count("\n", 0, start) + 1, found.start() - start + 1
-        edit = Edit(line, column, 1, meant)
+        # Those beyond ASCII are what is left of other characters.
+        edit = Edit(line, column, 1, meant) if found[0] < "\x80" or found[0] > "\x9f" else None
         yield Problem(path, line, column, message, fix, edit=edit)

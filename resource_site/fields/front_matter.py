@@ -224,7 +224,7 @@ class _Reading:
             visible = line
             for start, stop, message, fix, edit, _ in characters.problems(line):
                 self.error(Position(number, start + 1, stop - start), message, fix, edit)
-                if edit is not None:
+                if edit is not None and stop == start + 1:
                     visible = f"{visible[:start]} {visible[stop:]}"
             visible = visible if line.isascii() else visible.translate(SPACES)
             # A tab at the end of a line is accepted by one YAML reader and refused by the next.

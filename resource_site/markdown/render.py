@@ -96,8 +96,7 @@ class _Renderer:
         )
         self._render()
         html = "".join(self._out) + self._footnotes.html(self._note) + self._policy.close(0)
-        html = html.strip("\n")
-        html = self._policy.cleaned(html) if self._policy.used else html
+        html = self._policy.cleaned(html.strip("\n")) if self._policy.used else html.strip("\n")
         self._leftovers.report()  # with references that are nowhere in the HTML
         return html
 
