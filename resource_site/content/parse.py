@@ -11,7 +11,7 @@ from msgspec import structs
 
 from resource_site import markdown, urls
 from resource_site.cache import digest
-from resource_site.content import aliases, names, terms
+from resource_site.content import aliases, checks, names, terms
 from resource_site.content.documents import (
     PLACEHOLDER,
     Article,
@@ -34,7 +34,6 @@ from resource_site.settings.config import Config
 
 ANY = "*"  # a part of an address that is not known
 ADDRESS = re.compile(r"^[ \t]*(slug|aliases|lang)[ \t]*:", re.MULTILINE)
-ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 Bodies = Callable[[str, str], tuple[str, Body]]
 """Turns Markdown text of a language into the key of its HTML and its body."""
@@ -101,6 +100,7 @@ class _Parser:
 
     def parsed(self, unclean: Iterable[Problem]) -> ParsedDocument:
         self._check_body()
+        checks.check(self.fields, self.front.body, self.front.body_line, self.config.checks)
         aliases.check(self.fields, self.config)
         published = None
         document: Entry | Page
@@ -158,7 +158,6 @@ class _Parser:
             day=f"{published.day:02}" if moment else ANY,
             slug=values["slug"] or self._slug_of_name(stem),
         )
-        self._check_image()
         reader = Reader(self.fields, self._converted, self._refer, self._find)
         shared = self._shared(address, published.date() if moment else None)
         shared |= {
@@ -285,21 +284,6 @@ class _Parser:
             self.fields.error(TOP, message, fix)
             self.is_named = False
         return result or "unnamed"
-
-    def _check_image(self) -> None:
-        image, alt = self.values["image"], self.values["image_alt"]
-        severity = SEVERITIES.get(self.config.checks["alt"])
-        if image and not alt and severity:
-            fix = "add image_alt: followed by a description of the image"
-            at = self.fields.written["image"].position
-            self.fields.error(at, "'image_alt' is missing", fix, severity)
-        if alt and not image:
-            at = self.fields.written["image_alt"].position
-            self.fields.error(at, "'image' is missing", "add image: the picture's file name")
-        if ABSOLUTE.match(image):
-            fix = "save the picture next to the article and write its file name"
-            message = "'image' is on another site, which would learn who reads the page"
-            self._error("image", message, fix)
 
     def _times(self, published: Moment | None) -> tuple[datetime | None, datetime | None]:
         """Return when the document appears and when it expires."""

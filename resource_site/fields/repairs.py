@@ -291,7 +291,7 @@ def _message(name: str, value: str, kind: Type | None) -> str:
         (is_list and intended.lacks_comma(value), f"'{name}' lacks a comma between two entries"),
         (is_list and first == "-", f"a list item begins on the line of '{name}'"),
         (isinstance(kind, Schema) and first == "{", f"'{name}' lacks a comma or a brace"),
-        (first == '"' and "\\" in value, f"{text} has a backslash in double quotes"),
+        ('"' in value and "\\" in value, f"{text} has a backslash in double quotes"),
         (first and first in "'\"“„‘", f"the quotes of '{name}' do not match"),
         (first == "[" and re.search(AFTER_BRACKET, value), f"{text} begins with ["),
         (first == "[", f"the brackets of '{name}' do not match"),

@@ -109,7 +109,8 @@ def collection(
         ),
         lifetimes=_lifetimes(parsed, originals) if is_dated else {},
     )
-    return result, [*problems, *freshness.problems(shown, config)]
+    problems += (*freshness.problems(shown, config), *freshness.ahead(shown, config))
+    return result, problems
 
 
 def _withheld_whatever_is_wrong(found: ParsedDocument, config: Config) -> ParsedDocument:
