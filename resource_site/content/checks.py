@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import unescape
-from itertools import takewhile
 from typing import Any
 
 from resource_site.fields.fences import NAME
@@ -87,8 +86,8 @@ def _fields_in_body(fields: Fields, body: str, body_line: int, severity: Severit
     if not NAME.match(body, start):
         return
     above = body.count("\n", 0, start)
-    names = [found[1] for found in takewhile(bool, map(NAME.match, body[start:].split("\n")))]
     lines = body[start:].split("\n\n", 1)[0].rstrip("\n").split("\n")
+    names = [found[1] for found in map(NAME.match, lines) if found]
     known = spellings(ARTICLE)
     is_known = all(name.casefold() in known or name.casefold() in FIELDS for name in names)
     first = body_line + above

@@ -158,8 +158,8 @@ class Links:
         if kind == "document":
             return self._named(document, target)
         if kind == "wiki":
-            folder = document.parts[:-1]
-            raise wiki_links.error(target, lambda *it: self._suggested.elsewhere(*it, folder))
+            find, folder = self._suggested.elsewhere, document.parts[:-1]
+            raise wiki_links.error(target, lambda kind, name: find(kind, name, folder))
         if meant := _complete(kind, unquote(target)):
             written, message = unquote(target), f"{unquote(target)[:60]} is not a complete address"
             raise DeadLinkError(message, f"write {meant}", meant=lambda: (meant, written))
