@@ -7,7 +7,11 @@ import unicodedata
 from collections.abc import Collection
 from typing import NamedTuple
 
+from resource_site.fields import readings
+
 DATED = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:-(.*))?", re.DOTALL)
+DAY_FIRST = r"(?P<day>\d{8}|\d{1,4}[\W_]+(?:\d{1,2}|[^\W\d_]{3,})[\W_]+\d{1,4})(?!\d)(?P<rest>.*)"
+DAY_LAST = r"(?P<rest>.*\D)(?P<day>\d{4}[\W_]\d{1,2}[\W_]\d{1,2})"
 TRANSLATED = re.compile(r"(.+)\.([A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*)")
 # Endings before `.md` that no language of the site has, and that are meant as a language still.
 LANGUAGE = re.compile(r"(?!md$)[a-z]{2}(?:[_-][A-Za-z]{2,4})?")
@@ -67,6 +71,19 @@ def is_lock(file: str) -> bool:
 def one_form(path: str) -> str:
     """Return a path as it is compared: a Mac writes accents as characters of their own."""
     return path if path.isascii() else unicodedata.normalize("NFC", path).replace("\xad", "")
+
+
+def with_day(stem: str) -> list[str]:
+    """Return the names of a document that begin with the day as they must, if it is elsewhere.
+
+    `05-02-2024-a` may begin with two days, `a` with none.
+    """
+    found = re.fullmatch(DAY_FIRST, stem) or re.fullmatch(DAY_LAST, stem)
+    if found is None:
+        return []
+    day = re.sub(r"(\d{4})(\d\d)(\d\d)", r"\1-\2-\3", found["day"])
+    rest = re.sub(r"^[\W_]+|[\W_]+$", "", found["rest"]) or "short-name"
+    return [f"{day:%Y-%m-%d}-{rest}" for day in readings.days(day.replace("_", " "))]
 
 
 def name(parts: tuple[str, ...], languages: Collection[str]) -> Name:

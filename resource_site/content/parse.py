@@ -33,6 +33,7 @@ from resource_site.problems import SEVERITIES, TOP, Edit, Position, Problem, Sev
 from resource_site.settings.config import Config
 
 ANY = "*"  # a part of an address that is not known
+ADD_DAY = "add date: YYYY-MM-DD, with the day of the article in place of YYYY-MM-DD"
 ADDRESS = re.compile(r"^[ \t]*(slug|aliases|lang)[ \t]*:", re.MULTILINE)
 
 Bodies = Callable[[str, str], tuple[str, Body]]
@@ -257,14 +258,13 @@ class _Parser:
         """Return the date by the field or the file's name, which must agree."""
         in_name, moment = self.name.day, self.values.get("date")
         if not in_name:
-            self.fields.require(schemas.DATE, TOP)
+            self.fields.require(schemas.DATE, TOP, fix=self._fix_of_day(ADD_DAY))
             return moment
         day = dates.day(in_name)
         if day is None:
-            fix = "rename the file so that it begins with a real day"
-            self.fields.error(
-                TOP, f"the file's name begins with {in_name}, which is not a date", fix
-            )
+            fix = self._fix_of_day("rename the file so that it begins with a real day")
+            message = f"the file's name begins with {in_name}, which is not a date"
+            self.fields.error(TOP, message, fix)
         elif moment and day not in (moment.written, moment.instant.date()):
             message = (
                 f"'date' is {moment.written:%Y-%m-%d}, but the file name begins with {in_name}"
@@ -274,6 +274,15 @@ class _Parser:
             return moment
         midnight = datetime(day.year, day.month, day.day, tzinfo=self.config.timezone)
         return Moment(midnight, day, is_day=True)
+
+    def _fix_of_day(self, otherwise: str) -> str:
+        """Return the fix for a file whose name does not begin with a day as it must."""
+        stem = "-".join(filter(None, (self.name.day, self.name.stem)))
+        is_folder = self.source.parts[-1].startswith("index.")
+        ending = f".{self.name.language}.md" if self.name.language else ".md"
+        meant = [f"{name}{'' if is_folder else ending}" for name in names.with_day(stem)]
+        kind = "folder" if is_folder else "file"
+        return f"rename the {kind} to {' or '.join(meant)}" if meant else otherwise
 
     def _slug_of_name(self, stem: str) -> str:
         result = urls.slug(stem)

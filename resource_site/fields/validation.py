@@ -74,15 +74,18 @@ class Fields:
             at = (self.path, *position[:2])
             self.problems.append(Problem(*at, message, fix, position.length, severity, edit))
 
-    def require(self, field: Definition, at: Position, where: str = "") -> None:
-        """Report that a field is missing, unless its line is damaged or its name misspelled."""
+    def require(self, field: Definition, at: Position, where: str = "", fix: str = "") -> None:
+        """Report that a field is missing, unless its line is damaged or its name misspelled.
+
+        `fix` is used in place of an example that would be wrong.
+        """
         name = where + field.name
         if name not in self.written and name not in self._excused and not self._is_unreadable:
             written = self._write(field.name, self._samples.get(name, field.example))
             if empty := self._empty.get(name):
-                self.error(empty.position, f"'{name}' is empty", f"write {written}")
+                self.error(empty.position, f"'{name}' is empty", fix or f"write {written}")
             else:
-                self.error(at, f"'{name}' is missing", f"add {written}")
+                self.error(at, f"'{name}' is missing", fix or f"add {written}")
 
     def position(self, name: str, item: str = "") -> Position:
         """Return where the value of a field is written, or one item of its list."""
