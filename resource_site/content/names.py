@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from resource_site.fields import readings
@@ -60,6 +60,30 @@ def original(file: str, others: Collection[str]) -> str:
         return ""
     name = f"{found['certain'] or found['prefixed'] or found['likely']}{dot}{suffix}"
     return name if name in others or not found["likely"] else ""
+
+
+def doubts(
+    file: str, others: Collection[str], languages: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield what the name of a document may not be meant to say, and the fix."""
+    stem, _, suffix = file.rpartition(".")
+    if suffix not in ("md", "markdown"):
+        return
+    if copied := original(file, others):
+        yield f"this file seems to be a copy of {copied}", "delete it, or rename it"
+    if meant := _translation(stem, others, languages):
+        message = "this file seems to be a translation, and is published as an article"
+        yield message, f"rename it to {meant}.{suffix}, or choose another name"
+
+
+def _translation(stem: str, others: Collection[str], languages: Collection[str]) -> str:
+    """Return the name that a translation must have, for one such as `a-zh` or `a_zh`."""
+    for code in languages if len(languages) > 1 else ():
+        first, mark = stem[: -len(code) - 1], stem[-len(code) - 1 : -len(code)]
+        is_coded = stem[-len(code) :].casefold() == code.casefold() and first and mark in "-_ "
+        if is_coded and (mark == "_" or f"{first}.md" in others):
+            return f"{first}.{code}"
+    return ""
 
 
 def is_lock(file: str) -> bool:

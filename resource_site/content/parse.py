@@ -102,7 +102,6 @@ class _Parser:
     def parsed(self, unclean: Iterable[Problem]) -> ParsedDocument:
         self._check_body()
         checks.check(self.fields, self.front.body, self.front.body_line, self.config.checks)
-        aliases.check(self.fields, self.config)
         published = None
         document: Entry | Page
         if self.name.section == "pages":
@@ -110,6 +109,7 @@ class _Parser:
         else:
             published = self._published() if self.kind.is_dated else None
             document = self._entry(published)
+        aliases.check(self.fields, document.address, self.config)
         appears, expires = self._times(published)
         problems = tuple(sorted({*self.fields.problems, *unclean}))
         is_faulty = has_errors(problems)
@@ -203,17 +203,18 @@ class _Parser:
             fix = "write the day of the last substantial change"
             message, at = "'updated' is before 'date'", self.fields.position("updated")
             self.fields.error(at, message, fix, Severity.WARNING)
+        prefix = self.prefix or self.config.languages[self.language].prefix
         return {
             "path": self.source.path,
             "parts": self.source.parts,
             "body": self.body_key,
-            "address": (self.prefix or self.config.languages[self.language].prefix) + address,
+            "address": prefix + address,
             "language": self.language,
             "translations": self._translations(),
             "title": values["title"],
             "summary": values["summary"] or markdown.beginning(self.body),
             "updated": updated and _with_offset(updated),
-            "aliases": values["aliases"],
+            "aliases": tuple(one for one in values["aliases"] if one != prefix + address),
             "weight": values["weight"],
             "state": state(self.fields, self.front.body, published, self._refer),
             "anchors": self.body.anchors,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from resource_site import characters, safe_files
-from resource_site.content import names
+from resource_site.content import formats, names
 from resource_site.content.documents import File, Files, Recorded, Source, Template
 from resource_site.problems import Edit, Problem, Severity
 from resource_site.settings.config import DEFAULT_TEMPLATES, Choices, Config
@@ -76,7 +76,7 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 def files(config: Config) -> tuple[Files, list[Problem]]:
     """Scan `content/` and `templates/`; a file that cannot be used is a problem."""
-    content = _Folder(config.choices.content)
+    content = _Folder(config.choices.content, config.languages)
     own = _Folder(config.choices.templates / "assets")
     default = _Folder(DEFAULT_TEMPLATES / "assets")
     sources: list[File] = []
@@ -137,8 +137,8 @@ def _missing(templates: Path) -> Iterator[Problem]:
 class _Folder:
     """One scan of a folder; `problems` and `refused` grow on the way."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root.as_posix()
+    def __init__(self, root: Path, languages: Collection[str] = ()) -> None:
+        self.root, self.languages = root.as_posix(), languages
         self.problems: list[Problem] = []
         self.refused: list[tuple[str, ...]] = []
 
@@ -217,9 +217,8 @@ class _Folder:
                 message = "an office program left this file, because a document is open in it"
                 self._warn(entry, message, "close it, or delete this file")
                 continue
-            if name.endswith(MARKDOWN) and (copied := names.original(name, others)):
-                message = f"this file seems to be a copy of {copied}"
-                self._warn(entry, message, "delete it, or rename it")
+            for message, fix in names.doubts(name, others, self.languages):
+                self._warn(entry, message, fix)
             if name[0] in "._#" and (*parts, name) != (STATIC, ".well-known"):
                 continue
             if name[-1] == "~":
@@ -311,6 +310,9 @@ def _text(path: str, location: str, limit: int, problems: list[Problem]) -> str 
     except OSError as error:
         fix = "replace it with a regular file that can be read"
         report(f"this file cannot be read: {error.strerror}", fix)
+        return None
+    if path.lower().endswith(MARKDOWN) and (kind := formats.foreign(raw)):
+        report(f"this file is {kind}, not Markdown", formats.FIX, 1)
         return None
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:200].count(0) > 20:
         report("this file is UTF-16", "save it as UTF-8", 1)

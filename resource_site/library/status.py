@@ -222,7 +222,10 @@ def _translations(
         original = originals.get(document.translations)
         status = unpublished.get(original.path) if original else None
         if original and status and not (own and status.is_dated):
-            yield Unpublished(document, status.reason, status.until, original.path)
+            # It may have expired before its original appears.
+            is_over = found.expires and status.until and found.expires <= status.until
+            until = None if is_over else status.until
+            yield Unpublished(document, status.reason, until, original.path)
         prefix = config.languages[document.language].prefix
         if original is None and document.address.removeprefix(prefix) in deleted:
             yield Unpublished(document, "deleted", original=_original_path(document))
@@ -245,8 +248,11 @@ def _original_path(document: Entry | Page) -> str:
 
 def _without_original(found: Unpublished) -> Problem:
     message = f"this translation is not published, because {found.original} is {_why(found)}"
+    together = f"nothing to do: it appears together with {found.original}"
     fix = {
-        "scheduled": f"nothing to do: it appears together with {found.original}",
+        "scheduled": together
+        if found.until
+        else f"write a later day for expires: {found.original} appears after it",
         "deleted": "delete this file too; to publish it on its own, rename it",
     }.get(found.reason, f"publish {found.original}, or add draft: true to this file")
     return Problem(found.path, 0, 0, message, fix, severity=Severity.WARNING)
