@@ -58,6 +58,7 @@ class Fields:
         self._repaired = repaired
         self._empty: dict[str, Field] = {}
         self._write, self._samples, self._excused = write, samples, set(excused)
+        self._root = schema
         self._is_unreadable = bool(self.problems) and not table.fields
         self.values = self._table(table, schema, "")
 
@@ -284,6 +285,9 @@ class Fields:
         if not fix and twice in table.fields:
             fix = f"keep one of the two: '{twice}' is on line {table.fields[twice].line}"
         fix = fix or (f"did you mean '{meant}'?" if meant else "")
+        if not fix and where and field.name in tables.spellings(self._root):
+            fix = "delete the spaces before it"
+            fix = fix if schema.is_lenient else "move it above the first line in brackets"
         if not fix and isinstance(field.value, Items) and schema.fix_of_list:
             fix = schema.fix_of_list.format(field.name)
         fix = fix or schema.fix.format(field.name, names=", ".join(sorted(known)))
