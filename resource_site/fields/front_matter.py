@@ -28,7 +28,7 @@ INDENTED = re.compile(
 )
 UNSPACED_ITEM = re.compile(r" +-[^\s\d-]")
 FLOW = ("[", "{", "|", ">")
-CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
+CONFLICT = re.compile(r"^(<{7}(?: .*)?|\|{7} .*|={7}|>{7}(?: .*)?)$", re.MULTILINE)
 SPACES = str.maketrans(dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u202f\u3000", " "))
 
 
@@ -103,10 +103,10 @@ class _Reading:
     def conflicts(self) -> None:
         """Find the conflict markers of a merge that was not finished."""
         text = self.text
-        is_suspect = "<<<<<<<" in text or ">>>>>>>" in text
+        is_suspect = "<<<<<<<" in text or ">>>>>>>" in text or "|||||||" in text
         marks = list(CONFLICT.finditer(text)) if is_suspect else []
         # A line of = alone may be below a heading.
-        self.is_merged = any(mark.group()[0] in "<>" for mark in marks)
+        self.is_merged = any(mark.group()[0] in "<>|" for mark in marks)
         for mark in marks if self.is_merged else ():
             if not mark.group().startswith("="):
                 number = text.count("\n", 0, mark.start()) + 1

@@ -136,6 +136,9 @@ write ## \1
 markup: this heading is shown as text: there is no space after its number signs
 (#{2,6})([^\s#].*)
 = write \1 \2
+markup: this line is left from a merge, or is a heading without text
+={7}(?=[ \t]*(?:\n|\Z))
+delete it
 markup: this list item is shown as text: there is no space after its number
 (?P<series>\d{1,3}[.)])([^\W\d_]{2}\S*)
 = write \1 \2
@@ -160,7 +163,7 @@ write > [!NOTE], and begin each line of it with >
 """)
 _SUSPECT = re.compile(r"[\[*$]|\]\(|\)\[|\{[{%:#.]|__|~~|==|%%|\\[(\[]")
 _SIGNS = ("[", "](", "*", "$", "__", "~~", "==", "{", "\\", "%%")
-_FIRST = frozenset("#0123456789•▪●◦‣∙·–—-*|!?:")
+_FIRST = frozenset("#=0123456789•▪●◦‣∙·–—-*|!?:")
 _DIAGRAMS = frozenset({"mermaid", "math", "geojson", "topojson", "stl"})
 _SENTENCE = re.compile(r"[^\W\d_a-z][^={}<>$\\|`;]*")
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[,:]? ")

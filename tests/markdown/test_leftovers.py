@@ -76,6 +76,7 @@ DELETED = [
     *('[caption id="x"]', "[toc]", "%% comment %%", "%%ask Ann first%%", "%%two\nlines%%"),
 ]
 HARMLESS = [
+    *("====", "a ======= b", "```\n=======\n```", "==========", "======= x"),
     *("f(x)[0] and (a)[b]", '[x](https://a.example\n"Title")', "[x](a.md) (see b)", "a [b](c) d"),
     *("`[a](b c.pdf)` and `{{ x }}`", "```\n#Heading\n1.No\n$x^2$\n```", "[sic] (see below)"),
     *("\\[a\\](b c.pdf) \\{{ x }} \\#x", "array[i][j], f(x)[0](y z)", "It costs $5 and $10."),
@@ -138,6 +139,12 @@ def test_what_no_page_understands_is_found_and_can_be_deleted(text: str) -> None
     (finding,) = body(before + text + after).findings
     assert (finding.check, finding.column, finding.length) == ("markup", 11, len(text))
     assert body(fixed(before + text + after, finding)).findings == ()
+
+
+@pytest.mark.parametrize("text", ["a\n\n=======", "=======\n\nb", "> a\n>\n> ======="])
+def test_a_line_of_a_merge_that_is_no_heading_is_found(text: str) -> None:
+    (finding,) = body(text).findings
+    assert (finding.length, finding.fix) == (7, "delete it")
 
 
 @pytest.mark.parametrize("text", HARMLESS)
