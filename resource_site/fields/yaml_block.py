@@ -172,13 +172,13 @@ class _Block:
         return FieldError(at, f"a value cannot begin with {sign}", stopped=at.line)
 
     def _check_escapes(self, event: ScalarEvent) -> None:
-        if unseen := next(characters.invisible(event.value), None):
-            message = f"this is an invisible character (U+{ord(unseen.group()):04X})"
-            raise self._error(event, message, "write the text with visible characters")
         line, column, length = self._position(event)
         written = self.block.split("\n")[line - self.first_line][column - 1 :][:length]
         if event.style == '"' and LOST.search(written):
             raise FieldError(Position(line, column, length), NOT_YAML, stopped=line)
+        if unseen := next(characters.invisible(event.value), None):
+            message = f"this is an invisible character (U+{ord(unseen.group()):04X})"
+            raise self._error(event, message, "write the text with visible characters")
 
     def _is_explicit_end(self, event: Event) -> bool:
         return isinstance(event, DocumentEndEvent) and bool(event.explicit)
