@@ -1,4 +1,4 @@
-"""Characters that readers cannot see, and Burmese text in an encoding other than Unicode."""
+"""Characters that readers cannot see, and text that was read or saved in another encoding."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from functools import cache
 from html import unescape
 from typing import Any, NamedTuple
 
+from resource_site import mojibake
+
 # Scripts in which zero-width characters separate words or choose the form of a letter: Arabic,
 # Syriac, N'Ko, the scripts of India, Thai, Lao, Tibetan, Burmese, Khmer, Mongolian and Javanese.
 _SCRIPTS = (
@@ -20,15 +22,17 @@ _SCRIPTS = (
 _PICTURES = "\u00a9\u00ae\u203c-\u3299\ufe0f\U0001f000-\U0001faff"
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _CANDIDATE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ufdd0-\ufdef"
     f"\U000e0000-\U000e007f{_SELECTORS}]"
 )
 # Compiled at its first use: few texts have a candidate.
 _USELESS = (
     # Control characters, line separators, bidirectional controls, soft hyphens and fillers.
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u115f\u1160\u17b4\u17b5\u180e\u2028-\u202e\u2060-\u206f"
-    "\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff]"
+    "\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ufdd0-\ufdef]"
+    # A joiner of graphemes: only between letters and marks that it keeps in their order.
+    "|\u034f(?![\u0300-\u036f\u0590-\u08ff])"
     # Marks of a direction: whether there is a direction to mark is checked for each.
     "|[\u061c\u200e\u200f]"
     # Zero-width characters: a space only where text continues on both of its sides.
@@ -47,6 +51,9 @@ _MARKS = "\u061c\u200e\u200f"
 _REFERENCE = re.compile(r"&(?:#[xX][0-9A-Fa-f]{1,6}|#[0-9]{1,7}|[A-Za-z]{2,32});")
 # What stands between words as word processors write it, and what is meant by it.
 _SEPARATORS = {**dict.fromkeys("\x0b\x0c\x85\u2028\u2029", " "), "\x1e": "-", "\x1f": ""}
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+# How Word saves the bullets of its symbol fonts.
+_BULLETS = "\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 _BURMESE = re.compile(r"[\u1000-\u109f]+(?:[\s\u200b-\u200d]+[\u1000-\u109f]+)*")
 _ASCII = bytes(range(128))
 _SHORTEST_BURMESE = 5  # characters: fewer may be either
@@ -73,12 +80,36 @@ def problems(text: str) -> Iterator[Found]:
         return
     # The set of its characters is made in a tenth of the time of a search.
     rare = set(text.encode("utf-8", "replace").translate(None, _ASCII).decode())
+    damaged = list(mojibake.problems(text, rare))
+    for start, end, meant_text in damaged:
+        message = f"this is text in a wrong encoding: {text[start:end]}"
+        fix = f"write {meant_text}" if meant_text else "write the characters that were meant"
+        fix = "write a space in its place" if meant_text.isspace() else fix
+        yield Found(start, end, message, fix, meant_text or None, "html")
     for found in invisible(text) if any(map(_CANDIDATE.match, rare)) else ():
-        message = f"there is an invisible character here ({_name(found[0])})"
-        edit, fix = meant(found[0])
-        yield Found(*found.span(), message, fix, edit, _check(found[0]))
+        if not any(start <= found.start() < end for start, end, _ in damaged):
+            message = f"there is an invisible character here ({_name(found[0])})"
+            edit, fix = meant(found[0])
+            yield Found(*found.span(), message, fix, edit, _check(found[0]))
+    if "\ufffd" in rare or any(map(_PRIVATE.match, rare)):
+        yield from _unreadable(text)
     if any("\u1000" <= character <= "\u109f" for character in rare):
         yield from _zawgyi(text)
+
+
+def _unreadable(text: str) -> Iterator[Found]:
+    """Yield what stands for a lost character, and characters that need a font of their own."""
+    for found in re.finditer("\ufffd+", text):
+        message = "characters were lost here: the file was saved in a wrong encoding"
+        yield Found(*found.span(), message, "write the characters that were here", None, "html")
+    for found in _PRIVATE.finditer(text):
+        message = f"this character is visible in one font only (U+{ord(found[0]):04X})"
+        is_first = not text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip(" >\t")
+        if found[0] in _BULLETS and is_first and text[found.end() : found.end() + 1].isspace():
+            yield Found(*found.span(), message, "write - in its place", "-", "html")
+        else:
+            fix = "write the character that is meant, or delete it"
+            yield Found(*found.span(), message, fix, None, "html")
 
 
 def meant(character: str) -> tuple[str, str]:

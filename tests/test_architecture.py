@@ -18,7 +18,7 @@ PACKAGE = PROJECT / "resource_site"
 # The packages in the order the data flows.  Each may import only those before it, and the
 # modules that are not in a package; `cli` may import everything.
 ORDER = (
-    "characters", "problems", "suggestions", "urls", "progress", "safe_files", "edits",
+    "mojibake", "characters", "problems", "suggestions", "urls", "progress", "safe_files", "edits",
     "cache", "fields", "markdown", "settings", "editing", "content", "images", "library",
     "external", "site", "publish", "render", "preview", "importers", "cli", "pipeline", "__main__",
 )  # fmt: skip

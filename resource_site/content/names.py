@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from resource_site.fields import readings
+
 DATED = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:-(.*))?", re.DOTALL)
+DAY_FIRST = r"(?P<day>\d{8}|\d{1,4}[\W_]+(?:\d{1,2}|[^\W\d_]{3,})[\W_]+\d{1,4})(?!\d)(?P<rest>.*)"
+DAY_LAST = r"(?P<rest>.*\D)(?P<day>\d{4}[\W_]\d{1,2}[\W_]\d{1,2})"
 TRANSLATED = re.compile(r"(.+)\.([A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*)")
 # Endings before `.md` that no language of the site has, and that are meant as a language still.
 LANGUAGE = re.compile(r"(?!md$)[a-z]{2}(?:[_-][A-Za-z]{2,4})?")
@@ -58,6 +62,30 @@ def original(file: str, others: Collection[str]) -> str:
     return name if name in others or not found["likely"] else ""
 
 
+def doubts(
+    file: str, others: Collection[str], languages: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield what the name of a document may not be meant to say, and the fix."""
+    stem, _, suffix = file.rpartition(".")
+    if suffix not in ("md", "markdown"):
+        return
+    if copied := original(file, others):
+        yield f"this file seems to be a copy of {copied}", "delete it, or rename it"
+    if meant := _translation(stem, others, languages):
+        message = "this file seems to be a translation, and is published as an article"
+        yield message, f"rename it to {meant}.{suffix}, or choose another name"
+
+
+def _translation(stem: str, others: Collection[str], languages: Collection[str]) -> str:
+    """Return the name that a translation must have, for one such as `a-zh` or `a_zh`."""
+    for code in languages if len(languages) > 1 else ():
+        first, mark = stem[: -len(code) - 1], stem[-len(code) - 1 : -len(code)]
+        is_coded = stem[-len(code) :].casefold() == code.casefold() and first and mark in "-_ "
+        if is_coded and (mark == "_" or f"{first}.md" in others):
+            return f"{first}.{code}"
+    return ""
+
+
 def is_lock(file: str) -> bool:
     """Return True if a file marks another one as opened by an office program."""
     is_mark = file[0] in "~." and file.startswith(("~$", ".~lock."))
@@ -67,6 +95,19 @@ def is_lock(file: str) -> bool:
 def one_form(path: str) -> str:
     """Return a path as it is compared: a Mac writes accents as characters of their own."""
     return path if path.isascii() else unicodedata.normalize("NFC", path).replace("\xad", "")
+
+
+def with_day(stem: str) -> list[str]:
+    """Return the names of a document that begin with the day as they must, if it is elsewhere.
+
+    `05-02-2024-a` may begin with two days, `a` with none.
+    """
+    found = re.fullmatch(DAY_FIRST, stem) or re.fullmatch(DAY_LAST, stem)
+    if found is None:
+        return []
+    day = re.sub(r"(\d{4})(\d\d)(\d\d)", r"\1-\2-\3", found["day"])
+    rest = re.sub(r"^[\W_]+|[\W_]+$", "", found["rest"]) or "short-name"
+    return [f"{day:%Y-%m-%d}-{rest}" for day in readings.days(day.replace("_", " "))]
 
 
 def name(parts: tuple[str, ...], languages: Collection[str]) -> Name:

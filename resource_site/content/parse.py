@@ -11,7 +11,7 @@ from msgspec import structs
 
 from resource_site import markdown, urls
 from resource_site.cache import digest
-from resource_site.content import aliases, names, terms
+from resource_site.content import aliases, checks, names, terms
 from resource_site.content.documents import (
     PLACEHOLDER,
     Article,
@@ -33,8 +33,8 @@ from resource_site.problems import SEVERITIES, TOP, Edit, Position, Problem, Sev
 from resource_site.settings.config import Config
 
 ANY = "*"  # a part of an address that is not known
+ADD_DAY = "add date: YYYY-MM-DD, with the day of the article in place of YYYY-MM-DD"
 ADDRESS = re.compile(r"^[ \t]*(slug|aliases|lang)[ \t]*:", re.MULTILINE)
-ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 Bodies = Callable[[str, str], tuple[str, Body]]
 """Turns Markdown text of a language into the key of its HTML and its body."""
@@ -101,7 +101,7 @@ class _Parser:
 
     def parsed(self, unclean: Iterable[Problem]) -> ParsedDocument:
         self._check_body()
-        aliases.check(self.fields, self.config)
+        checks.check(self.fields, self.front.body, self.front.body_line, self.config.checks)
         published = None
         document: Entry | Page
         if self.name.section == "pages":
@@ -109,6 +109,7 @@ class _Parser:
         else:
             published = self._published() if self.kind.is_dated else None
             document = self._entry(published)
+        aliases.check(self.fields, document.address, self.config)
         appears, expires = self._times(published)
         problems = tuple(sorted({*self.fields.problems, *unclean}))
         is_faulty = has_errors(problems)
@@ -158,7 +159,6 @@ class _Parser:
             day=f"{published.day:02}" if moment else ANY,
             slug=values["slug"] or self._slug_of_name(stem),
         )
-        self._check_image()
         reader = Reader(self.fields, self._converted, self._refer, self._find)
         shared = self._shared(address, published.date() if moment else None)
         shared |= {
@@ -203,17 +203,18 @@ class _Parser:
             fix = "write the day of the last substantial change"
             message, at = "'updated' is before 'date'", self.fields.position("updated")
             self.fields.error(at, message, fix, Severity.WARNING)
+        prefix = self.prefix or self.config.languages[self.language].prefix
         return {
             "path": self.source.path,
             "parts": self.source.parts,
             "body": self.body_key,
-            "address": (self.prefix or self.config.languages[self.language].prefix) + address,
+            "address": prefix + address,
             "language": self.language,
             "translations": self._translations(),
             "title": values["title"],
             "summary": values["summary"] or markdown.beginning(self.body),
             "updated": updated and _with_offset(updated),
-            "aliases": values["aliases"],
+            "aliases": tuple(one for one in values["aliases"] if one != prefix + address),
             "weight": values["weight"],
             "state": state(self.fields, self.front.body, published, self._refer),
             "anchors": self.body.anchors,
@@ -258,14 +259,13 @@ class _Parser:
         """Return the date by the field or the file's name, which must agree."""
         in_name, moment = self.name.day, self.values.get("date")
         if not in_name:
-            self.fields.require(schemas.DATE, TOP)
+            self.fields.require(schemas.DATE, TOP, fix=self._fix_of_day(ADD_DAY))
             return moment
         day = dates.day(in_name)
         if day is None:
-            fix = "rename the file so that it begins with a real day"
-            self.fields.error(
-                TOP, f"the file's name begins with {in_name}, which is not a date", fix
-            )
+            fix = self._fix_of_day("rename the file so that it begins with a real day")
+            message = f"the file's name begins with {in_name}, which is not a date"
+            self.fields.error(TOP, message, fix)
         elif moment and day not in (moment.written, moment.instant.date()):
             message = (
                 f"'date' is {moment.written:%Y-%m-%d}, but the file name begins with {in_name}"
@@ -276,6 +276,15 @@ class _Parser:
         midnight = datetime(day.year, day.month, day.day, tzinfo=self.config.timezone)
         return Moment(midnight, day, is_day=True)
 
+    def _fix_of_day(self, otherwise: str) -> str:
+        """Return the fix for a file whose name does not begin with a day as it must."""
+        stem = "-".join(filter(None, (self.name.day, self.name.stem)))
+        is_folder = self.source.parts[-1].startswith("index.")
+        ending = f".{self.name.language}.md" if self.name.language else ".md"
+        meant = [f"{name}{'' if is_folder else ending}" for name in names.with_day(stem)]
+        kind = "folder" if is_folder else "file"
+        return f"rename the {kind} to {' or '.join(meant)}" if meant else otherwise
+
     def _slug_of_name(self, stem: str) -> str:
         result = urls.slug(stem)
         if not urls.is_slug(result) or urls.loses_characters(stem):
@@ -285,21 +294,6 @@ class _Parser:
             self.fields.error(TOP, message, fix)
             self.is_named = False
         return result or "unnamed"
-
-    def _check_image(self) -> None:
-        image, alt = self.values["image"], self.values["image_alt"]
-        severity = SEVERITIES.get(self.config.checks["alt"])
-        if image and not alt and severity:
-            fix = "add image_alt: followed by a description of the image"
-            at = self.fields.written["image"].position
-            self.fields.error(at, "'image_alt' is missing", fix, severity)
-        if alt and not image:
-            at = self.fields.written["image_alt"].position
-            self.fields.error(at, "'image' is missing", "add image: the picture's file name")
-        if ABSOLUTE.match(image):
-            fix = "save the picture next to the article and write its file name"
-            message = "'image' is on another site, which would learn who reads the page"
-            self._error("image", message, fix)
 
     def _times(self, published: Moment | None) -> tuple[datetime | None, datetime | None]:
         """Return when the document appears and when it expires."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from operator import attrgetter
@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from resource_site import characters, safe_files
-from resource_site.content import ledger, names
+from resource_site.content import formats, ledger, names
 from resource_site.content.documents import File, Files, Recorded, Source, Template
 from resource_site.problems import Edit, Problem, Severity
 from resource_site.settings.config import DEFAULT_TEMPLATES, Choices, Config
@@ -38,37 +38,6 @@ PROOFS = {
     ),
 }
 MARKDOWN = (".md", ".markdown")
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".heif"})
-TEXTS = frozenset({".pdf", ".txt", ".csv", ".epub", ".doc", ".docx", ".odt", ".rtf"})
-SHEETS = frozenset({".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".odp", ".zip"})
-RECORDINGS = frozenset({".mp3", ".m4a", ".ogg", ".mp4", ".webm", ".vtt"})
-PUBLISHED = PICTURES | TEXTS | SHEETS | RECORDINGS
-# How files of other types are published.
-CONVERSIONS = {
-    ".jfif .jpe .jif": (
-        "rename it so that its name ends in .jpg, and write this name where it is used"
-    ),
-    ".tif .tiff .bmp .svg .psd .ai .eps .raw .cr2 .nef .dng .ico .jp2 .jxl": (
-        "open it in an image editor, export it as JPEG or PNG, and use the new file in its place"
-    ),
-    ".mov .avi .mkv .wmv .m4v .mpg .mpeg .3gp .flv": (
-        "convert it to MP4, and use the new file in its place"
-    ),
-    ".wav .aac .flac .wma .amr .aiff .aif .opus .oga": (
-        "convert it to MP3, and use the new file in its place"
-    ),
-    ".pages .docm .wps .tex .odg .pub .vsd": (
-        "export it as PDF in the program that made it, and use the new file in its place"
-    ),
-    ".numbers .key .xlsm .pptm .pps .ppsx": (
-        "export it as PDF, XLSX or PPTX, and use the new file in its place"
-    ),
-    ".html .htm .mht .mhtml": "save it as PDF in a browser, and use the new file in its place",
-    ".kml .kmz .gpx .geojson .json .xml .shp .rar .7z .tar .gz": (
-        "put it into a ZIP archive, and use the archive in its place"
-    ),
-    ".tsv": "save it as CSV, and use the new file in its place",
-}
 SETTINGS = frozenset({("site.toml",), ("urls.txt",)})
 SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 LINK = "this is a symbolic link, which is not followed"
@@ -78,7 +47,7 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 def files(config: Config) -> tuple[Files, list[Problem]]:
     """Scan `content/` and `templates/`; a file that cannot be used is a problem."""
-    content = _Folder(config.choices.content)
+    content = _Folder(config.choices.content, config.languages)
     own = _Folder(config.choices.templates / "assets")
     default = _Folder(DEFAULT_TEMPLATES / "assets")
     sources: list[File] = []
@@ -136,8 +105,8 @@ def _missing(templates: Path) -> Iterator[Problem]:
 class _Folder:
     """One scan of a folder; `problems` and `refused` grow on the way."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root.as_posix()
+    def __init__(self, root: Path, languages: Collection[str] = ()) -> None:
+        self.root, self.languages = root.as_posix(), languages
         self.problems: list[Problem] = []
         self.refused: list[tuple[str, ...]] = []
 
@@ -190,12 +159,12 @@ class _Folder:
             message, name = "this document is named as a text file", file.parts[-1][:-4]
             self._report(file.path, message, f"rename it to {name}")
             self.refused.append(file.parts)
-        elif suffix in PUBLISHED:
+        elif suffix in formats.PUBLISHED:
             yield file
         else:
             self.refused.append(file.parts)
             message = f"files of type '{suffix or file.parts[-1]}' are not published"
-            self._report(file.path, message, _conversion(suffix))
+            self._report(file.path, message, formats.conversion(suffix))
 
     @cached_property
     def recorded(self) -> tuple[Recorded, ...]:
@@ -220,9 +189,8 @@ class _Folder:
                 message = "an office program left this file, because a document is open in it"
                 self._warn(entry, message, "close it, or delete this file")
                 continue
-            if name.endswith(MARKDOWN) and (copied := names.original(name, others)):
-                message = f"this file seems to be a copy of {copied}"
-                self._warn(entry, message, "delete it, or rename it")
+            for message, fix in names.doubts(name, others, self.languages):
+                self._warn(entry, message, fix)
             if self._is_skipped(entry, parts):
                 continue
             compared = names.one_form(name)
@@ -269,13 +237,6 @@ class _Folder:
         self.problems.append(Problem(path, 0, 0, message, fix, severity=severity))
 
 
-def _conversion(suffix: str) -> str:
-    """Return how a file of a type that is not published can be published."""
-    kinds = ", ".join(sorted(kind[1:] for kind in PUBLISHED))
-    usual = f"use one of {kinds}, or begin its name with _"
-    return next((fix for types, fix in CONVERSIONS.items() if suffix in types.split()), usual)
-
-
 def _templates(folder: Path, above: str) -> Iterator[tuple[str, Template]]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         name = f"{above}{path.name}"
@@ -319,6 +280,9 @@ def _text(path: str, location: str, limit: int, problems: list[Problem]) -> str 
         fix = "replace it with a regular file that can be read"
         report(f"this file cannot be read: {error.strerror}", fix)
         return None
+    if path.lower().endswith(MARKDOWN) and (kind := formats.foreign(raw)):
+        report(f"this file is {kind}, not Markdown", formats.FIX, 1)
+        return None
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:200].count(0) > 20:
         report("this file is UTF-16", "save it as UTF-8", 1)
         return None
@@ -345,5 +309,6 @@ def _control_characters(path: str, text: str) -> Iterator[Problem]:
         message = f"there is a control character here (U+{ord(found.group()):04X})"
         meant, fix = characters.meant(found[0])
         line, column = text.count("\n", 0, start) + 1, found.start() - start + 1
-        edit = Edit(line, column, 1, meant)
+        # Those beyond ASCII are what is left of other characters.
+        edit = Edit(line, column, 1, meant) if found[0] < "\x80" or found[0] > "\x9f" else None
         yield Problem(path, line, column, message, fix, edit=edit)

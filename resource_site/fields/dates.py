@@ -7,10 +7,10 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
+from resource_site.fields import readings
+from resource_site.fields.readings import BUDDHIST_ERA, YEARS
 from resource_site.fields.table import InvalidError, Scalar
 
-YEARS = range(1800, 2101)
-BUDDHIST_ERA = 543  # years before the common era
 MONTHS = tuple(name.casefold() for name in calendar.month_name)
 # Compiled when it is first used: most builds find nothing changed.
 WRITTEN = (
@@ -62,22 +62,25 @@ MOMENT = Scalar("a date, or a date and time", moment, pattern=WRITTEN)
 
 def _unreadable(text: str) -> InvalidError:
     """Return the error for a text that is not written like a date, with what it may mean."""
-    readings = _readings(text)
-    if len(readings) == 2:
-        fix = " or ".join(f"{day} for {day.day} {MONTHS[day.month].title()}" for day in readings)
+    days = readings.days(re.sub(TIME, "", text))
+    if len(days) == 2:
+        fix = " or ".join(f"{day} for {day.day} {MONTHS[day.month].title()}" for day in days)
         return InvalidError("'{name}' can be read as two dates: {value}", f"write {fix}")
     rest = re.search(TIME, text)
     time = f" {rest[1]}" if rest else ""
     fix, meant = "write year, month and day, as in {sample}", ""
     is_whole = rest is None or not re.search(r"\w", rest[2])
-    if readings and rest and (words := re.match(r"[\s(]*([A-Za-z][A-Za-z/_ ]*)", rest[2])):
+    if days and rest and (words := re.match(r"[\s(]*([A-Za-z][A-Za-z/_ ]*)", rest[2])):
         # Without its zone, the text would be another instant.
-        example = f"{readings[0]}{time} +07:00"
+        example = f"{days[0]}{time} +07:00"
         fix = f"write the time zone {words[1].strip()} as its distance from UTC, as in {example}"
         return InvalidError("'{name}' is not a date: {value}", fix)
-    if (readings and is_whole) or not re.search(r"\d", text):
-        meant = f"{readings[0]}{time}" if readings else ""
+    if (days and is_whole) or not re.search(r"\d", text):
+        meant = f"{days[0]}{time}" if days else ""
         fix = f"write it as {meant}" if meant else "write it like {sample}"
+    if meant and readings.is_buddhist(text):
+        message = "the year of '{name}' is one of the Buddhist era: {value}"
+        return InvalidError(message, fix, sample=meant)
     return InvalidError("'{name}' is not a date: {value}", fix, meant)
 
 
@@ -115,7 +118,7 @@ def _zone(offset: str | None, zone: tzinfo) -> tzinfo:
 def _impossible(found: re.Match[str], zone: tzinfo) -> str:
     """Return the fix for a date of the right form that no calendar or clock has."""
     year, month, day = (int(part) for part in found.group(1, 2, 3))
-    if year - BUDDHIST_ERA in YEARS and str(zone) == "Asia/Bangkok":
+    if year - BUDDHIST_ERA in YEARS and readings.days(f"{year}-{month}-{day}"):
         rest = found[0][4:]
         return f"{year} is a year of the Buddhist era; write it as {year - BUDDHIST_ERA}{rest}"
     if year not in YEARS:
@@ -139,29 +142,3 @@ def _impossible_day(found: re.Match[str], year: int, month: int, day: int) -> st
         nearest = f"{year}-{month:02}-{last:02}{found[0][found.end(3) :]}"
         return f"{MONTHS[month].title()} {year} has {last} days; write it as {nearest}"
     return ""
-
-
-def _readings(text: str) -> list[date]:
-    """Return the days that another way of writing a date can mean."""
-    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", re.sub(TIME, "", text).casefold())
-    words = re.findall(r"[a-z]+|\d+", plain)
-    months = [i for w in words if len(w) > 2 for i, m in enumerate(MONTHS) if m.startswith(w)]
-    numbers = [int(word) for word in words if word.isdigit()]
-    if len(words) > 3:
-        options = []
-    elif len(numbers) == 2 and len(months) == 1:
-        options = [(year, months[0], day) for year, day in (numbers, numbers[::-1])]
-    elif len(numbers) == 3 and not months:
-        first, second, third = numbers
-        options = [(first, second, third), (third, second, first), (third, first, second)]
-    else:
-        options = []
-    found = (_real_day(*option) for option in options if option[0] in YEARS)
-    return sorted({day for day in found if day}, reverse=True)
-
-
-def _real_day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -17,6 +17,7 @@ from resource_site.fields.table import spellings
 from resource_site.fields.values import FieldError
 
 FENCE = re.compile(r"---[ \t]*")
+GLUED = re.compile(r"(.*[^\s-])[ \t]*(-{3})")
 KNOWN = frozenset(spellings(ARTICLE))
 FIELD = re.compile(rf"^[\"']?(?i:{'|'.join(KNOWN)})\b", re.MULTILINE)
 NAME = re.compile(r"[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*:(?=[ \t]|$)")
@@ -65,6 +66,19 @@ def is_followed_by_prose(block: Sequence[str], below: str) -> bool:
     if first.strip() or not PROSE.match(rest) or ("\n---" in below and FIELD.search(below)):
         return False
     return not block or EMPTY_SCALAR.fullmatch(block[-1]) is None
+
+
+def is_glued(lines: Sequence[str], index: int) -> bool:
+    """Return True if the last field of front matter ends in `---` without a line break.
+
+    Below it are no further fields up to a line of `---`, but the text.
+    """
+    line = lines[index]
+    if not GLUED.fullmatch(line) or not (NAME.match(line) or line.lstrip()[:2] == "- "):
+        return False
+    end = next((i for i, line in enumerate(lines) if i > index and FENCE.fullmatch(line)), 0)
+    below = list(filter(str.strip, lines[index + 1 : end])) if end else []
+    return not end or not all(NAME.match(line) or line[:1] in " \t-#" for line in below)
 
 
 def cut_off(lines: Sequence[str], end: int) -> CutOff | None:

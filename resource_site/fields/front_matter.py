@@ -28,7 +28,7 @@ INDENTED = re.compile(
 )
 UNSPACED_ITEM = re.compile(r" +-[^\s\d-]")
 FLOW = ("[", "{", "|", ">")
-CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
+CONFLICT = re.compile(r"^(<{7}(?: .*)?|\|{7} .*|={7}|>{7}(?: .*)?)$", re.MULTILINE)
 SPACES = str.maketrans(dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u202f\u3000", " "))
 
 
@@ -103,10 +103,10 @@ class _Reading:
     def conflicts(self) -> None:
         """Find the conflict markers of a merge that was not finished."""
         text = self.text
-        is_suspect = "<<<<<<<" in text or ">>>>>>>" in text
+        is_suspect = "<<<<<<<" in text or ">>>>>>>" in text or "|||||||" in text
         marks = list(CONFLICT.finditer(text)) if is_suspect else []
         # A line of = alone may be below a heading.
-        self.is_merged = any(mark.group()[0] in "<>" for mark in marks)
+        self.is_merged = any(mark.group()[0] in "<>|" for mark in marks)
         for mark in marks if self.is_merged else ():
             if not mark.group().startswith("="):
                 number = text.count("\n", 0, mark.start()) + 1
@@ -121,11 +121,23 @@ class _Reading:
         for index, line in enumerate(self.lines[1:], start=1):
             if FENCE.fullmatch(line):
                 return self._whole(index)
+            if line.endswith("---") and fences.is_glued(self.lines, index):
+                return self._glued(index)
             if line.rstrip() == "..." or (len(line) < 8 and _smart_fence(line)):
                 message = "the front matter must end with ---"
                 self.line_error(index + 1, message, "write ---", "---")
                 return index
         return self._unclosed()
+
+    def _glued(self, index: int) -> int:
+        """Report a `---` at the end of the last field, and return the index of the line below."""
+        line = self.lines[index]
+        field = line.rstrip("- \t")
+        at, whole = Position(index + 1, line.rindex("---") + 1, 3), f"{field}\n---"
+        message, fix = "a line break is missing before ---", "begin a new line before ---"
+        self._report(at, message, fix, Edit(index + 1, 1, len(line), whole))
+        self.lines[index] = field
+        return index + 1
 
     def _unclosed(self) -> int | None:
         """Report that front matter has no end, and return the index of the line that may be it.
@@ -212,7 +224,7 @@ class _Reading:
             visible = line
             for start, stop, message, fix, edit, _ in characters.problems(line):
                 self.error(Position(number, start + 1, stop - start), message, fix, edit)
-                if edit is not None:
+                if edit is not None and stop == start + 1:
                     visible = f"{visible[:start]} {visible[stop:]}"
             visible = visible if line.isascii() else visible.translate(SPACES)
             # A tab at the end of a line is accepted by one YAML reader and refused by the next.
@@ -267,7 +279,8 @@ class _Reading:
         line, number = self.lines[edit.start + 1], edit.start + 2
         at = Position(number, edit.column, max(1, len(line.rstrip()) - edit.column + 1))
         is_one = edit.stop == edit.start + 1 and len(edit.lines) == 1
-        certain = Edit(number, 1, len(line), edit.whole or edit.lines[0]) if is_one else None
+        is_certain = is_one and edit.is_certain
+        certain = Edit(number, 1, len(line), edit.whole or edit.lines[0]) if is_certain else None
         # What the fix puts on a line of its own is not missing.
         self.damaged.update(_names(edit.whole.split("\n")[1:]))
         self._report(at, edit.message, edit.fix, certain)
@@ -307,6 +320,8 @@ def _unread(line: str, message: str) -> tuple[str, str]:
         return "there is text after ---", "begin a new line after ---"
     if line.lstrip().startswith("-"):
         return "this list item belongs to no field", "write the name above it, as in tags:"
+    if not re.search(r"\w", line):
+        return "this line is not a field", "delete this line"
     if ":" not in line or not message:
         message = "this line is not a field"
     return message, "write it as name: value, or below the second ---"

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC
 from itertools import takewhile
 from typing import NamedTuple
 
-from resource_site.fields import yaml_block
-from resource_site.fields.fences import KNOWN
+from resource_site.fields import intended, yaml_block
+from resource_site.fields.fences import GLUED, KNOWN
+from resource_site.fields.intended import Type
 from resource_site.fields.schemas import ARTICLE
-from resource_site.fields.table import Many, Scalar, Schema, spellings
+from resource_site.fields.table import InvalidError, Scalar, Schema, spellings
 from resource_site.fields.types import SITE_ADDRESSES, TEXT, TEXTS, TITLE
 from resource_site.fields.values import FieldError
 
@@ -30,28 +32,23 @@ RUN_ON = re.compile(
     re.IGNORECASE,
 )
 ITEM = re.compile(r"(\s*-[ \t]+)(.+)")
-CURLY = str.maketrans("“”„‟‘’", '""""' + "''")
 RESERVED = "@`%&*!|>?,]{}[#"
 HASH = r"(\s*(?:([\w-]+):[ \t]+|-[ \t]+))(?![\"'\[{|>])((?:.*\s)?#[^\s#].*)"
 # In a title, even a number sign alone is meant to be read; elsewhere it may begin a comment.
 TITLE_HASH = r"(\s*([\w-]+):[ \t]+)(?![\"'\[{|>])((?:.*\s)?#.*)"
-PLAIN_ITEM = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"',;\[\]][^\"',;\[\]]*)"
-QUOTED_ITEMS = rf"{PLAIN_ITEM}(?:\s*[,;]\s*{PLAIN_ITEM})+\s*[,;]?"
-HASHES = r"\[\s*(?:#[^\s#,;\]]+[\s,;]*)+\]?"
-TERM = r"[^#,;\s\[\]]+"
 BULLET = re.compile(r"(?:[•·▪◦‣∙–—*][ \t\xa0]*|\d{1,3}[.)][ \t]+)([^\s*].*)")
 CLOSED = r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')(?:\s+#.*)?"
 AFTER_BRACKET = r"\]\s*[^\s#\]]"
+LISTS = (TEXTS, SITE_ADDRESSES)
 FIRST_LINE = 2  # of a block, in its file
-
-Type = Scalar | Many | Schema
 
 
 class Repair(NamedTuple):
     """Lines in place of those from index `start` to `stop`, and how to say so.
 
     `column` is where the error begins in the first of them.  `whole` is what the fix writes, if
-    that is more than the lines, with which the block is read further.
+    that is more than the lines, with which the block is read further.  It is `certain` if nothing
+    else can be meant.
     """
 
     start: int
@@ -61,6 +58,7 @@ class Repair(NamedTuple):
     message: str
     fix: str
     whole: str = ""
+    is_certain: bool = True
 
 
 def found(block: Sequence[str], error: FieldError) -> Repair | None:
@@ -88,11 +86,12 @@ def of_hash(line: str, index: int) -> Repair | None:
         return None
     is_list = kind in (None, TEXTS)
     message = f"the text of '{name}' ends before #" if name else "this list item is empty before #"
-    fixed = _quoted(value)
-    if is_list and re.fullmatch(r"(#[^\s#,;]+[\s,;]*)+", value):
+    fixed, is_certain = intended.quoted(value), kind in (TEXT, TITLE)
+    if is_list and re.fullmatch(r"(#[^\s#,;\[\]]+[\s,;]*)+", value):
         words = re.findall(r"[^\s#,;]+", value)
-        fixed = f"[{', '.join(words)}]" if name else " ".join(words)
-    return _several(index, index + 1, f"{start}{fixed}", match.start(3), message)
+        fixed, is_certain = f"[{', '.join(words)}]" if name else " ".join(words), True
+    edit = _several(index, index + 1, f"{start}{fixed}", match.start(3), message)
+    return edit._replace(is_certain=is_certain)
 
 
 def _in_title(line: str) -> re.Match[str] | None:
@@ -161,30 +160,44 @@ def _line_edits(block: Sequence[str], index: int) -> Iterator[Repair]:
         fix, column = f"begin a new line before {second}", run_on.start(2) + 1
         yield Repair(index, index + 1, [first], column, message, fix, f"{first}\n{second}")
     start = len(line) - len(plain)
+    if glued := GLUED.fullmatch(line):
+        column, fix = glued.start(2) + 1, f"write {glued[1].strip()}"
+        edit = _edit(index, glued[1], column, "there is --- at the end of this line", fix)
+        yield edit._replace(is_certain=False)
     if "\t" in line[:start]:
         spaces = line[:start].replace("\t", "  ")
         yield _edit(index, spaces + plain, 1, "the indentation is a tab", "use two spaces")
+    yield from _spaced(index, line)
+    yield from _joined(block, index)
+    if start and (KEY.fullmatch(plain) or ITEM.fullmatch(plain)):
+        message, fix = "this line is indented", "delete the spaces before it"
+        edit = _edit(index, plain, 1, message, fix)
+        yield edit._replace(is_certain=plain.partition(":")[0].casefold() in KNOWN)
+    if key := KEY.fullmatch(line):
+        yield from _value_edits(block, index, key[1] + key[2], key[3], key.start(3))
+    elif item := ITEM.fullmatch(line):
+        yield from _value_edits(block, index, item[1], item[2], item.start(2))
+    yield from _words_edits(block, index, line[:start], plain)
+
+
+def _spaced(index: int, line: str) -> Iterator[Repair]:
+    """Yield the edits that write a space after a colon, a hyphen or in place of a bullet."""
+    plain = line.lstrip()
+    start = len(line) - len(plain)
     if unspaced := UNSPACED.fullmatch(line):
         fixed = f"{unspaced[2]}: {unspaced[3]}"
         message = "there must be a space after the colon"
-        yield _edit(index, unspaced[1] + fixed, start + 1, message, f"write {fixed}")
+        edit = _edit(index, unspaced[1] + fixed, start + 1, message, f"write {fixed}")
+        is_divided = "[" in unspaced[3][1:]
+        yield edit._replace(is_certain=unspaced[2].casefold() in KNOWN and not is_divided)
     if bullet := BULLET.fullmatch(plain):
-        fixed = f"- {_item(bullet[1].rstrip())}"
+        fixed = f"- {intended.item(bullet[1].rstrip())}"
         message = "a list item begins with - and a space"
         yield _edit(index, line[:start] + fixed, start + 1, message, f"write {fixed}")
     if item := re.fullmatch(r"-([^\s-].*)", plain):
         fixed = f"- {item[1]}"
         message = "there must be a space after the - of a list item"
         yield _edit(index, line[:start] + fixed, start + 1, message, f"write {fixed}")
-    yield from _joined(block, index)
-    if start and (KEY.fullmatch(plain) or ITEM.fullmatch(plain)):
-        message, fix = "this line is indented", "delete the spaces before it"
-        yield _edit(index, plain, 1, message, fix)
-    if key := KEY.fullmatch(line):
-        yield from _value_edits(block, index, key[1] + key[2], key[3], key.start(3))
-    elif item := ITEM.fullmatch(line):
-        yield from _value_edits(block, index, item[1], item[2], item.start(2))
-    yield from _words_edits(block, index, line[:start], plain)
 
 
 def _words_edits(block: Sequence[str], index: int, indent: str, plain: str) -> Iterator[Repair]:
@@ -193,13 +206,33 @@ def _words_edits(block: Sequence[str], index: int, indent: str, plain: str) -> I
     word = NO_COLON.fullmatch(plain)
     if word and word[1].casefold() in KNOWN and not plain.startswith("- "):
         fixed = f"{word[1]}: {word[2]}"
-        yield _edit(index, fixed, start + 1, "this line is not a field", f"write {fixed}")
-    is_text = not (plain.startswith("- ") or KEY.fullmatch(line))
+        edit = _edit(index, fixed, start + 1, "this line is not a field", f"write {fixed}")
+        yield edit._replace(is_certain=_is_value(word[1], word[2]))
+    is_text = re.search(r"\w", plain) and not (plain.startswith("- ") or KEY.fullmatch(line))
     if index and is_text and _may_go_on(block, index):
         message = "this line is not a field; a text that goes on must be indented"
         count = max(2, _depth(block, index) - start)
-        fix = f"put {count} spaces before this line"
-        yield _edit(index, " " * count + line, start + 1, message, fix)
+        edit = _edit(
+            index,
+            " " * count + line,
+            start + 1,
+            message,
+            f"put {count} spaces before this line",
+        )
+        # In lower case, it is the rest of a sentence.
+        yield edit._replace(is_certain=plain[0].islower())
+
+
+def _is_value(name: str, text: str) -> bool:
+    """Return True if a text is a value of a field, and no prose could be."""
+    kind = _type(name)
+    if not isinstance(kind, Scalar) or kind in (TEXT, TITLE):
+        return False
+    try:
+        kind.convert(text.strip(), UTC)
+    except InvalidError:
+        return False
+    return True
 
 
 def _depth(block: Sequence[str], index: int) -> int:
@@ -234,76 +267,37 @@ def _value_edits(
     block: Sequence[str], index: int, name: str, value: str, start: int
 ) -> Iterator[Repair]:
     """Yield the edits that quote a value, or close its quotes or brackets."""
-    below = block[index + 1 :] if _may_go_on(block, index + 1) else []
-    goes_on = takewhile(lambda line: line[:1] in (" ", "\t") and line.strip(), below)
-    lines = [value.rstrip(), *map(str.strip, goes_on)]
     name = name if name.endswith("- ") or name.rstrip().endswith("-") else f"{name}: "
     shown = name.strip().removesuffix(":").strip("- \"'") or "this list"
-    message, is_list = _message(shown, value), _type(shown) in (None, TEXTS, SITE_ADDRESSES)
+    kind, lines = _type(shown), [value.rstrip()]
+    message = _message(shown, value, kind)
+    if kind in LISTS and value[:1] == "-":
+        lines += takewhile(ITEM.fullmatch, block[index + 1 :])
+    elif _may_go_on(block, index + 1):
+        goes_on = takewhile(
+            lambda line: line[:1] in (" ", "\t") and line.strip(), block[index + 1 :]
+        )
+        lines += map(str.strip, goes_on)
     for count in dict.fromkeys((len(lines), 1)):
-        for fixed in _values(" ".join(lines[:count]), is_list=is_list):
-            yield _several(index, index + count, f"{name}{fixed}", start, message)
+        for fixed, is_certain in intended.values(" ".join(lines[:count]), kind):
+            edit = _several(index, index + count, f"{name}{fixed}", start, message)
+            yield edit._replace(is_certain=is_certain)
 
 
-def _values(value: str, *, is_list: bool) -> Iterator[str]:
-    """Yield ways in which a value may have been meant."""
-    if value[:1] in ("“", "„", "‘", "[") and (straight := value.translate(CURLY)) != value:
-        yield straight
-        value = straight
-    if is_list and (entries := _items(value)):
-        yield f"[{', '.join(entries)}]"
-    if value[:1] == "[":
-        if not is_list and "]" not in value:
-            yield _quoted(value[1:].strip())
-        elif is_list and not re.search(AFTER_BRACKET, value):
-            items = (part.strip().lstrip("#") for part in value.strip("[] ").split(","))
-            yield f"[{', '.join(map(_item, filter(None, items)))}]"
-    elif value[:1] in ('"', "'"):
-        quote, inner = value[0], value[1:]
-        if quote not in inner and "\\" not in inner:
-            yield f"{quote}{inner}{quote}"
-        elif inner.endswith(quote) or not re.search(rf"{quote}(?!\w)", inner):
-            yield _quoted(inner.removesuffix(quote))
-    if value:
-        yield _quoted(value)
-
-
-def _items(value: str) -> list[str]:
-    """Return the entries of a list of topics with number signs, or of texts in quotes."""
-    if re.fullmatch(HASHES, value):
-        return re.findall(TERM, value)
-    is_quoted = value[:1] in ('"', "'") and re.fullmatch(QUOTED_ITEMS, value)
-    return re.findall(PLAIN_ITEM, value) if is_quoted else []
-
-
-def _item(part: str) -> str:
-    """Return an item of a list, with its quotes closed."""
-    quote = part[0] if part[0] in ('"', "'") else ""
-    inner = part[1:].removesuffix(quote) if quote else part
-    is_plain = quote and quote not in inner and "\\" not in inner
-    return f"{quote}{inner}{quote}" if is_plain else yaml_block.write("a", [part])[4:-1]
-
-
-def _quoted(text: str) -> str:
-    """Return a text in quotes if it needs any: in double ones, if nothing in it needs others."""
-    written = yaml_block.write("a", text).removeprefix("a: ")
-    return f'"{text}"' if written[:1] == "'" and not re.search(r"[\"\\]", text) else written
-
-
-def _message(name: str, value: str) -> str:
+def _message(name: str, value: str, kind: Type | None) -> str:
     """Return what usually goes wrong in a value."""
-    first = value[:1]
-    if first == '"' and "\\" in value:
-        return f"the text of '{name}' has a backslash in double quotes"
-    if first in ("'", '"', "“", "„", "‘"):
-        return f"the quotes of '{name}' do not match"
-    if first == "[" and re.search(AFTER_BRACKET, value):
-        return f"the text of '{name}' begins with ["
-    if first == "[":
-        return f"the brackets of '{name}' do not match"
-    if first and first in RESERVED + "-":
-        return f"the text of '{name}' begins with {first}"
-    return f"the text of '{name}' has a colon in it"
+    first, text, is_list = value[:1], f"the text of '{name}'", kind in LISTS
+    causes = (
+        (is_list and intended.lacks_comma(value), f"'{name}' lacks a comma between two entries"),
+        (is_list and first == "-", f"a list item begins on the line of '{name}'"),
+        (isinstance(kind, Schema) and first == "{", f"'{name}' lacks a comma or a brace"),
+        ('"' in value and "\\" in value, f"{text} has a backslash in double quotes"),
+        (first and first in "'\"“„‘", f"the quotes of '{name}' do not match"),
+        (first == "[" and re.search(AFTER_BRACKET, value), f"{text} begins with ["),
+        (first == "[", f"the brackets of '{name}' do not match"),
+        (first and first in RESERVED + "-", f"{text} begins with {first}"),
+    )
+    return next((message for holds, message in causes if holds), f"{text} has a colon in it")
 
 
 def _edit(index: int, line: str, column: int, message: str, fix: str) -> Repair:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tomllib
+from collections.abc import Sequence
 from typing import Any
 
 from resource_site.fields.values import FieldError
@@ -21,7 +23,9 @@ def read(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line, column = _position(error, text)
-        raise _explained(text.split("\n")[line - 1], line, column) from error
+        lines = text.split("\n")
+        found = _open_list(lines, line) or _repeated_table(lines, line)
+        raise (found or _explained(lines[line - 1], line, column)) from error
     except (RecursionError, ValueError) as error:
         # Brackets without end, numbers of thousands of digits.
         raise FieldError(WHOLE_FILE, "this is not valid TOML", FIX) from error
@@ -35,6 +39,67 @@ def _position(error: tomllib.TOMLDecodeError, text: str) -> tuple[int, int]:
     if found := re.search(r"at line (\d+), column (\d+)", str(error)):
         return int(found[1]), int(found[2])
     return text.count("\n") + 1, len(text) - text.rfind("\n")
+
+
+def without(lines: Sequence[str], error: FieldError) -> tuple[list[str], list[str]]:
+    """Return lines without those that an error makes unreadable, and the names in these.
+
+    Of a table that is not readable, the header stays; one that is defined twice is left out whole.
+    """
+    index = error.position.line - 1
+    end, kept = index + 1, ""
+    header, setting = re.match(r"\s*\[([\w.-]+)", lines[index]), re.fullmatch(SETTING, lines[index])
+    if setting and setting[3].startswith("[") and "]" not in setting[3]:
+        end = next((i for i in range(end, len(lines)) if _is_next(lines[i])), len(lines))
+    elif header and header[1] in map(_name_of_table, lines[:index]):
+        end = next((i for i in range(end, len(lines)) if _name_of_table(lines[i])), len(lines))
+    elif header:
+        kept = f"[{header[1]}]"
+    names = [found[1] for line in lines[index:end] if (found := re.match(r"\s*([\w.-]+)", line))]
+    return [*lines[:index], kept, *([""] * (end - index - 1)), *lines[end:]], names
+
+
+def _open_list(lines: Sequence[str], number: int) -> FieldError | None:
+    """Return the error of a list above a line that is not closed on its own line, as it must be."""
+    above = range(number - 1, 0, -1)
+    first = next((i for i in above if re.fullmatch(SETTING, lines[i - 1])), 0)
+    setting = re.fullmatch(SETTING, lines[first - 1]) if first else None
+    if (
+        not setting
+        or not _is_next(lines[number - 1])
+        or not setting[3].startswith("[")
+        or "]" in setting[3]
+    ):
+        return None
+    whole = f"{lines[first - 1].strip().rstrip(',')}]"
+    last = next(i for i in range(number - 1, 0, -1) if lines[i - 1].strip())
+    is_one = last == first and _is_toml(whole)
+    fix = f"write {whole}" if is_one else f"write ] at the end of line {last}"
+    position = Position(first, setting.start(3) + 1, len(setting[3]))
+    return FieldError(position, f"the list of '{setting[1]}' has no ] at its end", fix)
+
+
+def _repeated_table(lines: Sequence[str], number: int) -> FieldError | None:
+    """Return the error of a table that is defined twice."""
+    name = _name_of_table(lines[number - 1])
+    first = next(
+        (i for i, line in enumerate(lines[: number - 1], 1) if _name_of_table(line) == name), 0
+    )
+    if not name or not first:
+        return None
+    message = f"the table [{name}] is defined twice, first on line {first}"
+    fix = f"move the lines below it to line {first}, and delete this line"
+    return FieldError(Position(number, 1, len(lines[number - 1].strip())), message, fix)
+
+
+def _is_next(line: str) -> bool:
+    """Return True if a line begins a setting or a table."""
+    return bool(re.fullmatch(SETTING, line) or _name_of_table(line))
+
+
+def _name_of_table(line: str) -> str:
+    found = re.fullmatch(r"\s*\[([\w.-]+)\]\s*(?:#.*)?", line)
+    return found[1] if found else ""
 
 
 def _explained(line: str, number: int, column: int) -> FieldError:
@@ -51,6 +116,15 @@ def _explained(line: str, number: int, column: int) -> FieldError:
     plain = value.strip("\"'“”‘’„").replace("\\", "\\\\").replace('"', "'")
     fix = FIX if value.startswith(("[", "{")) else f'write {name} = "{plain or "…"}"'
     message = _message(name, sign, value)
+    if value[:1] == "[" and value[-1] == "]" and "[" not in value[1:]:
+        entries = re.findall(
+            r"\"([^\"]*)\"|'([^']*)'|([^\s,\[\]\"'](?:[^,\[\]\"']*[^\s,\[\]\"'])?)", value
+        )
+        written = f"[{', '.join(json.dumps(''.join(one), ensure_ascii=False) for one in entries)}]"
+        fix, message = (
+            f"write {name} = {written}",
+            f"'{name}' needs each entry in quotes, and commas",
+        )
     position = Position(number, setting.start(3 if value else 1) + 1, len(value or name))
     return FieldError(position, message, fix)
 

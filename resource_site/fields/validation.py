@@ -58,6 +58,7 @@ class Fields:
         self._repaired = repaired
         self._empty: dict[str, Field] = {}
         self._write, self._samples, self._excused = write, samples, set(excused)
+        self._root = schema
         self._is_unreadable = bool(self.problems) and not table.fields
         self.values = self._table(table, schema, "")
 
@@ -74,15 +75,18 @@ class Fields:
             at = (self.path, *position[:2])
             self.problems.append(Problem(*at, message, fix, position.length, severity, edit))
 
-    def require(self, field: Definition, at: Position, where: str = "") -> None:
-        """Report that a field is missing, unless its line is damaged or its name misspelled."""
+    def require(self, field: Definition, at: Position, where: str = "", fix: str = "") -> None:
+        """Report that a field is missing, unless its line is damaged or its name misspelled.
+
+        `fix` is used in place of an example that would be wrong.
+        """
         name = where + field.name
         if name not in self.written and name not in self._excused and not self._is_unreadable:
             written = self._write(field.name, self._samples.get(name, field.example))
             if empty := self._empty.get(name):
-                self.error(empty.position, f"'{name}' is empty", f"write {written}")
+                self.error(empty.position, f"'{name}' is empty", fix or f"write {written}")
             else:
-                self.error(at, f"'{name}' is missing", f"add {written}")
+                self.error(at, f"'{name}' is missing", fix or f"add {written}")
 
     def position(self, name: str, item: str = "") -> Position:
         """Return where the value of a field is written, or one item of its list."""
@@ -281,6 +285,9 @@ class Fields:
         if not fix and twice in table.fields:
             fix = f"keep one of the two: '{twice}' is on line {table.fields[twice].line}"
         fix = fix or (f"did you mean '{meant}'?" if meant else "")
+        if not fix and where and field.name in tables.spellings(self._root):
+            fix = "delete the spaces before it"
+            fix = fix if schema.is_lenient else "move it above the first line in brackets"
         if not fix and isinstance(field.value, Items) and schema.fix_of_list:
             fix = schema.fix_of_list.format(field.name)
         fix = fix or schema.fix.format(field.name, names=", ".join(sorted(known)))

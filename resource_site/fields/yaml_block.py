@@ -6,6 +6,7 @@ tags, deep nesting) is refused before anything is made of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NamedTuple, cast
@@ -32,6 +33,8 @@ from resource_site.problems import Position
 DEPTH_LIMIT = 6
 EVENT_LIMIT = 3000
 Started = ScalarEvent | CollectionStartEvent
+# What an escape in double quotes loses: the path C:\\new, a backslash before a space.
+LOST = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\[a-zA-Z_]|(?<!\\)(?:\\\\)*\\ ")
 NOT_YAML = "this line does not fit the lines around it"
 
 
@@ -169,6 +172,10 @@ class _Block:
         return FieldError(at, f"a value cannot begin with {sign}", stopped=at.line)
 
     def _check_escapes(self, event: ScalarEvent) -> None:
+        line, column, length = self._position(event)
+        written = self.block.split("\n")[line - self.first_line][column - 1 :][:length]
+        if event.style == '"' and LOST.search(written):
+            raise FieldError(Position(line, column, length), NOT_YAML, stopped=line)
         if unseen := next(characters.invisible(event.value), None):
             message = f"this is an invisible character (U+{ord(unseen.group()):04X})"
             raise self._error(event, message, "write the text with visible characters")

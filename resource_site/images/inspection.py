@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from resource_site import safe_files
 from resource_site.content.documents import File
-from resource_site.content.scan import PICTURES
+from resource_site.content.formats import PICTURES
 from resource_site.images import containers, contents, faults, kinds
 from resource_site.images.attachment import ALWAYS, Attachment, Fault, PictureError
 from resource_site.images.containers import ContainerError

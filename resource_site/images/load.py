@@ -11,7 +11,7 @@ from msgspec import Struct
 from resource_site.cache import workers
 from resource_site.cache.store import Cache
 from resource_site.content.documents import File, Files
-from resource_site.content.scan import PICTURES
+from resource_site.content.formats import PICTURES
 from resource_site.images import inspection
 from resource_site.images.attachment import ALWAYS, Attachment, Fault, Picture, Rendition
 from resource_site.problems import BuildError

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from resource_site import urls
-from resource_site.content.scan import PICTURES, PUBLISHED
+from resource_site.content.formats import PICTURES, PUBLISHED
 from resource_site.importers import reading
 from resource_site.importers.documents import Document
 from resource_site.importers.entries import Leftovers, SourceSite, texts

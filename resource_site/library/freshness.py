@@ -39,6 +39,17 @@ def problems(documents: Iterable[Entry | Page], config: Config) -> Iterator[Prob
             yield Problem(entry.path, at.line, at.column, message, fix, at.length, severity)
 
 
+def ahead(documents: Iterable[Entry | Page], config: Config) -> Iterator[Problem]:
+    """Yield a warning for each document that was changed in the future, as its page says."""
+    for document in documents:
+        if document.updated and document.updated > config.now:
+            at, message = document.position("updated"), "'updated' is in the future"
+            fix = f"write updated: {config.now:%Y-%m-%d}, or the day of the last change"
+            yield Problem(
+                document.path, at.line, at.column, message, fix, at.length, Severity.WARNING
+            )
+
+
 def reviews(documents: Iterable[Entry | Page], config: Config) -> dict[str, datetime]:
     """Return the instants at which documents have to be checked, by their paths."""
     return {

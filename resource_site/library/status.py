@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from msgspec import Struct
@@ -109,7 +109,8 @@ def collection(
         ),
         lifetimes=_lifetimes(parsed, originals) if is_dated else {},
     )
-    return result, [*problems, *freshness.problems(shown, config)]
+    problems += (*freshness.problems(shown, config), *freshness.ahead(shown, config))
+    return result, problems
 
 
 def _withheld_whatever_is_wrong(found: ParsedDocument, config: Config) -> ParsedDocument:
@@ -222,12 +223,24 @@ def _translations(
         original = originals.get(document.translations)
         status = unpublished.get(original.path) if original else None
         if original and status and not (own and status.is_dated):
-            yield Unpublished(document, status.reason, status.until, original.path)
+            # It may have expired before its original appears.
+            is_over = found.expires and status.until and found.expires <= status.until
+            until = None if is_over else status.until
+            yield Unpublished(document, status.reason, until, original.path)
         if original is None and document.translations not in faulty:
-            recorded = [deleted[key] for key in _keys(document, config) if key in deleted]
-            if recorded or document.state.translates:
-                path = next(filter(None, recorded), _original_path(document))
-                yield Unpublished(document, "deleted", original=path)
+            yield from _without_its_original(document, deleted, config)
+
+
+def _without_its_original(
+    document: Entry | Page, deleted: Mapping[str, str], config: Config
+) -> Iterator[Unpublished]:
+    """Yield a translation whose original was recorded and deleted, or is known to have existed."""
+    prefix = config.languages[document.language].prefix
+    keys = (document.translations, document.address.removeprefix(prefix))
+    recorded = [deleted[key] for key in keys if key in deleted]
+    if recorded or document.state.translates:
+        path = next(filter(None, recorded), _original_path(document))
+        yield Unpublished(document, "deleted", original=path)
 
 
 def _deleted(parsed: Iterable[ParsedDocument], files: Files, config: Config) -> Mapping[str, str]:
@@ -251,12 +264,6 @@ def _deleted(parsed: Iterable[ParsedDocument], files: Files, config: Config) -> 
     }
 
 
-def _keys(document: Entry | Page, config: Config) -> tuple[str, str]:
-    """Return what the original of a translation is recorded by, if it is."""
-    prefix = config.languages[document.language].prefix
-    return document.translations, document.address.removeprefix(prefix)
-
-
 def _shared(found: ParsedDocument, config: Config) -> str:
     """Return what is equal in all translations of a file with errors, as far as it is known."""
     return found.faulty.translations if found.faulty else _key("/".join(found.parts), config)
@@ -276,8 +283,11 @@ def _original_path(document: Entry | Page) -> str:
 
 def _without_original(found: Unpublished) -> Problem:
     message = f"this translation is not published, because {found.original} is {_why(found)}"
+    together = f"nothing to do: it appears together with {found.original}"
     fix = {
-        "scheduled": f"nothing to do: it appears together with {found.original}",
+        "scheduled": together
+        if found.until
+        else f"write a later day for expires: {found.original} appears after it",
         "deleted": f"delete this file too; to publish it on its own, {_alone(found.document)}",
     }.get(found.reason, f"publish {found.original}, or add draft: true to this file")
     return Problem(found.path, 0, 0, message, fix, severity=Severity.WARNING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -16,6 +16,7 @@ from resource_site.settings.config import Taxonomy
 
 # Characters that make two terms of one: C, C++ and C# are three.
 MEANINGFUL = "+#&@%"
+LONG = 8  # characters of a term in which a missing one is a typing error
 
 
 class Term(Struct, frozen=True):
@@ -89,17 +90,55 @@ def _second_spelling(
 
 
 def _similar(terms: Sequence[Term]) -> Iterator[Problem]:
-    """Yield a note for each term of one article that is one character away from a usual one."""
-    usual = {
-        shape: term for term in terms if len(term.documents) > 2 for shape in _shapes(term.slug)
-    }
-    for term in terms if usual else ():
-        found = next((usual[shape] for shape in _shapes(term.slug) if shape in usual), term)
-        if len(term.documents) == 1 and found.slug != term.slug:
-            message = f"only this article has the term '{term.name}'"
-            fix = f"did you mean '{found.name}'?"
-            note = Severity.NOTE
-            yield _of_term(term.name, term.documents, term.taxonomy, message, fix, note)
+    """Yield a note for each term of one document that another one is most likely meant by.
+
+    That is one in one character's distance which three documents have, or one that prose has no
+    second meaning for: with a character missing, or two of them interchanged.
+    """
+    known: dict[str, list[Term]] = defaultdict(list)
+    for term in terms:
+        for shape in _shapes(term.slug):
+            known[shape].append(term)
+    reported: set[str] = set()
+    for term in terms:
+        if len(term.documents) != 1:
+            continue
+        near = {other.slug: other for shape in _shapes(term.slug) for other in known[shape]}
+        candidates = (near[slug] for slug in sorted(near) if slug not in {term.slug, *reported})
+        meant = next((other for other in candidates if _is_meant(term.slug, other)), None)
+        if meant:
+            reported.add(term.slug)
+            message, fix = (
+                f"only this article has the term '{term.name}'",
+                f"did you mean '{meant.name}'?",
+            )
+            if len(meant.documents) == 1:
+                message += f", and only {meant.documents[0].path} has '{meant.name}'"
+                fix = "write the same in both, if they are one term"
+            yield _of_term(term.name, term.documents, term.taxonomy, message, fix, Severity.NOTE)
+        elif "/" in term.name:
+            yield from _several(term, {other.name.casefold() for other in terms})
+
+
+def _is_meant(slug: str, other: Term) -> bool:
+    """Return True if a similar term is usual, or differs by a typing error only."""
+    if len(other.documents) > 2 or slug.replace("-", "") == other.slug.replace("-", ""):
+        return True
+    short, long = sorted((slug, other.slug), key=len)
+    if len(short) == len(long):
+        at = next(at for at, pair in enumerate(zip(short, long, strict=True)) if len({*pair}) > 1)
+        return short[at : at + 2] == long[at : at + 2][::-1]
+    # Not at an end: a plural is another word, and Gambia another country than Zambia.
+    is_inside = short[:3] == long[:3] and short[-1] == long[-1]
+    return is_inside and len(short) >= LONG
+
+
+def _several(term: Term, known: Collection[str]) -> Iterator[Problem]:
+    """Yield a note if a slash divides a term into others."""
+    parts = [part.strip() for part in term.name.split("/")]
+    if all(part.casefold() in known for part in parts):
+        message, fix = f"'{term.name}' is one term", f"write {', '.join(parts)} if they are several"
+        yield _of_term(term.name, term.documents, term.taxonomy, message, fix, Severity.NOTE)
 
 
 def _shapes(slug: str) -> Iterator[str]:
@@ -109,6 +148,7 @@ def _shapes(slug: str) -> Iterator[str]:
     """
     if len(slug) > 5 and not re.search(r"\d", slug):
         yield slug
+        yield slug.replace("-", "")
         yield from (slug[:at] + slug[at + 1 :] for at in range(len(slug)))
 
 

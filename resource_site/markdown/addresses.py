@@ -33,6 +33,7 @@ _WEB = re.compile(
     rf"(?::{_PORT})?(?:[/?#]|$)",
     re.IGNORECASE,
 )
+_SECRET = re.compile(r"https?:/{2,}([^\s/?#@]*@)", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _INVISIBLE = re.compile(
     "[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]"
@@ -216,6 +217,12 @@ class Addresses:
             if scheme == "file" or len(scheme) == 1:
                 message = "a link cannot lead to a file on your own computer"
                 fix = "save the file beside the article and write its name here"
+        elif secret := _SECRET.match(target):
+            message = "the address of this link holds a user name or password"
+            meant = target[: secret.start(1)] + target[secret.end() :]
+            fix = f"write {meant}, and change the password"
+            self._page.report("always", start, end, message, fix)
+            return "<a>"
         elif _WEB.match(target):
             return f'<a href="{written}" {_REL}{more}>'
         self._page.report("html", start, end, message, fix)

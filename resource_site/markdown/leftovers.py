@@ -6,6 +6,7 @@ Only text is looked at, never code.  A fix "write …" can replace what is marke
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -60,6 +61,15 @@ links ]: this link is shown as text: its address contains spaces or single paren
 links ]: this link is shown as text: the closing parenthesis of its address is missing
 (?<!\\)(!?\[[^\[\]\n]+)\]\(((?:https?://|www\.|mailto:)[^\s()<>\"]*[^\s()<>\".,;:!?]|[^\s()<>\"]+\.(?:md|pdf|jpe?g|png))(?=[.,;:!?]*(?:\s|\Z))(?! *(?:\n *)?[\"'“(]|[^\n()]*\))
 = write \1](\2)
+links ]: this link is shown as text: there is a space in the beginning of its address
+(?<!\\)(!?\[[^\[\]\n]*)\]\( *(?=[^()\n]{4,8} )(https?) ?: ?/ ?/ ?([\w-]+(?:\.[\w-]+)+[^\s()\"]*)( +\"[^\"\n]*\")? *\)
+= write \1](\2://\3\4)
+links ]: this link is shown as text: there is a space in the beginning of its address
+(?<!\\)(!?\[[^\[\]\n]*)\]\( *(?=[^()\n]{4,8} )(https?) ?: ?/ ?/ ?([\w-]+(?:\.[\w-]+)+[^()\"\n<>]*[^()\"\n<>\s]) *\)
+= write \1](<\2://\3>)
+links ]: this link is shown as text: there is a space in the name of its site
+(?<!\\)(!?\[[^\[\]\n]*)\]\( *(https?://)([\w-]+(?:\.[\w-]+)*)(?: +(\.)|(\.) +)([\w.-]+(?:/[^\s()\"]*)?)( +\"[^\"\n]*\")? *\)
+write \1](\2\3\4\5\6\7)
 links ]: this link is shown as text: its address begins with a space
 (?<!\\)(!?\[[^\[\]\n]*)\]\((mailto:|) +([^\s()]+)\)
 = write \1](\2\3)
@@ -72,26 +82,26 @@ links ]: this link is shown as text: its address contains spaces or single paren
 links ]: this link is shown as text: the [ at its beginning is missing
 (?<!\\)\]\((?:https?://|www\.)[^\s()]+\)
 write [ at the beginning of its text
+markup %: a comment of another Markdown dialect is published
+(?<![\w%])%%(?!%)(?=[^%]*[^\W\d_]{2})[^%`]{1,1000}%%(?![\w%])
+delete it, up to the next %%
 math $\: a formula is shown as characters: a page cannot render it
 (?<!\\)\$\$\s*([^$`]{1,2000}?)\s*(?<!\\)\$\$|\\\\[(\[]([^`]{1,500}?)\\\\[)\]]
 write `\1\2`, or add a picture of it
 math $: a formula is shown as characters: a page cannot render it
 (?<![\\\w$])\$(?=[^\s$])([^$\n`]*?[\\^_{}=][^$\n`]*?)(?<![\s\\])\$(?![\w$])
 write `\1`, or add a picture of it
+markup *_~: emphasis is shown as characters: there is a space inside its signs
+(?<![\\*_~\w])(\*\*|__|~~)(?! *[*_~])(?: +(?=[^*_~\n]*[^\W\d_]{2})([^*_~\n]*[^*_~\s]) *|([^*_~\n]*[^*_~\s]) +)\1(?![*_~\w\[<`])
+= write \1\2\3\1
+markup *_~: emphasis is shown as characters: there is a space inside its signs
+(?<![\\*_~\w])(\*\*|__|~~)(?=[^\s*_~])([^*_~\n]*[^\W\d_][^*_~\n]*?) +\1(\w+|[\[<`])
+= write \1\2\1 \3
 """)
 _WITHIN = _rules(r"""
 links [: this link is shown as text: there is a space between its brackets
 (?<![\\\]\w])(!?\[[^\[\]\n]+\]) +\((https?://[^\s()]+|[^\s()]+\.\w{2,4})\)
 = write \1(\2)
-images [: a picture of another Markdown dialect is shown as text
-(?<!\\)!\[\[([^\[\]\n|]+\.(?:(?i:jpe?g|png|gif|webp|avif|heic)))(?:\|[^\[\]\n]*)?\]\]
-write ![what it shows](<\1>)
-links [: a wiki link is shown as text
-(?<![\\\w\[])\[\[([^\[\]\n\d|][^\[\]\n|]*)\|([^\[\]\n]+)\]\](?!\()
-write [\2](<\1.md>)
-links [: a wiki link is shown as text
-(?<![\\\w\[])\[\[([^\[\]\n\d|][^\[\]\n|]*)\]\](?!\()
-write [\1](<\1.md>)
 links [: this footnote does not exist
 (?<!\\)\[\^([^\[\]\s]+)\](?!:)
 write it on a line of its own: [^\1]: the note
@@ -101,9 +111,6 @@ delete it; a heading gets an id from its text
 markup [: a shortcode is shown as text
 (?<![\\\w])\[(?:(?:gallery|toc|TOC)\b[^\[\]\n]*|/(?:caption|embed|audio|video|playlist|gallery|code|quote)|[a-z][\w-]* +[a-z_]+=["'“”][^\[\]\n]*)\](?![(\[:])
 delete it, or write what it stands for
-markup *_~: emphasis is shown as characters: there is a space inside its signs
-(?<![\\*_~\w])(\*\*|__|~~)(?! *[*_~])(?: +(?=[^*_~\n]*[^\W\d_]{2})([^*_~\n]*[^*_~\s]) *|([^*_~\n]*[^*_~\s]) +)\1(?![*_~\w])
-= write \1\2\3\1
 markup *: emphasis is shown as characters: there is a space inside its signs
 (?<![\w*\\])\*(?=[^\W\d_])([^*\n]{2,60}[^\W_]) \*(?![\w*])
 write *\1*
@@ -120,7 +127,8 @@ markup =: the mark of another Markdown dialect is shown as characters
 (?<![\w=])==(?=\w)([^=\n]*\w)==(?![\w=])
 write <mark>\1</mark>
 """)
-# The first one, only below an empty line.
+# The first one, only below an empty line.  A rule with a series needs a line above or below that
+# begins with the same sign, or with the number before or after it.
 _LINES = _rules(r"""
 markup: this heading is shown as text: there is no space after its number sign
 #([^\W\d_][^#\n]*(?<![.!?,:;\s]))(?=\s*(?:\n[ >]*\n|\Z))
@@ -128,9 +136,18 @@ write ## \1
 markup: this heading is shown as text: there is no space after its number signs
 (#{2,6})([^\s#].*)
 = write \1 \2
+markup: this line is left from a merge, or is a heading without text
+={7}(?=[ \t]*(?:\n|\Z))
+delete it
 markup: this list item is shown as text: there is no space after its number
-(\d{1,3}[.)])([^\W\d_]{2}\S*)
+(?P<series>\d{1,3}[.)])([^\W\d_]{2}\S*)
 = write \1 \2
+markup: this list item is shown as text: there is no space after its sign
+(?P<series>[-*])([^\W\d_][^\s*]*)(?=[^*\n]*(?:\n|\Z))
+= write - \2
+markup: this list item is shown as text: Markdown knows no such bullet
+(?P<series>[–—])[ \t\xa0]*(?=[^\W\d_])(\S+)
+write - \2
 markup: this list item is shown as text: Markdown knows no such bullet
 (?:[•▪●◦‣∙][ \t\xa0]*|[·–—o]\t\s*)(\S+)
 = write - \1
@@ -144,13 +161,14 @@ markup: the box of another Markdown dialect is shown as text
 (?:!!!|\?\?\?\+?|:::+)[ \t]*\{?\.?[a-z]+
 write > [!NOTE], and begin each line of it with >
 """)
-_SUSPECT = re.compile(r"[\[*$]|\]\(|\)\[|\{[{%:#.]|__|~~|==|\\[(\[]")
-_SIGNS = ("[", "](", "*", "$", "__", "~~", "==", "{", "\\")
-_FIRST = frozenset("#0123456789•▪●◦‣∙·–—|!?:")
+_SUSPECT = re.compile(r"[\[*$]|\]\(|\)\[|\{[{%:#.]|__|~~|==|%%|\\[(\[]")
+_SIGNS = ("[", "](", "*", "$", "__", "~~", "==", "{", "\\", "%%")
+_FIRST = frozenset("#=0123456789•▪●◦‣∙·–—-*|!?:")
 _DIAGRAMS = frozenset({"mermaid", "math", "geojson", "topojson", "stl"})
 _SENTENCE = re.compile(r"[^\W\d_a-z][^={}<>$\\|`;]*")
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[,:]? ")
 _HAN_SENTENCE = re.compile(r"(?:[\u3000-\u9fff\uff00-\uffef] ?){9,}")
+_WIKI = re.compile(r"(?<![\\\w\[])!?\[\[(?![\d, ]+\]\])[^\[\]\n|]+(?:\|[^\[\]\n]+)?\]\](?!\()")
 _DEFINITION = re.compile(r"^(?:([^\n]*)\n)??[ >]*\[([^\[\]\n]+)\]:[ \t]*\S", re.MULTILINE)
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _MOST_OF_A_RULE = 100  # in one piece of text
@@ -221,36 +239,73 @@ class Leftovers:
         *_, above, before = [b"", *self._page.source[max(0, start - _BEYOND) : start].split(b"\n")]
         source = self._page.text(start, start + 4 * _BEYOND)
         for rule in _LINES[above.strip(b" >") != b"" :] if not before.strip(b" >") else ():
-            if found := re.match(rule.pattern, source):
+            found = re.match(rule.pattern, source)
+            if found and ("series" not in found.re.groupindex or self._is_in_series(found, start)):
                 last = start + len(found[0].split("\n")[0].encode())
                 fix = found.expand(rule.fix)
                 self._page.report(rule.check, start, last, rule.message, fix, rule.edit(fix))
                 return start + len(found[0].encode())
         return 0
 
+    def _is_in_series(self, found: re.Match[str], start: int) -> bool:
+        """Return True if the line above or below begins as a further item of a list would."""
+        sign, above = found["series"], self._page.text(max(0, start - _BEYOND), start).split("\n")
+        lines = above[-2::-1], self._page.text(start, start + _BEYOND).split("\n")[1:]
+        signs = sign, sign
+        if sign[:-1]:
+            number = int(sign[:-1])
+            signs = f"{number - 1}{sign[-1]}", f"{number + 1}{sign[-1]}"
+            lines = (
+                [line for line in lines[0] if line.strip(" >")],
+                list(filter(str.strip, lines[1])),
+            )
+        starts = (next(iter(of), "").lstrip(" >") for of in lines)
+        return any(
+            line.startswith(sign) and line[len(sign) : len(sign) + 1] not in ("", sign)
+            for line, sign in zip(starts, signs, strict=True)
+        )
+
     def _report_rules(self, start: int, end: int, done: int) -> int:
         """Search a piece of text; return where what was found last ends."""
         start -= self._page.source[start - 1 : start] == b"\\"
         within, across = self._page.text(start, end), self._page.text(start, end + _BEYOND)
+        taken = [(0, done)]
+        for found, first, last in _places(_WIKI.finditer(within) if "[[" in within else (), start):
+            if _is_free(first, last, taken):
+                self._page.refer("wiki", found[0], first, last)
         for rules, source in ((_ACROSS, across), (_WITHIN, within)):
             characters = set(source)
             for rule in rules:
-                char, last = 0, start
                 is_possible = not rule.signs.isdisjoint(characters)
                 matches = re.finditer(rule.pattern, source) if is_possible else ()
-                for found in islice(matches, _MOST_OF_A_RULE):
-                    first = last + len(source[char : found.start()].encode())
-                    char, last = found.end(), first + len(found[0].encode())
-                    if done <= first < end:
-                        fix, is_picture = found.expand(rule.fix), found[0][0] == "!"
-                        self._page.report(
-                            "images" if is_picture else rule.check,
-                            *(first, last),
-                            rule.message.replace("link", "picture") if is_picture else rule.message,
-                            *(fix, rule.edit(fix)),
-                        )
-                        done = last
-        return done
+                for found, first, last in _places(islice(matches, _MOST_OF_A_RULE), start):
+                    if first < end and _is_free(first, last, taken):
+                        self._report_rule(rule, found, first, last)
+        return max(last for _, last in taken)
+
+    def _report_rule(self, rule: _Rule, found: re.Match[str], first: int, last: int) -> None:
+        fix, check, message = found.expand(rule.fix), rule.check, rule.message
+        if found[0][0] == "!":
+            check, message = "images", message.replace("link", "picture")
+        self._page.report(check, first, last, message, fix, rule.edit(fix))
+
+
+def _places(
+    matches: Iterable[re.Match[str]], start: int
+) -> Iterator[tuple[re.Match[str], int, int]]:
+    """Yield each match with the bytes where it begins and ends in a text, given its own start."""
+    char, byte = 0, start
+    for found in matches:
+        first = byte + len(found.string[char : found.start()].encode())
+        char, byte = found.end(), first + len(found[0].encode())
+        yield found, first, byte
+
+
+def _is_free(first: int, last: int, taken: list[tuple[int, int]]) -> bool:
+    """Return True, and take a range, if nothing is found in it yet."""
+    is_free = all(last <= begun or ended <= first for begun, ended in taken)
+    taken += [(first, last)] if is_free else []
+    return is_free
 
 
 def _is_prose(code: str) -> bool:

@@ -16,7 +16,8 @@ _NOT_IN_ANCHORS = re.compile(r"[^\w -]")
 _ONLY_AN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _LONGEST, _SHORTEST = 200, 120  # characters of the beginning
 _ENDS_OF_CLAUSES = "。！？；，、၊။།។៕ฯ"
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+# But U+0085, which is reported where it is.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 
 _UNSAFE_BYTES = bytes(code for code in range(128) if _UNSAFE.match(chr(code)))
 

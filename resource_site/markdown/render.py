@@ -96,9 +96,9 @@ class _Renderer:
         )
         self._render()
         html = "".join(self._out) + self._footnotes.html(self._note) + self._policy.close(0)
-        self._leftovers.report()
-        html = html.strip("\n")
-        return self._policy.cleaned(html) if self._policy.used else html
+        html = self._policy.cleaned(html.strip("\n")) if self._policy.used else html.strip("\n")
+        self._leftovers.report()  # with references that are nowhere in the HTML
+        return html
 
     def _note(self, events: Events) -> str:
         """Return the HTML of a footnote from its events."""

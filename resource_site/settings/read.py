@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from resource_site import safe_files
-from resource_site.fields import toml_file
+from resource_site.fields import toml_file, toml_syntax
 from resource_site.fields.schemas import ARTICLE_FIELDS
 from resource_site.fields.table import Schema
 from resource_site.fields.validation import Fields
@@ -129,8 +128,8 @@ def _validated(path: Path, text: str, schema: Schema, excused: Iterable[str] = (
 
 def _readable(path: Path, text: str) -> tuple[str, list[Problem], list[str]]:
     """Return a text without the lines that are not TOML, these as problems, and their settings."""
-    problems: list[Problem] = []
-    lines, unread = text.split("\n"), []
+    lines, problems = _merged(str(path), text.split("\n"))
+    unread: list[str] = []
     while True:
         try:
             toml_file.read("\n".join(lines), is_located=False)
@@ -142,11 +141,26 @@ def _readable(path: Path, text: str) -> tuple[str, list[Problem], list[str]]:
                 problems.append(problem)
             if is_stuck or not line or len(problems) == ERROR_LIMIT:
                 raise SettingsError(problems) from error
-            header = re.match(r"\s*\[([\w.-]+)", lines[line - 1])
-            unread += re.findall(r"^\s*([\w.-]+)", lines[line - 1])
-            lines[line - 1] = f"[{header[1]}]" if header else ""
+            lines, names = toml_syntax.without(lines, error)
+            unread += names
         else:
             return "\n".join(lines), problems, unread
+
+
+def _merged(path: str, lines: list[str]) -> tuple[list[str], list[Problem]]:
+    """Return lines without what an unfinished merge added, and this as problems."""
+    marks = [line[:7] for line in lines]
+    if "<<<<<<<" not in marks:
+        return lines, []
+    kept, problems, is_theirs = [], [], False
+    for number, (line, mark) in enumerate(zip(lines, marks, strict=True), 1):
+        if mark == "<<<<<<<":
+            message = "two versions of these settings are left from an unfinished merge"
+            fix = "keep one, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+            problems.append(Problem(path, number, 1, message, fix, len(line)))
+        is_theirs = (is_theirs or mark in ("=======", "|||||||")) and mark != ">>>>>>>"
+        kept.append("" if is_theirs or mark in ("<<<<<<<", ">>>>>>>") else line)
+    return kept, problems
 
 
 def _sorted(problems: Iterable[Problem]) -> list[Problem]:

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from resource_site import urls
 from resource_site.content.documents import File
+from resource_site.content.formats import PUBLISHED
 from resource_site.content.parse import ANY
-from resource_site.content.scan import PUBLISHED
 from resource_site.images.attachment import Fault
 from resource_site.images.load import Attachments
 from resource_site.library.index import Library

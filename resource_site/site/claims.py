@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
 
 from resource_site import urls
 from resource_site.content.documents import LEDGER, Article, Document
@@ -19,6 +21,10 @@ UNRECORDED = re.compile(
     r"assets/.*|pagefind/.*|\.well-known/.*|4(?:04|10)\.html|robots\.txt|sitemap(?:-\d+)?\.xml"
     r"|build\.json|_headers|_redirects|\.nojekyll|\.nginx\.conf|\.htaccess|\.Caddyfile"
 )
+LOCAL = re.compile(
+    r"localhost|.*\.(?:localhost|local|internal|lan|test)|0\.0\.0\.0|::1|(?:127|10)(?:\.\d+){3}"
+    r"|(?:192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d+){2}"
+)
 RENDITION = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\.\d+\.(?:jpg|png|webp)$")
 
 
@@ -29,6 +35,7 @@ def problems(
     yield from _missing_pages(library, former, config)
     if not config.problems:
         yield from _menus(config)
+        yield from _useless(config)
     if not library.invalid and not config.problems:
         # A file with errors may be what makes an address; its errors come first.
         yield from _lost(outputs, former, ledger, config)
@@ -106,6 +113,23 @@ def _menus(config: Config) -> Iterator[Problem]:
             if config.menu.get(below) and config.menu[below].entries:
                 message = f"'menu.{name}' has '{below}' below it, which has entries of its own"
                 yield _of_menu(message, f"take '{below}' out of its entries", name, config)
+
+
+def _useless(config: Config) -> Iterator[Problem]:
+    """Yield a warning for each setting that is valid and of no use to readers."""
+    expires, host = config.security_expires, urlsplit(config.base_url).hostname or ""
+    if not config.choices.base_url and LOCAL.fullmatch(host):
+        message = f"{config.base_url} opens on your own computer or network only"
+        yield _warning("base_url", message, "write the address of the published site", config)
+    if expires and datetime.fromisoformat(expires) < config.now:
+        message = f"'security.expires' is in the past: {expires}"
+        fix = f'write a day within a year, like expires = "{config.now.year + 1}-01-01T00:00:00Z"'
+        yield _warning("security.expires", message, fix, config)
+
+
+def _warning(setting: str, message: str, fix: str, config: Config) -> Problem:
+    at, path = config.position(setting), str(config.choices.content / "site.toml")
+    return Problem(path, at.line, at.column, message, fix, at.length, Severity.WARNING)
 
 
 def _of_menu(message: str, fix: str, name: str, config: Config) -> Problem:

@@ -11,13 +11,14 @@ from urllib.parse import quote, unquote, urlsplit
 
 from resource_site.content import names
 from resource_site.content.documents import Document, Entry
+from resource_site.content.formats import PICTURES
 from resource_site.content.parse import ANY
-from resource_site.content.scan import PICTURES
 from resource_site.images.attachment import Fault
 from resource_site.library.index import Library
 from resource_site.markdown import plain
 from resource_site.problems import SEVERITIES, Position, Problem, Severity
 from resource_site.settings.config import Config
+from resource_site.site import wiki_links
 from resource_site.site.attachments import file_name
 from resource_site.site.dead_link import DeadLinkError
 from resource_site.site.former import Former, is_list
@@ -156,6 +157,9 @@ class Links:
     def _address(self, document: Document, kind: str, target: str) -> str:
         if kind == "document":
             return self._named(document, target)
+        if kind == "wiki":
+            find, folder = self._suggested.elsewhere, document.parts[:-1]
+            raise wiki_links.error(target, lambda kind, name: find(kind, name, folder))
         if meant := _complete(kind, unquote(target)):
             written, message = unquote(target), f"{unquote(target)[:60]} is not a complete address"
             raise DeadLinkError(message, f"write {meant}", meant=lambda: (meant, written))

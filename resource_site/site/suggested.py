@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from resource_site.content.scan import PICTURES
+from resource_site.content.formats import PICTURES
 from resource_site.suggestions import Suggestions
 from resource_site.urls import last, slug
 

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from resource_site import edits
 from resource_site.fields import front_matter, yaml_block
 from resource_site.fields.schemas import ARTICLE
+from resource_site.fields.texts import entries
 from resource_site.fields.validation import Fields
-from resource_site.fields.values import Table
+from resource_site.fields.values import Table, Text
 from resource_site.problems import TOP, Problem, Severity
 from tests.fields.following import followed
 
@@ -48,12 +50,26 @@ weight: 10
 ---
 Body text here.
 """,
+    """---
+title: Six countries agree
+source: {name: UNIAP China, url: "https://www.example.org/a", date: 2007-03}
+tags: ["Law", "Child Labour"]
+countries: Viet Nam, Thailand
+authors: ['Ma Thida', Bo Bo]
+corrections:
+  - date: 2007-04-02
+    what: The wrong province was named.
+featured: false
+---
+
+First words of the body.
+""",
 )
 CHARACTERS = "abz:-#'\"[]{},&*!|>%@ \n\t“”‘’–\xa0\\1`=~^"
 LINES = ("x", "- y", "words here", "", "a: b", "---", "  z", "#c", "-z", " draft: true", "title:b")
 
 
-def errors(file: str) -> list[Problem]:
+def problems(file: str) -> list[Problem]:
     front = front_matter.read("a.md", file)
     found = Fields(
         "a.md",
@@ -65,9 +81,28 @@ def errors(file: str) -> list[Problem]:
         excused=front.damaged,
         repaired=front.repaired,
     )
-    return [
-        problem for problem in sorted(set(found.problems)) if problem.severity is Severity.ERROR
-    ]
+    return sorted(set(found.problems))
+
+
+def errors(file: str) -> list[Problem]:
+    return [problem for problem in problems(file) if problem.severity is Severity.ERROR]
+
+
+def certainly_fixed(file: str) -> str:
+    """Return the file after all fixes that are certain, as `check --fix` applies them."""
+    for _ in range(ROUNDS):
+        after = edits.applied(file, [one.edit for one in problems(file) if one.edit])
+        if after == file:
+            return file
+        file = after
+    raise AssertionError(f"no end of certain fixes after {ROUNDS} rounds: {file}")
+
+
+def lists(file: str) -> list[str]:
+    """Return the entries of all lists of texts in front matter."""
+    fields = front_matter.read("a.md", file).fields
+    found = (fields[name].value for name in ("tags", "countries", "authors") if name in fields)
+    return [item.value for value in found for item in entries(value) if isinstance(item, Text)]
 
 
 def obeyed(file: str) -> tuple[str, list[Problem]]:
@@ -125,6 +160,16 @@ def test_one_slip_is_fixed_by_following_the_fixes(files: tuple[str, str]) -> Non
         assert not meant - Counter(words(fixed))
 
 
+@given(broken())
+@settings(max_examples=500, deadline=None)
+def test_a_certain_fix_loses_no_word_and_makes_no_wrong_entry(files: tuple[str, str]) -> None:
+    _, file = files
+    fixed = certainly_fixed(file)
+    assert not Counter(words(file)) - Counter(words(fixed))
+    if fixed != file and not errors(fixed):
+        assert [entry for entry in lists(fixed) if re.search(r"[\"\[\]{}]|^-|---$", entry)] == []
+
+
 def words(file: str) -> list[str]:
     return re.findall(r"\w+", file)
 
@@ -161,6 +206,26 @@ SLIPS = {
     "title: A\n\tsummary: B": "title: A\nsummary: B",
     "title: A\nsource:\n\tname: B": "title: A\nsource:\n  name: B",
     "title: A\ndraft true": "title: A\ndraft: true",
+    'title: A\ncountries: "China" "Myanmar"': 'title: A\ncountries: ["China", "Myanmar"]',
+    'title: A\ncountries: ["China" "Myanmar"]': 'title: A\ncountries: ["China", "Myanmar"]',
+    "title: A\nauthors: 'Ann' \"Bo\", Cy": "title: A\nauthors: ['Ann', \"Bo\", Cy]",
+    'title: A\ntags: "Law", "Child': 'title: A\ntags: ["Law", "Child"]',
+    "title: A\ntags: [Law] [Child]": "title: A\ntags: [Law, Child]",
+    'title: A\ntags: "Law" and Child': "title: A\ntags: [Law and Child]",
+    "title: A\ntags: - Law": "title: A\ntags: [Law]",
+    "title: A\ntags: - Law\n- Child Labour": "title: A\ntags: [Law, Child Labour]",
+    "title: A\ntags: - Law\n  - Child Labour": "title: A\ntags: [Law, Child Labour]",
+    "title: A\ntags: - Law - Child": "title: A\ntags: [Law, Child]",
+    "title: A\nauthors: - Ann\n- Bo\n- Cy\nweight: 1": (
+        "title: A\nauthors: [Ann, Bo, Cy]\nweight: 1"
+    ),
+    "title: A\ntags: [x]---\nsummary: B": "title: A\ntags: [x]\nsummary: B",
+    'title: A\nsummary: "B"---\nweight: 1': 'title: A\nsummary: "B"\nweight: 1',
+    "title: A\nsource: {name: X\tkind: source}": "title: A\nsource: {name: X, kind: source}",
+    "title: A\nsource: {name: X, kind: source": "title: A\nsource: {name: X, kind: source}",
+    "title: A\nsource: {name: X date: 2007}": "title: A\nsource: {name: X, date: 2007}",
+    "title: A\nsource: {name: X": "title: A\nsource: {name: X}",
+    "title: A\n=======": "title: A",
 }  # fmt: skip
 
 
@@ -171,6 +236,45 @@ def test_one_slip_is_one_message_whose_fix_is_meant(slip: str, meant: str) -> No
     fixed, left = obeyed(file)
     assert left == []
     assert fixed == f"---\n{meant}{body}"
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: A\ntags: - Law - Child",
+        "title: A\ntags: [Law] [Child]",
+        'title: A\ntags: "Law" and Child',
+        "title: A\ntags: [x]---\nsummary: B",
+        "title: A\nsource: {name: X\tkind: source}",
+        "title: A\nsource: {name: The kind: of}",
+        "title: A\nsource: UNIAP\nThis is not ready",
+        "title: A\nnote:this",
+        "title: A\n=======",
+        "title: [Update",
+    ],
+)
+def test_a_fix_that_is_not_certain_is_not_applied(front: str) -> None:
+    file = f"---\n{front}\n---\n\nWords.\n"
+    assert errors(file) != []
+    assert certainly_fixed(file) == file
+
+
+@pytest.mark.parametrize(
+    ("glued", "field"),
+    [
+        ("expires: 2030-01-01---", "expires: 2030-01-01"),
+        ("tags: [x]---", "tags: [x]"),
+        ("summary: Words ---", "summary: Words"),
+        ("draft: true---", "draft: true"),
+        ("tags:\n  - x---", "tags:\n  - x"),
+        ("source: {name: X}---", "source: {name: X}"),
+    ],
+)
+@pytest.mark.parametrize("body", ["Words.\n", "\nWords, more.\n\n---\n\nAnd more.\n", ""])
+def test_a_line_break_before_the_end_is_restored(glued: str, field: str, body: str) -> None:
+    assert len(errors(f"---\ntitle: A\n{glued}\n{body}")) == 1
+    fixed = certainly_fixed(f"---\ntitle: A\n{glued}\n{body}")
+    assert fixed == f"---\ntitle: A\n{field}\n---\n{body}"
 
 
 @pytest.mark.parametrize(

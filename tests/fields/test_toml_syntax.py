@@ -59,3 +59,38 @@ def test_every_error_is_inside_the_text(text: str) -> None:
 @pytest.mark.parametrize("text", ["a = " + "[" * 50_000, "a = " + "1" * 5_000])
 def test_what_python_cannot_read_is_refused(text: str) -> None:
     assert refused(text).message
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "fix"),
+    [
+        ("a = [about]\nb = 1", 1, 'write a = ["about"]'),
+        ('a = ["about" "x"]', 1, 'write a = ["about", "x"]'),
+        ("a = [about us, 'x']", 1, 'write a = ["about us", "x"]'),
+        ('a = ["about"\nb = 1', 1, 'write a = ["about"]'),
+        ('a = ["about",\n\nb = 1', 1, 'write a = ["about"]'),
+        ('a = ["about",\n  "x"\nb = 1', 1, "write ] at the end of line 2"),
+        ('a = ["about"\n[b]\nc = 1', 1, 'write a = ["about"]'),
+        ("[b]\nc = 1\n[d]\n[b]", 4, "move the lines below it to line 1, and delete this line"),
+    ],
+)
+def test_a_list_or_table_is_explained_where_it_begins(text: str, line: int, fix: str) -> None:
+    error = refused(text)
+    assert (error.position.line, error.fix) == (line, fix)
+    if fix.startswith("write a"):
+        toml_syntax.read("\n".join([fix.removeprefix("write "), *text.split("\n")[1:]]))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ('a = ["x",\n  "y"\nb = 1', {"b": 1}),
+        ("[b]\nc = 1\n[b]\nd = 1\n[e]\nf = 1", {"b": {"c": 1}, "e": {"f": 1}}),
+        ("a = x\nb = 1", {"b": 1}),
+    ],
+)
+def test_what_is_readable_is_read_without_the_rest(text: str, kept: dict[str, object]) -> None:
+    lines, names = toml_syntax.without(text.split("\n"), refused(text))
+    assert len(lines) == len(text.split("\n"))
+    assert toml_syntax.read("\n".join(lines)) == kept
+    assert names

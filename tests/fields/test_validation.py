@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from resource_site.fields import dates, front_matter, schemas, yaml_block
 from resource_site.fields.dates import Moment
 from resource_site.fields.schemas import ARTICLE, PAGE
-from resource_site.fields.table import Schema
+from resource_site.fields.table import InvalidError, Schema
 from resource_site.fields.validation import Fields
 from resource_site.fields.values import Table, Text
 from resource_site.problems import TOP, Edit
@@ -561,3 +561,47 @@ def test_a_site_may_add_taxonomies_and_extra_fields() -> None:
 def test_the_fix_of_a_wrong_kind_fits_the_field(written: str, fix: str) -> None:
     found = fields(written)
     assert [problem.fix for problem in found.problems] == [fix]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        *(("5 janvier 2024", "2024-01-05"), ("le 5 février 2024", "2024-02-05")),
+        *(("5. März 2024", "2024-03-05"), ("1.Januar 2024", "2024-01-01")),
+        *(("Montag, 5. Januar 2024", "2024-01-05"), ("5 de enero de 2024", "2024-01-05")),
+        *(("5 mai 2024", "2024-05-05"), ("5 января 2024", "2024-01-05")),
+        *(("ngày 5 tháng 1 năm 2024", "2024-01-05"), ("2024年1月5日", "2024-01-05")),
+        *(("၅ ဇန်နဝါရီ ၂၀၂၄", "2024-01-05"), ("5 มกราคม 2024", "2024-01-05")),
+    ],
+)
+def test_a_day_in_another_language_is_certain(written: str, day: str) -> None:
+    with pytest.raises(InvalidError) as error:
+        dates.moment(written, UTC)
+    assert (error.value.fix, error.value.meant) == (f"write it as {day}", day)
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        ("31/12/2567", "write it as 2024-12-31"),
+        ("31 December 2567", "write it as 2024-12-31"),
+        ("๕ มกราคม ๒๕๖๗", "write it as 2024-01-05"),
+        ("5 ม.ค. 2567", "write it as 2024-01-05"),
+        ("5 Mar 2567 14:00", "write it as 2024-03-05 14:00"),
+        ("2567年1月5日", "write it as 2024-01-05"),
+        ("2567-02-05", "2567 is a year of the Buddhist era; write it as 2024-02-05"),
+    ],
+)
+def test_a_year_of_the_buddhist_era_is_proposed_as_ours(written: str, fix: str) -> None:
+    with pytest.raises(InvalidError) as error:
+        dates.moment(written, UTC)
+    assert (error.value.fix, error.value.meant) == (fix, "")
+
+
+@pytest.mark.parametrize(
+    "written", ["5 jui 2024", "5 ok 2024", "2012-01-011 4:00", "99/12/31", "5 x 2024", "1 2 3 2024"]
+)
+def test_no_day_is_guessed(written: str) -> None:
+    with pytest.raises(InvalidError) as error:
+        dates.moment(written, UTC)
+    assert error.value.fix == "write year, month and day, as in {sample}"

@@ -152,6 +152,59 @@ def test_a_term_close_to_a_usual_one_is_noted(site: SmallSite, usual: str, rare:
     assert (problem.severity, problem.fix) == ("note", f"did you mean '{usual}'?")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mynamar", "Myanmar"),
+        ("Protecton", "Protection"),
+        ("Viet Nam", "Vietnam"),
+        ("Thai land", "Thailand"),
+        ("Childlabour", "Child Labour"),
+        ("Womens", "Women's"),
+        ("Trafficing", "Trafficking"),
+        ("Child Labor", "Child Labour"),
+        ("Anti-trafficking", "Antitrafficking"),
+        ("Cambodai", "Cambodia"),
+    ],
+)
+def test_two_terms_that_differ_by_a_typing_error_are_noted_once(
+    site: SmallSite, one: str, other: str
+) -> None:
+    site.text("news/2007-03-01-a.md", f'title: A\ntags: ["{one}"]')
+    site.text("news/2007-03-02-b.md", f'title: B\ntags: ["{other}"]')
+    (problem,) = problems(site)
+    assert (problem.severity, problem.edit) == ("note", None)
+    assert one in problem.message
+    assert other in problem.message
+    site.text("news/2007-03-03-c.md", f'title: C\ntags: ["{other}"]')
+    (problem,) = problems(site)
+    assert problem.fix == f"did you mean '{other}'?"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(("Gambia", "Zambia"), ("Niger", "Nigeria"), ("Iran", "Iraq"), ("Slovenia", "Slovakia")),
+        *(("Migrants", "Migrant"), ("Employer", "Employee"), ("Austria", "Australia")),
+        *(("Immigration", "Emigration"), ("Protection", "Projection"), ("Women", "Woman")),
+        *(("Guinea", "Guinea-Bissau"), ("Indonesia", "Indonesian"), ("HIV/AIDS", "HIV")),
+        *(("Mauritania", "Mauritius"), ("Prosecution", "Persecution"), ("Law 2001", "Law 2010")),
+    ],
+)
+def test_two_terms_that_are_right_are_not_noted(site: SmallSite, one: str, other: str) -> None:
+    site.text("news/2007-03-01-a.md", f'title: A\ntags: ["{one}"]')
+    site.text("news/2007-03-02-b.md", f'title: B\ntags: ["{other}"]')
+    assert problems(site) == []
+
+
+@pytest.mark.parametrize("written", ["Law/Prevention", "Law / Prevention", "law/prevention"])
+def test_two_terms_that_a_slash_divides_are_noted(site: SmallSite, written: str) -> None:
+    site.text("news/2007-03-01-a.md", "title: A\ntags: [Law, Prevention]")
+    site.text("news/2007-03-02-b.md", f"title: B\ntags: [{written}]")
+    (problem,) = problems(site)
+    assert problem.message == f"'{written}' is one term"
+
+
 @pytest.mark.parametrize("pair", [("2001-2006", "2001-2007"), ("Laos", "Lao"), ("Law", "Paw")])
 def test_terms_that_are_only_similar_are_not_noted(site: SmallSite, pair: tuple[str, str]) -> None:
     for number in range(3):

@@ -170,3 +170,25 @@ def test_alternative_text_that_is_no_description_is_found(alt: str) -> None:
 )
 def test_alternative_text_that_describes_is_left_alone(alt: str) -> None:
     assert messages(f"![{alt}](border.jpg)") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("[x](https://user:pass@a.example/b)", "https://a.example/b"),
+        ("https://user:pass@a.example/", "https://a.example/"),
+        ("<https://user@a.example>", "https://a.example"),
+        ("[x](http://:secret@a.example)", "http://a.example"),
+        ('<a href="HTTPS://u:p@a.example/">x</a>', "HTTPS://a.example/"),
+        ("[x][1]\n\n[1]: https://u:p@a.example/", "https://a.example/"),
+    ],
+)
+def test_a_password_in_an_address_is_always_one_error(text: str, meant: str) -> None:
+    (found,) = body(text).findings
+    assert (found.check, found.fix) == ("always", f"write {meant}, and change the password")
+    assert "p@a" not in body(text).html.partition("href=")[2]
+
+
+@pytest.mark.parametrize("address", ["https://m.example/@user", "https://a.example/?to=b@c.d"])
+def test_an_at_sign_behind_the_host_is_no_password(address: str) -> None:
+    assert messages(f"[x]({address})") == []

@@ -19,7 +19,6 @@ LINKS = [
     ("![x] (photo.jpg)", '<img src="photo.jpg" alt="x"'),
     ("![x](my photo.jpg)", '<img src="my%20photo.jpg" alt="x"'),
     ("![](my photo.jpg)", '<img src="my%20photo.jpg" alt=""'),
-    ("[[page]]", '<a href="page.md">page</a>'),
     ("[x](a.md#Who we are)", '<a href="a.md#Who%20we%20are">x</a>'),
     ("[x](tel:+66 2 123)", '<a href="tel:+66%202%20123">x</a>'),
     ("[x](a.md “The title”)", '<a href="a.md" title="The title">x</a>'),
@@ -30,16 +29,28 @@ LINKS = [
     ("[x](../a.md, and more", '<a href="../a.md">x</a>, and'),
     ("see (x)[https://a.example] now", '<a href="https://a.example"'),
     ("(x y)[../a.md]", '<a href="../a.md">x y</a>'),
-    ("[[about|us]]", '<a href="about.md">us</a>'),
-    ("![[my photo.jpg]]", '<img src="my%20photo.jpg" alt="what it shows"'),
-    ("[[My Page]]", '<a href="My%20Page.md">My Page</a>'),
+    ("[x](https:// a.example)", '<a href="https://a.example"'),
+    ("[x](https ://a.example/b)", '<a href="https://a.example/b"'),
+    ("[x](http: //a.example)", '<a href="http://a.example"'),
+    ('[x](https: //a.b.example/c "T")', '<a href="https://a.b.example/c"'),
+    ("[x](https:/ /a.example)", '<a href="https://a.example"'),
+    ("[x](https:// a.example/b c)", '<a href="https://a.example/b%20c"'),
+    ("[x](https://a. example)", '<a href="https://a.example"'),
+    ("[x](https://a .example/b)", '<a href="https://a.example/b"'),
 ]
 MARKUP = [
     ("#Heading", "<h2 "),
     ("##Two words", "<h2 "),
     ("###Drei Wörter mehr", "<h3 "),
-    ("1.No space", "<ol>"),
-    ("2)报名方式", '<ol start="2">'),
+    ("1.No space\n\n2. Two", "<ol>"),
+    ("2)报名方式\n3) b", '<ol start="2">'),
+    ("1. One\n\n2.Two", "<p>Two</p>"),
+    ("**Bold **text", "<strong>Bold</strong> text"),
+    ("**Bold: **text", "<strong>Bold:</strong> text"),
+    ("__Bold __text", "<strong>Bold</strong> text"),
+    ("~~old ~~new", "<del>old</del> new"),
+    ("a **b c **[d](e.md)", "<strong>b c</strong> <a"),
+    ("**b c **`d`", "<strong>b c</strong> <code>"),
     ("•\tbullet", "<li>bullet</li>"),
     ("• bullet point", "<li>bullet point</li>"),
     ("·\tbullet", "<li>bullet</li>"),
@@ -62,9 +73,10 @@ MARKUP = [
 DELETED = [
     *('{{< figure src="a.jpg" >}}', "{{% notice %}}", "{% include x.html %}", "{{ page.title }}"),
     *("{#id}", "{: .c}", "{:.c}", "{.button}", "[gallery]", '[gallery ids="1,2"]', "[/caption]"),
-    *('[caption id="x"]', "[toc]"),
+    *('[caption id="x"]', "[toc]", "%% comment %%", "%%ask Ann first%%", "%%two\nlines%%"),
 ]
 HARMLESS = [
+    *("====", "a ======= b", "```\n=======\n```", "==========", "======= x"),
     *("f(x)[0] and (a)[b]", '[x](https://a.example\n"Title")', "[x](a.md) (see b)", "a [b](c) d"),
     *("`[a](b c.pdf)` and `{{ x }}`", "```\n#Heading\n1.No\n$x^2$\n```", "[sic] (see below)"),
     *("\\[a\\](b c.pdf) \\{{ x }} \\#x", "array[i][j], f(x)[0](y z)", "It costs $5 and $10."),
@@ -76,6 +88,9 @@ HARMLESS = [
         "[video] [PDF]",
         "[^1]\n\n[^1]: note",
     ),
+    *("1.Januar 2024", "2.März was cold", "1.FC Köln\n\nwon.", "3.Quartal\n5.Quartal", "2)x"),
+    *("-Ann", "– Ann", "*note: see below", "— Hola\n\n— Hola", "-5\n-6", "--ann\n--bob"),
+    *("Smith** and Jones**", "5 %% 6 %%", "100%%", "*it is\nlong*\n*more*", "[1](a.md)\n-b"),
     *("| a |\n|---|\n| $5 |", "a\tb", "10:30 • 11:30", "see {x} | {y}", "C# and F#", "5 o'clock"),
 ]
 
@@ -102,12 +117,34 @@ def test_a_fix_that_is_followed_gives_what_was_meant(text: str, html: str) -> No
     assert {rest.check for rest in found.findings} <= {"alt", "headings"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("-one\n-two", "*one\n*two", "– one\n– two", "—one\n—two", "–\xa0one\n–\xa0two"),
+        *("1.one\n2.two", "1)one\n\n2)two", "> -one\n> -two", "Text:\n\n9.one\n10.two"),
+    ],
+)
+def test_a_series_of_lines_with_a_sign_is_a_list(text: str) -> None:
+    findings = body(text).findings
+    assert len(findings) == 2
+    for finding in reversed(findings):
+        text = fixed(text, finding)
+    assert body(text).html.count("<li>") == 2
+    assert body(text).findings == ()
+
+
 @pytest.mark.parametrize("text", DELETED)
 def test_what_no_page_understands_is_found_and_can_be_deleted(text: str) -> None:
     before, after = "Words — ü ", " more."
     (finding,) = body(before + text + after).findings
     assert (finding.check, finding.column, finding.length) == ("markup", 11, len(text))
     assert body(fixed(before + text + after, finding)).findings == ()
+
+
+@pytest.mark.parametrize("text", ["a\n\n=======", "=======\n\nb", "> a\n>\n> ======="])
+def test_a_line_of_a_merge_that_is_no_heading_is_found(text: str) -> None:
+    (finding,) = body(text).findings
+    assert (finding.length, finding.fix) == (7, "delete it")
 
 
 @pytest.mark.parametrize("text", HARMLESS)
@@ -119,7 +156,7 @@ def test_text_that_means_itself_is_left_alone(text: str) -> None:
     ("text", "line", "column"),
     [
         ("a\n\n> b [c](d e.pdf)", 3, 5),
-        ("- a\n- é [[b]]", 2, 5),
+        ("- a\n- é %%ab%%", 2, 5),
         ("| a |\n|---|\n| $x^2$ |", 3, 3),
         ("## A {#b}\n\nc", 1, 6),
         ("a\n> •\tb", 2, 3),

@@ -280,3 +280,56 @@ def test_invalid_interface_strings_are_reported(site: SmallSite, tmp_path: Path)
 )
 def test_the_address_of_a_site_is_whole(text: str, *, is_one: bool) -> None:
     assert types.is_base_url(text) is is_one
+
+
+@pytest.mark.parametrize("first", ["title", "tagline"])
+def test_an_unfinished_merge_is_one_message(site: SmallSite, first: str) -> None:
+    at = LINES.index(first)
+    end = LINES.index("\n", at) + 1
+    conflict = f"<<<<<<< HEAD\n{LINES[at:end]}=======\n{first} = 1\nnope = 2\n>>>>>>> main\n"
+    (problem,) = problems(site, f"{LINES[:at]}{conflict}{LINES[end:]}")
+    assert problem.line == LINES[:at].count("\n") + 1
+    assert problem.message == "two versions of these settings are left from an unfinished merge"
+
+
+def test_a_merge_does_not_hide_other_errors(site: SmallSite) -> None:
+    conflict = "<<<<<<< HEAD\n||||||| 3f2a\n=======\n[a]\n>>>>>>> main\n"
+    found = problems(site, f'{LINES}{conflict}[checks]\nlinks = "no"\n')
+    assert [problem.line for problem in found] == [9, 15]
+
+
+def test_a_table_that_is_defined_twice_hides_no_other_error(site: SmallSite) -> None:
+    found = problems(site, f'{LINES}[sections.news]\ntitle = "B"\n[checks]\nlinks = "no"\n')
+    assert [problem.message for problem in found] == [
+        "the table [sections.news] is defined twice, first on line 7",
+        "'no' is not a severity",
+    ]
+
+
+@pytest.mark.parametrize("table", ["[checks]", "[sections.news]", '[languages.en]\nname = "E"'])
+def test_a_setting_of_the_site_in_a_table_is_moved(site: SmallSite, table: str) -> None:
+    lines = LINES if table.startswith("[sections") else f"{LINES}{table}\n"
+    (problem,) = problems(site, f'{lines}navigation = ["about"]\n')
+    assert problem.fix == "move it above the first line in brackets"
+    site.text("pages/about.md", "title: About")
+    site.file("site.toml", f'navigation = ["about"]\n{lines}')
+    assert site.messages() == []
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:8000", "127.0.0.1", "192.168.1.5", "10.0.0.1", "x.local", "[::1]"]
+)
+def test_an_address_that_readers_cannot_open_is_a_warning(site: SmallSite, host: str) -> None:
+    site.file("site.toml", LINES.replace("https://example.org", f"http://{host}"))
+    (problem,) = site.planned().problems
+    assert (problem.severity, problem.line) == ("warning", 3)
+    assert site.planned(base_url="http://localhost").problems == []
+
+
+def test_a_contact_that_is_out_of_date_is_a_warning(site: SmallSite) -> None:
+    contact = '[security]\ncontact = "mailto:a@example.org"\nexpires'
+    site.file("site.toml", f'{LINES}{contact} = "2007-12-31T00:00:00Z"\n')
+    (problem,) = site.planned().problems
+    assert (problem.severity, problem.line) == ("warning", 11)
+    site.file("site.toml", f'{LINES}{contact} = "2009-01-01T00:00:00Z"\n')
+    assert site.messages() == []

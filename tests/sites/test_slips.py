@@ -85,7 +85,10 @@ def test_a_comment_behind_another_field_stays_one(site: SmallSite, written: str)
     assert site.messages() == []
 
 
-@pytest.mark.parametrize("mark", ["<<<<<<< HEAD", ">>>>>>> main", ">>>>>>> 3f2a9c1"])
+@pytest.mark.parametrize(
+    "mark",
+    ["<<<<<<< HEAD", ">>>>>>> main", ">>>>>>> 3f2a9c1", "<<<<<<<", ">>>>>>>", "||||||| 3f2a9c1"],
+)
 def test_one_marker_of_a_merge_is_an_error(site: SmallSite, mark: str) -> None:
     site.text(FILE, "title: A", f"One text.\n\n{mark}\n\nAnother text.")
     (message,) = site.messages()
