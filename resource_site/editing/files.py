@@ -44,6 +44,8 @@ def files(
         found["admin/index.html"] = content_system.page(backend).replace(
             "<head>\n", f"<head>\n<!-- {MARK} -->\n"
         )
+        languages = f"// {MARK}{content_system.LANGUAGES_SCRIPT}"
+        found[f"admin/{content_system.LANGUAGES}"] = languages
     return found
 
 
