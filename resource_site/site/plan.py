@@ -23,6 +23,7 @@ from resource_site.site import (
     feeds,
     frame,
     gone,
+    host_limits,
     hosting,
     lists,
     news,
@@ -100,8 +101,9 @@ def _for_host(
     removed, problems = gone.addresses(outputs, config)
     outputs += tuple(_removed(removed, editions, config))
     rules = hosting.rules(outputs, removed, config)
-    sizes = hosting.sizes(outputs, (*files.attachments, *files.statics, *files.assets))
-    problems += hosting.problems(rules, len(outputs), sizes, config)
+    sizes = host_limits.sizes(outputs, (*files.attachments, *files.statics, *files.assets))
+    paths = [output.path for output in outputs]
+    problems += host_limits.problems(rules, paths, sizes, config)
     for path, text in hosting.files(rules, config):
         outputs += (_output(path, "the generator", text),)
     return outputs, removed, problems

@@ -9,7 +9,7 @@ import pytest
 
 from resource_site.render import sitemap
 from resource_site.site import hosting, well_known
-from resource_site.site.outputs import Sitemap, SitemapEntry, SitemapIndex
+from resource_site.site.outputs import Sitemap, SitemapEntry, SitemapIndex, Translation
 from tests.conftest import SmallSite
 from tests.shared import JPEG, PNG
 from tests.sites.building import SETTINGS, build, published, written
@@ -72,23 +72,6 @@ def test_cloudflare_redirects(tmp_path: Path) -> None:
     assert lines[0] == "/*"
     assert "  X-Content-Type-Options: nosniff" in lines
     assert lines[-2:] == ["/*.xml", f"  Content-Type: {hosting.XML}"]
-
-
-def test_the_limits_of_a_host_are_warnings(site: SmallSite) -> None:
-    site.settings('[hosting]\nkind = "cloudflare-pages"')
-    rules = hosting.Rules({f"/{number}/": "/" for number in range(2001)}, [])
-    sizes = {"content/a.mp4": 26 * 2**20, "content/b.mp4": 24 * 2**20}
-    where = " on cloudflare-pages (developers.cloudflare.com/pages/platform/limits)"
-    messages = [one.message for one in hosting.problems(rules, 20_001, sizes, site.config())]
-    assert messages == [
-        f"content/a.mp4 is 26.0 MB; a file may have 25 MB{where}",
-        f"the site has 20,001 files; it may have 20,000{where}",
-        f"the site has 2,001 aliases; 2,000 redirects are followed{where}",
-    ]
-    assert list(hosting.problems(hosting.Rules({}, []), 20_000, {}, site.config())) == []
-    site.settings('[hosting]\nkind = "github-pages"')
-    (problem,) = hosting.problems(hosting.Rules({}, []), 1, {"a.mp4": 2**31}, site.config())
-    assert problem.message.startswith("the files of the site are 2.0 GB; it may have 1 GB on")
 
 
 def test_an_unknown_host_is_an_error(site: SmallSite) -> None:
@@ -184,6 +167,24 @@ def test_a_large_sitemap_is_an_index_of_parts(site: SmallSite) -> None:
     assert isinstance(
         dict(well_known.files(entries(3), site.config(), part=3))["sitemap.xml"], Sitemap
     )
+
+
+def test_no_part_of_a_sitemap_is_larger_than_the_protocol_allows(site: SmallSite) -> None:
+    def others(url: str) -> tuple[Translation, ...]:
+        languages = ("en", "zh-Hant", "my")
+        return tuple(Translation("", "", f"{url}{code}/?a&b'c", code, "ltr") for code in languages)
+
+    given = [
+        SitemapEntry(one.url, "2010-07-30", others(one.url) if number % 3 else ())
+        for number, one in enumerate(entries(100))
+    ]
+    found = dict(well_known.files(given, site.config(), size=4000))
+    parts = [value for value in found.values() if isinstance(value, Sitemap)]
+    assert len(parts) > 5
+    assert [one for part in parts for one in part.entries] == given
+    lengths = [len(sitemap.xml(part)) for part in parts]
+    assert max(lengths) <= 4000
+    assert min(lengths[:-1]) > 3000  # no more parts than needed
 
 
 def test_the_index_of_a_sitemap_is_valid_xml() -> None:
