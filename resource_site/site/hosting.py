@@ -31,8 +31,8 @@ SHARING = ("netlify", "nginx", "apache", "caddy")
 REMOVED = "/410.html"
 """The page of a removed address that is a file."""
 
-NGINX, APACHE, CADDY = ".nginx.conf", ".htaccess", ".Caddyfile"
-"""Names that begin with a dot: these files are for the server, which does not send them."""
+NGINX, APACHE, CADDY, S3 = ".nginx.conf", ".htaccess", ".Caddyfile", ".redirects"
+"""Names that begin with a dot: these files are for the host, which does not send them."""
 
 
 class Rules(Struct, frozen=True):
@@ -64,6 +64,8 @@ def files(rules: Rules, config: Config) -> Iterator[tuple[str, Text]]:
             yield APACHE, Text(_apache(rules))
         case "caddy":
             yield CADDY, Text(_caddy(rules))
+        case "s3":
+            yield S3, Text(_s3(rules))
         case "":
             yield "_headers", Text(_headers(rules))
 
@@ -173,6 +175,12 @@ def _removed_by_caddy(name: str, address: str, rules: Rules) -> list[str]:
         "\t}",
         "}",
     ]
+
+
+def _s3(rules: Rules) -> str:
+    """Return each file that is to redirect, and the address that it leads to."""
+    moved = ((address.removeprefix(rules.base), target) for address, target in _moved(rules))
+    return _lines(f"{urls.file_of(address)} {target}" for address, target in moved)
 
 
 def _moved(rules: Rules) -> list[tuple[str, str]]:

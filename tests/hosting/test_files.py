@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,13 +15,14 @@ from resource_site.site import hosting, well_known
 from resource_site.site.outputs import Sitemap, SitemapEntry, SitemapIndex, Translation
 from tests.conftest import SmallSite
 from tests.shared import JPEG, PNG
-from tests.sites.building import SETTINGS, build, published, written
+from tests.sites.building import PROJECT, SETTINGS, build, published, written
 
 PLAN = "---\ntitle: A plan\naliases: [/old/, /old.html]\n---\nWords.\n"
 GONE = '[gone]\n"/news/2010/away/" = "A secret reason."\n'
 GOOGLE = "google-site-verification: google12.html"
 XHTML = "http://www.w3.org/1999/xhtml"
-EVERY = {"_headers", "_redirects", ".nojekyll", ".nginx.conf", ".htaccess", ".Caddyfile"}
+EVERY = {"_headers", "_redirects", ".nojekyll", ".nginx.conf", ".htaccess"}
+EVERY |= {".Caddyfile", ".redirects"}
 
 
 def files(folder: Path, kind: str, base: str = "") -> dict[str, str]:
@@ -42,7 +46,7 @@ def files(folder: Path, kind: str, base: str = "") -> dict[str, str]:
         ("apache", {".htaccess"}),
         ("caddy", {".Caddyfile"}),
         ("rsync", set()),
-        ("s3", set()),
+        ("s3", {".redirects"}),
     ],
 )
 def test_a_host_gets_its_own_files_and_nothing_else(
@@ -72,6 +76,33 @@ def test_cloudflare_redirects(tmp_path: Path) -> None:
     assert lines[0] == "/*"
     assert "  X-Content-Type-Options: nosniff" in lines
     assert lines[-2:] == ["/*.xml", f"  Content-Type: {hosting.XML}"]
+
+
+def test_storage_gets_the_files_that_redirect(tmp_path: Path) -> None:
+    lines = files(tmp_path, "s3", "/org")[".redirects"].splitlines()
+    assert lines == [
+        "old.html /org/news/2010/plan/",
+        "old/index.html /org/news/2010/plan/",
+    ]
+    assert all((tmp_path / "site" / line.split()[0]).is_file() for line in lines)
+
+
+def test_the_documented_commands_upload_a_site_to_storage(tmp_path: Path) -> None:
+    files(tmp_path, "s3")
+    text = (PROJECT / "docs/hosting.md").read_text(encoding="utf-8")
+    section = text.partition("\n## Publish on storage that sends files\n")[2].partition("\n## ")[0]
+    (commands,) = re.findall(r"^ *```\n(.*?)^ *```", section, re.DOTALL | re.MULTILINE)
+    program = tmp_path / "bin/aws"
+    program.parent.mkdir()
+    program.write_text('#!/bin/sh\necho "$@" >>called\n', encoding="utf-8")
+    program.chmod(0o700)
+    path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(["sh", "-ec", commands], cwd=tmp_path, env={"PATH": path}, check=True)  # noqa: S607
+    assert (tmp_path / "called").read_text(encoding="utf-8").splitlines() == [
+        "s3 sync site/ s3://BUCKET/ --delete --exclude .redirects",
+        "s3 cp site/old.html s3://BUCKET/old.html --website-redirect /news/2010/plan/",
+        "s3 cp site/old/index.html s3://BUCKET/old/index.html --website-redirect /news/2010/plan/",
+    ]
 
 
 def test_an_unknown_host_is_an_error(site: SmallSite) -> None:
