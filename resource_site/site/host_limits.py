@@ -102,14 +102,7 @@ def _exceeded(
         yield f"the site has {len(paths):,} files; it may have {limit.most:,}", limit
     if limit := limits.folder:
         yield from _full_folders(limit, paths)
-    if (limit := limits.redirects) and len(rules.redirects) > limit.most:
-        count, most = f"{len(rules.redirects):,}", f"{limit.most:,}"
-        yield f"the site has {count} aliases; it may have {most} redirects", limit
-    if limit := limits.line:
-        for line in redirect_lines(rules):
-            if len(line) > limit.most:
-                count = f"{len(line):,} characters; a redirect may have {limit.most:,}"
-                yield f"the alias {line.partition(' ')[0]} makes a line of {count}", limit
+    yield from _redirects(limits, rules)
 
 
 def _large(limits: Limits, sizes: Mapping[str, int]) -> Iterator[tuple[str, Limit]]:
@@ -129,3 +122,15 @@ def _full_folders(limit: Limit, paths: Iterable[str]) -> Iterator[tuple[str, Lim
     for folder, count in sorted(Counter(path.rpartition("/")[0] for path in paths).items()):
         if count > limit.most:
             yield f"/{folder} has {count:,} files; a folder may have {limit.most:,}", limit
+
+
+def _redirects(limits: Limits, rules: Rules) -> Iterator[tuple[str, Limit]]:
+    """Yield that there are too many redirects, and those that are too long."""
+    if (limit := limits.redirects) and len(rules.redirects) > limit.most:
+        count, most = f"{len(rules.redirects):,}", f"{limit.most:,}"
+        yield f"the site has {count} aliases; it may have {most} redirects", limit
+    if limit := limits.line:
+        for line in redirect_lines(rules):
+            if len(line) > limit.most:
+                count = f"{len(line):,} characters; a redirect may have {limit.most:,}"
+                yield f"the alias {line.partition(' ')[0]} makes a line of {count}", limit

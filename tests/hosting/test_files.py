@@ -12,7 +12,8 @@ import pytest
 
 from resource_site.render import sitemap
 from resource_site.site import hosting, well_known
-from resource_site.site.outputs import Sitemap, SitemapEntry, SitemapIndex, Translation
+from resource_site.site.outputs import Sitemap, SitemapEntry, SitemapIndex
+from resource_site.site.values import Translation
 from tests.conftest import SmallSite
 from tests.shared import JPEG, PNG
 from tests.sites.building import PROJECT, SETTINGS, build, published, written
