@@ -81,8 +81,8 @@ def problems(
 ) -> Iterator[Problem]:
     """Yield a warning for each limit of the host that the site exceeds.
 
-    `paths` are those of all files, but for the search index; `sizes` are the bytes of those that
-    are copied, by their sources.
+    `paths` are those of all files, but for those of the search index that are not of a document;
+    `sizes` are the bytes of the files that are copied, by their sources.
     """
     if limits := LIMITS.get(config.hosting):
         at = config.position("hosting.kind")

@@ -34,7 +34,7 @@ from resource_site.site import (
 )
 from resource_site.site.former import Former
 from resource_site.site.links import Links
-from resource_site.site.outputs import Output, Plan, SearchIndex, SitemapEntry, Value
+from resource_site.site.outputs import SEARCH, Output, Plan, SearchIndex, SitemapEntry, Value
 from resource_site.site.pages import (
     TEMPLATES,
     ContentPage,
@@ -102,7 +102,7 @@ def _for_host(
     outputs += tuple(_removed(removed, editions, config))
     rules = hosting.rules(outputs, removed, config)
     sizes = host_limits.sizes(outputs, (*files.attachments, *files.statics, *files.assets))
-    paths = [output.path for output in outputs]
+    paths = [*(output.path for output in outputs), *_fragments(editions, config)]
     problems += host_limits.problems(rules, paths, sizes, config)
     for path, text in hosting.files(rules, config):
         outputs += (_output(path, "the generator", text),)
@@ -320,6 +320,13 @@ def _well_known(editions: Sequence[_Edition], config: Config) -> Iterator[Output
     entries = (entry for edition in editions for entry in edition.sitemap())
     for path, value in well_known.files(entries, config):
         yield _output(path, "the generator", value)
+
+
+def _fragments(editions: Sequence[_Edition], config: Config) -> Iterator[str]:
+    """Yield a path for each file that the search index has of a document."""
+    if config.search:
+        for edition in editions:
+            yield from (f"{SEARCH}fragment/" for _ in edition.views.edition.documents())
 
 
 def _search(editions: Sequence[_Edition], targets: Mapping[str, Targets]) -> SearchIndex:

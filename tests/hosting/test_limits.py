@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from resource_site.problems import Problem
 from resource_site.site import host_limits, hosting
-from resource_site.site.host_limits import GB, LIMITS, MB
+from resource_site.site.host_limits import GB, LIMITS, MB, Limit, Limits
 from resource_site.site.hosting import Rules
 from tests.conftest import SmallSite
 from tests.sites.building import SETTINGS, published, written
@@ -103,6 +105,23 @@ def test_netlify_warns_of_full_folders_and_of_many_redirects(site: SmallSite) ->
 @pytest.mark.parametrize("kind", ["nginx", "apache", "caddy", "rsync", "s3"])
 def test_a_server_of_your_own_and_storage_have_no_such_limits(site: SmallSite, kind: str) -> None:
     assert found(site, kind, aliases(10_001), of_files(54_001), {"a": 2 * GB}) == []
+
+
+@pytest.mark.parametrize("search", [True, False])
+def test_the_files_that_are_counted_are_those_of_the_site(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch, *, search: bool
+) -> None:
+    limits = Limits(files=Limit(0, "example.org", "none"))
+    monkeypatch.setitem(LIMITS, "cloudflare-pages", limits)
+    articles = {
+        f"news/2010-07-{day}-a{day}.md": f"---\ntitle: A {day}\n---\nWords.\n"
+        for day in range(10, 30)
+    }
+    settings = SETTINGS + '[hosting]\nkind = "cloudflare-pages"\n'
+    built = published(written(site.folder, {"site.toml": settings, **articles}), search=search)
+    (counted,) = re.findall(r"the site has (\d+) files; it may have 0 on", built.words)
+    files = [path for path in built.site.rglob("*") if path.is_file()]
+    assert len(files) - 15 < int(counted) <= len(files)
 
 
 def test_a_build_prints_the_warning_at_the_line_of_the_host(site: SmallSite) -> None:
