@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from resource_site.settings.config import Config
@@ -35,12 +35,15 @@ def files(
         yield ".well-known/security.txt", Text(_security(config))
 
 
-def _parts(entries: Iterable[SitemapEntry], part: int, size: int) -> Iterator[list[SitemapEntry]]:
+def _parts(entries: list[SitemapEntry], part: int, size: int) -> Iterator[list[SitemapEntry]]:
     """Yield the entries of each sitemap; there is one, if need be an empty one."""
+    if len(entries) <= part and FRAME + _length(entries) <= size:
+        yield entries
+        return
     found: list[SitemapEntry] = []
     total = FRAME
     for entry in entries:
-        length = _length(entry)
+        length = _length([entry])
         if found and (len(found) == part or total + length > size):
             yield found
             found, total = [], FRAME
@@ -49,10 +52,12 @@ def _parts(entries: Iterable[SitemapEntry], part: int, size: int) -> Iterator[li
     yield found
 
 
-def _length(entry: SitemapEntry) -> int:
-    """Return how many bytes an entry has as XML, at most."""
-    others = (LINK_TAGS + len(one.language) + len(escape(one.url)) for one in entry.translations)
-    return TAGS + len(escape(entry.url)) + sum(others)
+def _length(entries: Sequence[SitemapEntry]) -> int:
+    """Return how many bytes entries have as XML, at most."""
+    others = [one for entry in entries for one in entry.translations]
+    urls = escape("".join([*(entry.url for entry in entries), *(one.url for one in others)]))
+    languages = sum(len(one.language) for one in others)
+    return TAGS * len(entries) + LINK_TAGS * len(others) + len(urls) + languages
 
 
 def _security(config: Config) -> str:
