@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,3 +57,18 @@ def test_a_picture_is_a_small_png_with_a_light_background(path: Path) -> None:
 
 def test_all_pictures_together_are_small() -> None:
     assert sum(path.stat().st_size for path in PICTURES) < LIMIT
+
+
+@pytest.mark.parametrize(
+    ("document", "heading", "language", "part"),
+    [
+        ("designers.md", "Add a box to the front page", "jinja", 'id="hotline"'),
+        ("designers.md", "Use a typeface of your own", "css", "font-family"),
+        ("editing-tools.md", "Edit in a browser with Sveltia CMS", "", "sveltia-cms.js"),
+    ],
+)
+def test_the_examples_that_pictures_follow_are_in_the_guides(
+    document: str, heading: str, language: str, part: str
+) -> None:
+    script = runpy.run_path(str(PROJECT / ".ci/screenshots"))
+    assert part in script["example"](document, heading, language)
