@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import runpy
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from resource_site.cli import github, report
 from resource_site.fields import front_matter, toml_file, yaml_block
 from resource_site.fields.reference import BEGIN
 from resource_site.fields.schemas import ARTICLE, SOURCE
@@ -16,6 +19,7 @@ from resource_site.fields.validation import Fields
 from resource_site.fields.values import Table
 from resource_site.problems import TOP
 from resource_site.settings.site_table import SITE
+from tests.conftest import SmallSite
 
 PROJECT = Path(__file__).parents[1]
 DOCUMENTS: dict[Path, str] = runpy.run_path(str(PROJECT / ".ci" / "docs"))["documents"]()
@@ -76,3 +80,28 @@ def test_an_example_of_a_setting_is_valid(text: str) -> None:
     found = Fields("site.toml", table, SITE, toml_file.write, excused=required)
     assert [*errors, *found.problems] == []
     assert len(found.written) >= 1
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/editors.md"])
+def test_an_error_in_a_guide_is_what_the_check_prints(site: SmallSite, name: str) -> None:
+    text = textwrap.dedent((PROJECT / name).read_text(encoding="utf-8"))
+    blocks = re.findall(r"^ *```\n( *content/.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+    (shown,) = (textwrap.dedent(block) for block in blocks if "error: " in block)
+    path = shown.partition(":")[0].removeprefix("content/")
+    site.text(path, "title: A meeting\ndate: last Tuesday")
+    problems = site.validated()[1]
+    assert report.text(problems, lambda _path, _line: "date: last Tuesday") == shown
+
+
+def test_the_annotation_in_the_guide_is_what_the_check_prints(site: SmallSite) -> None:
+    text = (PROJECT / "docs/editors.md").read_text(encoding="utf-8")
+    (place, message) = re.findall(
+        r"Check failure on line (\d+ in .*)\n.*GitHub Actions / Check the site\n((?: .*\n)+?) *```",
+        text,
+    )[0]
+    line, _, path = place.partition(" in ")
+    site.text(path.removeprefix("content/"), "title: A meeting\ndate: last Tuesday")
+    annotation = github.commands(site.validated()[1], {})
+    words = textwrap.dedent(message).strip().replace("\n", "%0A")
+    assert annotation.startswith(f"::error file={path},line={line},col=7,")
+    assert annotation.endswith(f"::{words}\n")

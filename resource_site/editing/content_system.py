@@ -15,6 +15,7 @@ JSON = dict[str, Any]
 
 SCRIPT = "sveltia-cms.js"
 FONT = "material-symbols-outlined.woff2"
+LANGUAGES = "languages.js"
 FILES = (SCRIPT, FONT)
 """What the page needs besides: the program and the font of its icons, from their packages."""
 
@@ -53,9 +54,26 @@ HTML = """\
 <title>Edit</title>
 </head>
 <body>
+<script src="{languages}"></script>
 <script src="{script}"></script>
 </body>
 </html>
+"""
+
+# The program loads its words in the language of the browser from another host, and loops if it
+# must not: they are read from admin/locales/, and are English where the file is missing.
+LANGUAGES_SCRIPT = r"""
+"use strict";
+{
+  const ask = window.fetch;
+  const words = /^https:\/\/unpkg\.com\/@sveltia\/cms@[^/]+\/(locales\/[\w-]+\.json)$/;
+  window.fetch = async (address, options) => {
+    const found = words.exec(address);
+    if (!found) return ask(address, options);
+    const answer = await ask(found[1], options);
+    return answer.ok ? answer : new Response("{}");
+  };
+}
 """
 
 
@@ -98,7 +116,7 @@ def page(backend: str) -> str:
         "base-uri 'none'",
         "form-action 'none'",
     )
-    return HTML.format(policy="; ".join(rules), script=SCRIPT, font=FONT)
+    return HTML.format(policy="; ".join(rules), script=SCRIPT, font=FONT, languages=LANGUAGES)
 
 
 def _collections(config: Config, content: str) -> Iterator[JSON]:

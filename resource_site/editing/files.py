@@ -38,13 +38,18 @@ def files(
         "frontmatter.json": _commented(front_matter_cms.settings(config)),
         ".taplo.toml": _taplo(config),
     }
-    if repository:
-        settings = content_system.settings(config, backend, repository)
-        found["admin/config.yml"] = f"# {MARK}\n{yaml_block.dump(settings)}\n"
-        found["admin/index.html"] = content_system.page(backend).replace(
-            "<head>\n", f"<head>\n<!-- {MARK} -->\n"
-        )
-    return found
+    return {**found, **_admin(config, backend, repository)} if repository else found
+
+
+def _admin(config: Config, backend: str, repository: str) -> Mapping[str, str]:
+    """Return the configuration of the content management system, and the page that runs it."""
+    settings = yaml_block.dump(content_system.settings(config, backend, repository))
+    page = content_system.page(backend).replace("<head>\n", f"<head>\n<!-- {MARK} -->\n")
+    return {
+        "admin/config.yml": f"# {MARK}\n{settings}\n",
+        "admin/index.html": page,
+        f"admin/{content_system.LANGUAGES}": f"// {MARK}{content_system.LANGUAGES_SCRIPT}",
+    }
 
 
 def _schema(schema: dict[str, Any]) -> str:

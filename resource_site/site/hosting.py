@@ -11,10 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from resource_site import urls
-from resource_site.content.documents import File
-from resource_site.problems import Problem, Severity
 from resource_site.settings.config import Config
-from resource_site.site.outputs import Copy, Output, Text
+from resource_site.site.outputs import Output, Text
 from resource_site.site.pages import RedirectPage
 
 # What <meta> cannot set, and what files that are not pages need.  The policy for scripts is
@@ -27,15 +25,14 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 XML = "application/xml; charset=utf-8"
-OTHER = "choose another host in [hosting]; files and redirects above the limit may be missing"
 SHARING = ("netlify", "nginx", "apache", "caddy")
 """The hosts that know the status 410."""
 
 REMOVED = "/410.html"
 """The page of a removed address that is a file."""
 
-NGINX, APACHE, CADDY = ".nginx.conf", ".htaccess", ".Caddyfile"
-"""Names that begin with a dot: these files are for the server, which does not send them."""
+NGINX, APACHE, CADDY, S3 = ".nginx.conf", ".htaccess", ".Caddyfile", ".redirects"
+"""Names that begin with a dot: these files are for the host, which does not send them."""
 
 
 class Rules(Struct, frozen=True):
@@ -50,33 +47,6 @@ class Rules(Struct, frozen=True):
     base: str = ""
 
 
-class Limits(Struct, frozen=True):
-    """What a host takes at most; 0 is no limit that is known.  `source` documents them.
-
-    `size` is that of one file, `total` that of the site, in bytes.
-    """
-
-    source: str
-    files: int = 0
-    size: int = 0
-    total: int = 0
-    redirects: int = 0
-
-
-LIMITS = {
-    "cloudflare-pages": Limits(
-        "developers.cloudflare.com/pages/platform/limits",
-        files=20_000,
-        size=25 * 2**20,
-        redirects=2_000,
-    ),
-    "github-pages": Limits(
-        "docs.github.com/pages/getting-started-with-github-pages/github-pages-limits",
-        total=2**30,
-    ),
-}
-
-
 def files(rules: Rules, config: Config) -> Iterator[tuple[str, Text]]:
     """Yield the path and the text of each file for the host that site.toml names."""
     match config.hosting:
@@ -87,16 +57,15 @@ def files(rules: Rules, config: Config) -> Iterator[tuple[str, Text]]:
             yield "_redirects", Text(_netlify(rules))
         case "cloudflare-pages":
             yield "_headers", Text(_headers(rules))
-            yield (
-                "_redirects",
-                Text(_lines(f"{urls.escaped(one)} {to} 301" for one, to in _moved(rules))),
-            )
+            yield "_redirects", Text(_lines(redirect_lines(rules)))
         case "nginx":
             yield NGINX, Text(_nginx(rules))
         case "apache":
             yield APACHE, Text(_apache(rules))
         case "caddy":
             yield CADDY, Text(_caddy(rules))
+        case "s3":
+            yield S3, Text(_s3(rules))
         case "":
             yield "_headers", Text(_headers(rules))
 
@@ -108,46 +77,9 @@ def rules(outputs: Iterable[Output], removed: Iterable[str], config: Config) -> 
     return Rules(redirects, [config.base_path + one for one in removed], config.base_path)
 
 
-def sizes(outputs: Iterable[Output], files: Iterable[File]) -> Mapping[str, int]:
-    """Return the bytes of the files that are copied, by their sources."""
-    copied = {output.value.location for output in outputs if isinstance(output.value, Copy)}
-    return {file.path: file.size for file in files if file.location in copied}
-
-
-def problems(
-    rules: Rules, files: int, sizes: Mapping[str, int], config: Config
-) -> Iterator[Problem]:
-    """Yield a warning for each limit of the host that the site exceeds.
-
-    `files` is the number of files of the site, but for the search index; `sizes` are the bytes of
-    those that are copied, by their sources.
-    """
-    limits = LIMITS.get(config.hosting)
-    if limits is None:
-        return
-    path = str(config.choices.content / "site.toml")
-    for words, fix in _exceeded(limits, rules, files, sizes):
-        at = config.position("hosting.kind")
-        message = f"{words} on {config.hosting} ({limits.source})"
-        yield Problem(path, at.line, at.column, message, fix, at.length, Severity.WARNING)
-
-
-def _exceeded(
-    limits: Limits, rules: Rules, files: int, sizes: Mapping[str, int]
-) -> Iterator[tuple[str, str]]:
-    """Yield what is more than a host takes, and a fix."""
-    for name, size in sizes.items():
-        if limits.size and size > limits.size:
-            most = f"a file may have {limits.size // 2**20} MB"
-            yield f"{name} is {size / 2**20:.1f} MB; {most}", "make the file smaller"
-    if limits.files and files > limits.files:
-        yield f"the site has {files:,} files; it may have {limits.files:,}", OTHER
-    if limits.total and sum(sizes.values()) > limits.total:
-        total = f"{sum(sizes.values()) / 2**30:.1f} GB"
-        yield f"the files of the site are {total}; it may have {limits.total // 2**30} GB", OTHER
-    if limits.redirects and len(rules.redirects) > limits.redirects:
-        count, most = f"{len(rules.redirects):,}", f"{limits.redirects:,}"
-        yield f"the site has {count} aliases; {most} redirects are followed", OTHER
+def redirect_lines(rules: Rules) -> Iterator[str]:
+    """Yield the lines of `_redirects` for Cloudflare."""
+    return (f"{urls.escaped(one)} {to} 301" for one, to in _moved(rules))
 
 
 def _headers(rules: Rules) -> str:
@@ -247,6 +179,12 @@ def _removed_by_caddy(name: str, address: str, rules: Rules) -> list[str]:
         "\t}",
         "}",
     ]
+
+
+def _s3(rules: Rules) -> str:
+    """Return each file that is to redirect, and the address that it leads to."""
+    moved = ((address.removeprefix(rules.base), target) for address, target in _moved(rules))
+    return _lines(f"{urls.file_of(address)} {target}" for address, target in moved)
 
 
 def _moved(rules: Rules) -> list[tuple[str, str]]:

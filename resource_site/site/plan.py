@@ -23,6 +23,7 @@ from resource_site.site import (
     feeds,
     frame,
     gone,
+    host_limits,
     hosting,
     lists,
     news,
@@ -34,7 +35,7 @@ from resource_site.site import (
 )
 from resource_site.site.former import Former
 from resource_site.site.links import Links
-from resource_site.site.outputs import Output, Plan, SearchIndex, SitemapEntry, Value
+from resource_site.site.outputs import SEARCH, Output, Plan, SearchIndex, SitemapEntry, Value
 from resource_site.site.pages import (
     TEMPLATES,
     GonePage,
@@ -100,8 +101,9 @@ def _for_host(
     removed, problems = gone.addresses(outputs, config)
     outputs += tuple(_removed(removed, editions, config))
     rules = hosting.rules(outputs, removed, config)
-    sizes = hosting.sizes(outputs, (*files.attachments, *files.statics, *files.assets))
-    problems += hosting.problems(rules, len(outputs), sizes, config)
+    sizes = host_limits.sizes(outputs, (*files.attachments, *files.statics, *files.assets))
+    paths = [*(output.path for output in outputs), *_fragments(editions, config)]
+    problems += host_limits.problems(rules, paths, sizes, config)
     for path, text in hosting.files(rules, config):
         outputs += (_output(path, "the generator", text),)
     return outputs, removed, problems
@@ -317,6 +319,13 @@ def _well_known(editions: Sequence[_Edition], config: Config) -> Iterator[Output
     entries = (entry for edition in editions for entry in edition.sitemap())
     for path, value in well_known.files(entries, config):
         yield _output(path, "the generator", value)
+
+
+def _fragments(editions: Sequence[_Edition], config: Config) -> Iterator[str]:
+    """Yield a path for each file that the search index has of a document."""
+    if config.search:
+        for edition in editions:
+            yield from (f"{SEARCH}fragment/" for _ in edition.views.edition.documents())
 
 
 def _search(editions: Sequence[_Edition], targets: Mapping[str, Targets]) -> SearchIndex:

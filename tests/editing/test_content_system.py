@@ -200,7 +200,11 @@ def test_translations_have_the_names_that_the_site_expects(site: SmallSite) -> N
 @pytest.mark.parametrize("backend", content_system.SERVERS)
 def test_the_page_loads_files_of_its_own_folder_only(backend: str) -> None:
     page = content_system.page(backend)
-    assert re.findall(r'(?:src|href)="([^"]*)"', page) == ["config.yml", content_system.SCRIPT]
+    assert re.findall(r'(?:src|href)="([^"]*)"', page) == [
+        "config.yml",
+        content_system.LANGUAGES,
+        content_system.SCRIPT,
+    ]
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
     assert policy is not None
     rules = {rule.split()[0]: rule.split()[1:] for rule in policy[1].split("; ")}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -10,15 +13,17 @@ import pytest
 from resource_site.render import sitemap
 from resource_site.site import hosting, well_known
 from resource_site.site.outputs import Sitemap, SitemapEntry, SitemapIndex
+from resource_site.site.values import Translation
 from tests.conftest import SmallSite
 from tests.shared import JPEG, PNG
-from tests.sites.building import SETTINGS, build, published, written
+from tests.sites.building import PROJECT, SETTINGS, build, published, written
 
 PLAN = "---\ntitle: A plan\naliases: [/old/, /old.html]\n---\nWords.\n"
 GONE = '[gone]\n"/news/2010/away/" = "A secret reason."\n'
 GOOGLE = "google-site-verification: google12.html"
 XHTML = "http://www.w3.org/1999/xhtml"
-EVERY = {"_headers", "_redirects", ".nojekyll", ".nginx.conf", ".htaccess", ".Caddyfile"}
+EVERY = {"_headers", "_redirects", ".nojekyll", ".nginx.conf", ".htaccess"}
+EVERY |= {".Caddyfile", ".redirects"}
 
 
 def files(folder: Path, kind: str, base: str = "") -> dict[str, str]:
@@ -42,7 +47,7 @@ def files(folder: Path, kind: str, base: str = "") -> dict[str, str]:
         ("apache", {".htaccess"}),
         ("caddy", {".Caddyfile"}),
         ("rsync", set()),
-        ("s3", set()),
+        ("s3", {".redirects"}),
     ],
 )
 def test_a_host_gets_its_own_files_and_nothing_else(
@@ -83,21 +88,31 @@ def test_cloudflare_redirects(tmp_path: Path) -> None:
     assert lines[-2:] == ["/*.xml", f"  Content-Type: {hosting.XML}"]
 
 
-def test_the_limits_of_a_host_are_warnings(site: SmallSite) -> None:
-    site.settings('[hosting]\nkind = "cloudflare-pages"')
-    rules = hosting.Rules({f"/{number}/": "/" for number in range(2001)}, [])
-    sizes = {"content/a.mp4": 26 * 2**20, "content/b.mp4": 24 * 2**20}
-    where = " on cloudflare-pages (developers.cloudflare.com/pages/platform/limits)"
-    messages = [one.message for one in hosting.problems(rules, 20_001, sizes, site.config())]
-    assert messages == [
-        f"content/a.mp4 is 26.0 MB; a file may have 25 MB{where}",
-        f"the site has 20,001 files; it may have 20,000{where}",
-        f"the site has 2,001 aliases; 2,000 redirects are followed{where}",
+def test_storage_gets_the_files_that_redirect(tmp_path: Path) -> None:
+    lines = files(tmp_path, "s3", "/org")[".redirects"].splitlines()
+    assert lines == [
+        "old.html /org/news/2010/plan/",
+        "old/index.html /org/news/2010/plan/",
     ]
-    assert list(hosting.problems(hosting.Rules({}, []), 20_000, {}, site.config())) == []
-    site.settings('[hosting]\nkind = "github-pages"')
-    (problem,) = hosting.problems(hosting.Rules({}, []), 1, {"a.mp4": 2**31}, site.config())
-    assert problem.message.startswith("the files of the site are 2.0 GB; it may have 1 GB on")
+    assert all((tmp_path / "site" / line.split()[0]).is_file() for line in lines)
+
+
+def test_the_documented_commands_upload_a_site_to_storage(tmp_path: Path) -> None:
+    files(tmp_path, "s3")
+    text = (PROJECT / "docs/hosting.md").read_text(encoding="utf-8")
+    section = text.partition("\n## Publish on storage that sends files\n")[2].partition("\n## ")[0]
+    (commands,) = re.findall(r"^ *```\n(.*?)^ *```", section, re.DOTALL | re.MULTILINE)
+    program = tmp_path / "bin/aws"
+    program.parent.mkdir()
+    program.write_text('#!/bin/sh\necho "$@" >>called\n', encoding="utf-8")
+    program.chmod(0o700)
+    path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(["sh", "-ec", commands], cwd=tmp_path, env={"PATH": path}, check=True)  # noqa: S607
+    assert (tmp_path / "called").read_text(encoding="utf-8").splitlines() == [
+        "s3 sync site/ s3://BUCKET/ --delete --exclude .redirects",
+        "s3 cp site/old.html s3://BUCKET/old.html --website-redirect /news/2010/plan/",
+        "s3 cp site/old/index.html s3://BUCKET/old/index.html --website-redirect /news/2010/plan/",
+    ]
 
 
 def test_an_unknown_host_is_an_error(site: SmallSite) -> None:
@@ -201,6 +216,24 @@ def test_a_large_sitemap_is_an_index_of_parts(site: SmallSite) -> None:
     assert isinstance(
         dict(well_known.files(entries(3), site.config(), part=3))["sitemap.xml"], Sitemap
     )
+
+
+def test_no_part_of_a_sitemap_is_larger_than_the_protocol_allows(site: SmallSite) -> None:
+    def others(url: str) -> tuple[Translation, ...]:
+        languages = ("en", "zh-Hant", "my")
+        return tuple(Translation("", "", f"{url}{code}/?a&b'c", code, "ltr") for code in languages)
+
+    given = [
+        SitemapEntry(one.url, "2010-07-30", others(one.url) if number % 3 else ())
+        for number, one in enumerate(entries(500))
+    ]
+    found = dict(well_known.files(given, site.config(), size=20_000))
+    parts = [value for value in found.values() if isinstance(value, Sitemap)]
+    assert len(parts) > 5
+    assert [one for part in parts for one in part.entries] == given
+    lengths = [len(sitemap.xml(part)) for part in parts]
+    assert max(lengths) <= 20_000
+    assert min(lengths[:-1]) > 15_000  # no more parts than needed
 
 
 def test_the_index_of_a_sitemap_is_valid_xml() -> None:
