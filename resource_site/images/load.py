@@ -81,10 +81,12 @@ def _key(file: File, config: Config) -> str:
 
 
 def _decoded(raw: bytes) -> Attachment | None:
+    """Return a cached attachment, None for what says nothing about a file."""
     try:
-        return _decode(raw) if raw else None
+        found = _decode(raw) if raw else Attachment()
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
+    return found if found.key or found.picture or found.faults else None
 
 
 class _Inspected(Struct, frozen=True):

@@ -25,7 +25,7 @@ def members(stream: BinaryIO) -> Iterator[Member]:
     archive = _opened(stream)
     for info in archive.infolist():
         if not info.is_dir():
-            yield info.filename, _unpacked(archive, info)
+            yield printable(info.filename), _unpacked(archive, info)
 
 
 def authors(stream: BinaryIO) -> tuple[str, ...]:
