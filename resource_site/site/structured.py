@@ -19,8 +19,9 @@ ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in SIGNS}
 
 def subject(entry: Entry, kind: Kind, publisher: Link) -> Subject:
     """Return what a document is, with its instants."""
-    published = entry.published if isinstance(entry, Article) else None
-    return Subject(item(entry, kind), published, entry.updated, entry.language, publisher)
+    published = entry.published.isoformat() if isinstance(entry, Article) else ""
+    updated = entry.updated.isoformat() if entry.updated else ""
+    return Subject(item(entry, kind), published, updated, entry.language, publisher)
 
 
 def item(entry: Entry, kind: Kind) -> str:
@@ -58,8 +59,8 @@ def _all(page: EntryPage) -> JSON:
         "name": page.title,
         "description": page.description,
         "inLanguage": about.language,
-        "datePublished": about.published and about.published.isoformat(),
-        "dateModified": about.updated and about.updated.isoformat(),
+        "datePublished": about.published,
+        "dateModified": about.updated,
         "author": [{"@type": "Person", "name": name} for name in page.authors],
         "keywords": [link.title for link in (*page.tags, *page.countries, *page.other_terms)],
         "image": page.picture.url if page.picture else "",

@@ -6,7 +6,6 @@ Addresses are ready for `href`: they begin with the path of the site's base URL.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -171,11 +170,11 @@ class Citation(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Subject(Struct, frozen=True, array_like=True, gc=False):
-    """What a document is at schema.org: its type, its instants, and the publisher."""
+    """What a document is at schema.org: its type, its instants in ISO form, and the publisher."""
 
     type: str
-    published: datetime | None
-    updated: datetime | None
+    published: str
+    updated: str
     language: str
     publisher: Link
 
