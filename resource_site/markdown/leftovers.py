@@ -127,7 +127,7 @@ markup =: the mark of another Markdown dialect is shown as characters
 (?<![\w=])==(?=\w)([^=\n]*\w)==(?![\w=])
 write <mark>\1</mark>
 """)
-# The first one, only below an empty line.  A rule with a series needs a line above or below that
+# Their signs are those that they begin with.  The first one, only below an empty line.  A rule with a series needs a line above or below that
 # begins with the same sign, or with the number before or after it.
 _LINES = _rules(r"""
 markup: this heading is shown as text: there is no space after its number sign
@@ -136,16 +136,16 @@ write ## \1
 markup: this heading is shown as text: there is no space after its number signs
 (#{2,6})([^\s#].*)
 = write \1 \2
-markup: this line is left from a merge, or is a heading without text
+markup =: this line is left from a merge, or is a heading without text
 ={7}(?=[ \t]*(?:\n|\Z))
 delete it
-markup: this list item is shown as text: there is no space after its number
+markup 0123456789: this list item is shown as text: there is no space after its number
 (?P<series>\d{1,3}[.)])([^\W\d_]{2}\S*)
 = write \1 \2
-markup: this list item is shown as text: there is no space after its sign
+markup -*: this list item is shown as text: there is no space after its sign
 (?P<series>[-*])([^\W\d_][^\s*]*)(?=[^*\n]*(?:\n|\Z))
 = write - \2
-markup: this list item is shown as text: Markdown knows no such bullet
+markup –—: this list item is shown as text: Markdown knows no such bullet
 (?P<series>[–—])[ \t\xa0]*(?=[^\W\d_])(\S+)
 write - \2
 markup: this list item is shown as text: Markdown knows no such bullet
@@ -239,7 +239,8 @@ class Leftovers:
         *_, above, before = [b"", *self._page.source[max(0, start - _BEYOND) : start].split(b"\n")]
         source = self._page.text(start, start + 4 * _BEYOND)
         for rule in _LINES[above.strip(b" >") != b"" :] if not before.strip(b" >") else ():
-            found = re.match(rule.pattern, source)
+            is_possible = not rule.signs or source[:1] in rule.signs
+            found = re.match(rule.pattern, source) if is_possible else None
             if found and ("series" not in found.re.groupindex or self._is_in_series(found, start)):
                 last = start + len(found[0].split("\n")[0].encode())
                 fix = found.expand(rule.fix)
@@ -276,9 +277,10 @@ class Leftovers:
         for rules, source in ((_ACROSS, across), (_WITHIN, within)):
             characters = set(source)
             for rule in rules:
-                is_possible = not rule.signs.isdisjoint(characters)
-                matches = re.finditer(rule.pattern, source) if is_possible else ()
-                for found, first, last in _places(islice(matches, _MOST_OF_A_RULE), start):
+                if rule.signs.isdisjoint(characters):
+                    continue
+                matches = islice(re.finditer(rule.pattern, source), _MOST_OF_A_RULE)
+                for found, first, last in _places(matches, start):
                     if first < end and _is_free(first, last, taken):
                         self._report_rule(rule, found, first, last)
         return max(last for _, last in taken)

@@ -63,6 +63,11 @@ def _added(lines: list[str], _: Problem, found: re.Match[str]) -> None:
     lines.insert(1, found[1])
 
 
+def _divided(lines: list[str], problem: Problem, _: re.Match[str]) -> None:
+    line, at = lines[problem.line - 1], problem.column - 1
+    lines[problem.line - 1 : problem.line] = [line[:at].rstrip(), line[at:]]
+
+
 def _deleted(lines: list[str], problem: Problem, _: re.Match[str]) -> None:
     del lines[problem.line - 1]
 
@@ -97,6 +102,7 @@ FIXES: dict[str, Follow] = {
     r"use two spaces": _line(lambda line: [_indent(line).replace("\t", "  ") + line.lstrip()]),
     r"delete the spaces before it": _line(lambda line: [line.lstrip()]),
     r"delete this line": _deleted,
+    r"begin a new line before (.+)": _divided,
     r"begin a new line after ---": _line(lambda line: ["---", line.strip().strip("-").strip()]),
     r"write three plain hyphens: ---": _line(lambda _: ["---"]),
     r"write --- on a line of its own below the last field": _close,

@@ -128,7 +128,6 @@ CLASHES = {
     "a former address and a page": ("pages/a.md", "title: A\naliases: /about/", "/about/"),
     "two former addresses": ("pages/a.md", "title: A\naliases: /OLD.html", "/OLD.html"),
     "a former address and a feed": ("pages/a.md", "title: A\naliases: /feed.xml", "/feed.xml"),
-    "its own former address": ("pages/a.md", "title: A\naliases: /a/", "/a/"),
     "a former address and the manifest": (
         "pages/a.md",
         "title: A\naliases: /build.json",
