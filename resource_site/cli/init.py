@@ -114,7 +114,7 @@ def _valid(name: str, answer: str) -> str:
         # What is typed is the value, not a line of site.toml.
         fix = re.sub(r'\w+ = (".*?(?<!\\)")', lambda found: json.loads(found[1]), problem.fix)
         raise InitError(f"{words}\n    fix: {fix}")
-    return answer
+    return " ".join(answer.split())  # space that no one sees would need quotation marks
 
 
 def _files(answers: Mapping[str, str], wheel: Path | None) -> Iterator[tuple[str, str]]:

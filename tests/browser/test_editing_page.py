@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from resource_site.editing import content_system
 from resource_site.editing.files import files
@@ -46,6 +47,5 @@ def test_words_are_read_from_the_folder_and_are_english_where_they_are_missing(
     reader: Reader,
 ) -> None:
     reader.page.goto(f"{reader.home}/")
-    reader.page.wait_for_function("document.title !== 'Edit'")
-    assert reader.page.title() == '{"save":"Sichern"} {} true'
+    expect(reader.page).to_have_title('{"save":"Sichern"} {} true')
     assert reader.strangers == []

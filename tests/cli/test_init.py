@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from resource_site import pipeline
@@ -75,6 +75,7 @@ def test_a_new_site_has_what_a_host_and_an_editor_need() -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=40))
+@example("\xa0'")
 def test_any_answer_makes_a_site_without_errors_or_is_refused(
     capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:
