@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from resource_site import characters
 from resource_site.cli.console import Console
 from resource_site.editing import files as editing
 from resource_site.fields import yaml_block
@@ -114,6 +115,10 @@ def _valid(name: str, answer: str) -> str:
         # What is typed is the value, not a line of site.toml.
         fix = re.sub(r'\w+ = (".*?(?<!\\)")', lambda found: json.loads(found[1]), problem.fix)
         raise InitError(f"{words}\n    fix: {fix}")
+    if found := next(characters.problems(answer), None):
+        raise InitError(
+            f"The answer “{answer}” cannot be used: {found.message}.\n    fix: {found.fix}"
+        )
     return " ".join(answer.split())  # space that no one sees would need quotation marks
 
 

@@ -76,6 +76,7 @@ def test_a_new_site_has_what_a_host_and_an_editor_need() -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=40))
 @example("\xa0'")
+@example("Â¡")
 def test_any_answer_makes_a_site_without_errors_or_is_refused(
     capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:
